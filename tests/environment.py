@@ -8,14 +8,13 @@ import os
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-FROM_OUTSIDE = {"DATABASE_URL", "REDIS_URL", "TEST_RUN"}
-SETTINGS = """
+NOT_FROM_OUTSIDE = """
     PRODUCTION DEMO DEBUG SECRET_KEY ALLOWED_HOSTS SITE_URL PORT EMAIL_URL DEFAULT_FROM_EMAIL
     COUNCIL_NAME SERVICE_NAME COUNCIL_COLOUR COUNCIL_LINK_COLOUR COUNCIL_FONT HELP_EMAIL
     PRIVACY_CONTACT STORE_DIR STATIC_ROOT TRUSTED_PROXY_COUNT CONN_MAX_AGE LOG_LEVEL ECF_BUILDING
-""".split()
+"""
 
-for name in SETTINGS:
+for name in NOT_FROM_OUTSIDE.split():
     os.environ.pop(name, None)
 
 run = f"{os.environ.get('TEST_RUN', 'main')}-{os.environ.get('PYTEST_XDIST_WORKER', 'all')}"

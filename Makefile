@@ -1,0 +1,39 @@
+# The everyday commands. bin/start and bin/test do all of this by themselves on a fresh machine.
+PYTHON = .venv/bin/python
+DJANGO = DEMO=1 $(PYTHON) manage.py
+# As production would be set, so that `check --deploy` judges those settings and not the trial's.
+LIKE_PRODUCTION = PRODUCTION=1 DEMO=0 SITE_URL=https://portal.example.org ALLOWED_HOSTS=portal.example.org \
+	DATABASE_URL=postgres://portal@db.example.org/portal REDIS_URL=redis://redis.example.org \
+	EMAIL_URL=smtp://mail.example.org:25 SECRET_KEY=only-for-this-check-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEF
+CODE = accounts assessments audit demo ecf_portal evidence jobs notifications participants reports \
+	standards supervision ui manage.py tests $(wildcard benchmarks drills) bin/answers bin/build-assets bin/prepare bin/supervise
+
+.PHONY: setup run test check fix demo
+
+setup:  ## .venv, system packages and assets for working on the code
+	bash -c 'set -euo pipefail; . bin/lib.sh; everything() { install_system_packages; make_venv dev; .venv/bin/python bin/build-assets --dev; }; locked everything'
+
+run:  ## the portal as it is tried: web, worker and beat
+	bin/start
+
+demo:  ## Django's own server with the example people, reloading as the code changes
+	$(DJANGO) migrate --verbosity 0
+	$(DJANGO) plant_demo
+	DEBUG=1 $(DJANGO) runserver
+
+test:  ## the tests on SQLite; bin/test runs them on PostgreSQL and Redis too
+	$(PYTHON) -m pytest -n 2
+
+check:  ## everything that can be said about the code without running it
+	$(PYTHON) -m ruff format --check $(CODE)
+	$(PYTHON) -m ruff check $(CODE)
+	$(PYTHON) -m mypy
+	.venv/bin/lint-imports
+	$(PYTHON) -m djlint --lint --quiet templates
+	$(DJANGO) makemigrations --check --dry-run
+	$(LIKE_PRODUCTION) $(PYTHON) manage.py check --deploy --fail-level WARNING
+	$(PYTHON) -m deptry .
+
+fix:  ## what the tools can mend by themselves
+	$(PYTHON) -m ruff format $(CODE)
+	$(PYTHON) -m ruff check --fix $(CODE)
