@@ -1,0 +1,83 @@
+"""Every action the trail can hold, with the words shown to people."""
+
+from django.db.models import TextChoices
+
+
+class Action(TextChoices):
+    # people and access
+    ORGANISATION_CREATED = "organisation.created", "Organisation set up"
+    PERSON_INVITED = "person.invited", "Person invited"
+    INVITATION_ACCEPTED = "invitation.accepted", "Invitation accepted"
+    PERSON_CHANGED = "person.changed", "Name or e-mail changed"
+    ACCOUNT_CLOSED = "account.closed", "Account closed"
+    ACCOUNT_REOPENED = "account.reopened", "Account opened again"
+    ROLE_GRANTED = "role.granted", "Role given"
+    ROLE_ENDED = "role.ended", "Role ended"
+    TEAM_CREATED = "team.created", "Team added"
+    SECOND_FACTOR_RESET = "second_factor.reset", "Second step of sign-in reset"
+    SIGNED_IN = "person.signed_in", "Signed in"
+    PASSWORD_CHANGED = "password.changed", "Password changed"  # noqa: S105
+    # standards and programmes
+    FRAMEWORK_IMPORTED = "framework.imported", "Standards imported"
+    PROGRAMME_PUBLISHED = "programme.published", "Programme version published"
+    COHORT_CREATED = "cohort.created", "Cohort added"
+    PARTICIPANT_ADDED = "participant.added", "Added to the cohort"
+    PARTICIPANT_CHANGED = "participant.changed", "Details changed"
+    PARTICIPANT_MOVED = "participant.moved", "Moved to another cohort or team"
+    PARTICIPANT_LEFT = "participant.left", "Left the programme"
+    APPOINTED = "appointment.made", "Appointed"
+    APPOINTMENT_ENDED = "appointment.ended", "Appointment ended"
+    # evidence
+    EVIDENCE_STARTED = "evidence.started", "Evidence started"
+    EVIDENCE_EDITED = "evidence.edited", "Evidence edited"
+    EVIDENCE_SHARED = "evidence.shared", "Evidence shared with supervisor and assessor"
+    EVIDENCE_MADE_PRIVATE = "evidence.made_private", "Evidence made private again"
+    EVIDENCE_SUBMITTED = "evidence.submitted", "Evidence submitted"
+    EVIDENCE_WITHDRAWN = "evidence.withdrawn", "Evidence withdrawn"
+    EVIDENCE_RETURNED = "evidence.returned", "Evidence returned for changes"
+    EVIDENCE_READ = "evidence.read", "Evidence read"
+    EVIDENCE_CORRECTED = "evidence.corrected", "Evidence corrected, with a reason"
+    EVIDENCE_DELETED = "evidence.deleted", "Private draft deleted"
+    EVIDENCE_LINKED = "evidence.linked", "Linked to a standard"
+    EVIDENCE_UNLINKED = "evidence.unlinked", "Link to a standard removed"
+    READING_CHANGED = "reading.changed", "Reading changed"
+    FEEDBACK_ENTERED = "feedback.entered", "Feedback entered"
+    FEEDBACK_RELEASED = "feedback.released", "Feedback released"
+    EVIDENCE_OPENED = "evidence.opened", "Evidence opened"
+    # supervision
+    OBSERVATION_PLANNED = "observation.planned", "Observation planned"
+    OBSERVATION_CHANGED = "observation.changed", "Observation changed"
+    OBSERVATION_HELD = "observation.held", "Observation held"
+    OBSERVATION_WRITTEN_UP = "observation.written_up", "Observation written up"
+    OBSERVATION_ANSWERED = "observation.answered", "Observation answered"
+    OBSERVATION_RETURNED = "observation.returned", "Observation returned to the observer"
+    OBSERVATION_SIGNED_OFF = "observation.signed_off", "Observation signed off"
+    OBSERVATION_CANCELLED = "observation.cancelled", "Observation cancelled"
+    # judgement
+    ASSESSMENT_STARTED = "assessment.started", "Final assessment started"
+    ASSESSMENT_EDITED = "assessment.edited", "Final assessment edited"
+    ASSESSMENT_RECOMMENDED = "assessment.recommended", "Recommendation made"
+    ASSESSMENT_RETURNED = "assessment.returned", "Recommendation sent back to the assessor"
+    INDEPENDENT_READING_SAVED = "independent_reading.saved", "Independent reading saved"
+    DECISION_CONFIRMED = "decision.confirmed", "Decision confirmed"
+    PARTICIPANT_TOLD = "participant.told", "Told in person"
+    DECISION_ANSWERED = "decision.answered", "Reply to the decision"
+    # files
+    PACK_REQUESTED = "pack.requested", "Assessment pack asked for"
+    PACK_DOWNLOADED = "pack.downloaded", "Assessment pack downloaded"
+    EXPORT_REQUESTED = "export.requested", "Cohort export asked for"
+    EXPORT_DOWNLOADED = "export.downloaded", "Cohort export downloaded"
+
+
+# Steps that only their author may see in a timeline: they would show that a private draft exists.
+PRIVATE_ACTIONS = {
+    Action.EVIDENCE_STARTED,
+    Action.EVIDENCE_EDITED,
+    Action.EVIDENCE_DELETED,
+    Action.EVIDENCE_LINKED,
+    Action.EVIDENCE_UNLINKED,
+    Action.EVIDENCE_MADE_PRIVATE,
+    Action.FEEDBACK_ENTERED,
+    Action.ASSESSMENT_STARTED,
+    Action.ASSESSMENT_EDITED,
+}

@@ -1,0 +1,135 @@
+"""The only way to write the trail, and the only way to change a status or a guarded row."""
+
+import uuid
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from .actions import Action
+from .models import AuditChain, AuditEvent
+from .rules import row_hash
+
+class StaleObject(ValidationError):
+    """The row changed after this person opened it; ``ui.forms.submit`` shows both texts."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, code="stale")
+
+
+ALREADY_DEALT_WITH = (
+    "This has already been dealt with, so nothing was changed. Check where it stands now."
+)
+CHANGED_MEANWHILE = (
+    "This was changed after you opened the page, so nothing was saved. "
+    "Compare the two texts, then send yours again or leave it as it is."
+)
+
+
+def allows(obj: Any, to: str) -> bool:
+    """Whether ``obj`` may move to status ``to`` from where it stands. Who may is another question."""
+    return to in obj.TRANSITIONS[obj.status]
+
+
+@transaction.atomic
+def record(
+    action: Action, target: models.Model, *, by: Any, about: models.Model, **detail: Any
+) -> AuditEvent:
+    """Write one row of the trail, in the caller's transaction.
+
+    ``about`` is whose record it belongs to (a participant where there is one) and carries the
+    organisation, or is it. ``detail`` holds ids, dates and old/new values of choices: no prose, no names.
+    """
+    organisation_id = getattr(about, "organisation_id", None) or about.pk
+    AuditChain.objects.get_or_create(organisation_id=organisation_id)
+    chain = AuditChain.objects.select_for_update().get(organisation_id=organisation_id)
+    event = AuditEvent(
+        organisation_id=organisation_id,
+        sequence=chain.last_sequence + 1,
+        at=timezone.now(),
+        actor=by,
+        action=Action(action).value,
+        target_type=target._meta.label,
+        target_id=str(target.pk),
+        subject_id=str(about.pk),
+        detail={key: _plain(value) for key, value in detail.items()},
+        previous_hash=chain.last_hash,
+    )
+    event.hash = row_hash(chain.last_hash, hashed_content(event))
+    event.save()
+    chain.last_sequence, chain.last_hash = event.sequence, event.hash
+    chain.save()
+    return event
+
+
+def hashed_content(event: AuditEvent) -> dict[str, Any]:
+    """What of a row its hash covers: everything but the two hashes."""
+    return {
+        "id": str(event.pk),
+        "organisation": str(event.organisation_id),
+        "sequence": event.sequence,
+        "at": event.at.astimezone(timezone.get_fixed_timezone(0)).isoformat(),
+        "actor": str(event.actor_id) if event.actor_id else None,
+        "action": event.action,
+        "target": [event.target_type, event.target_id],
+        "subject": event.subject_id,
+        "detail": event.detail,
+    }
+
+
+@transaction.atomic
+def change_status(
+    obj: Any, to: str, *, by: Any, action: Action, about: models.Model, **stamps: Any
+) -> AuditEvent:
+    """Move ``obj`` to status ``to`` if its TRANSITIONS allow it and nobody changed it first.
+
+    ``stamps`` are fields set in the same UPDATE. Raises ValidationError for an illegal move and
+    StaleObject when the row is no longer in the state the caller saw.
+    """
+    old = obj.status
+    if not allows(obj, to):
+        raise ValidationError(ALREADY_DEALT_WITH)
+    _guarded_update(obj, status=to, **stamps)
+    return record(action, obj, by=by, about=about, old=old, new=str(to))
+
+
+@transaction.atomic
+def change_fields(
+    obj: Any, *, by: Any, action: Action, about: models.Model, **fields: Any
+) -> AuditEvent:
+    """Save ``fields`` on ``obj`` if nobody changed it first; the trail names them, not their text."""
+    _guarded_update(obj, **fields)
+    return record(action, obj, by=by, about=about, fields=sorted(fields))
+
+
+def touch(obj: Any) -> None:
+    """Bump the version of a whole because a part of it changed; refuse if it moved meanwhile."""
+    _guarded_update(obj)
+
+
+def _guarded_update(obj: Any, **fields: Any) -> None:
+    unchanged = type(obj)._base_manager.filter(pk=obj.pk, version=obj.version)
+    if hasattr(obj, "status"):
+        unchanged = unchanged.filter(status=obj.status)
+    if not unchanged.update(version=F("version") + 1, **fields):
+        current = type(obj)._base_manager.filter(pk=obj.pk).first()
+        moved = current is not None and getattr(current, "status", None) != getattr(
+            obj, "status", None
+        )
+        raise StaleObject(ALREADY_DEALT_WITH if moved else CHANGED_MEANWHILE)
+    obj.refresh_from_db()
+
+
+def _plain(value: Any) -> Any:
+    """Values as JSON keeps them, so that reading a row back gives the same hash."""
+    if isinstance(value, models.Model):
+        return str(value.pk)
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_plain(each) for each in value]
+    if isinstance(value, bool | int | str) or value is None:
+        return value
+    if isinstance(value, uuid.UUID):
+        return str(value)
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)

@@ -1,0 +1,54 @@
+import logging
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+
+from .models import Message
+from .tasks import deliver_message
+
+logger = logging.getLogger(__name__)
+
+
+def absolute_url(name: str, *args: Any) -> str:
+    """An address for a mail: built from settings, never from a request."""
+    return settings.SITE_URL + reverse(name, args=args)
+
+
+def notify(
+    *,
+    to: Any,
+    template: str,
+    key: str,
+    expires_at: datetime | None = None,
+    secrets: dict[str, str] | None = None,
+    **context: str,
+) -> None:
+    """Promise an e-mail to a person (``to``: has ``email``, may be a user) once per ``key``.
+
+    ``context`` is kept with the row; ``secrets`` (codes, one-time links) are wiped once it is sent or expired.
+    Words are in ``templates/emails/<template>.txt``: first line the subject, then the text.
+    """
+    message, is_new = Message.objects.get_or_create(
+        key=key,
+        defaults={
+            "recipient": to,
+            "address": to.email,
+            "template": template,
+            "context": context,
+            "secrets": secrets or {},
+            "expires_at": expires_at,
+        },
+    )
+    if is_new:
+        transaction.on_commit(lambda: ring(message))
+
+
+def ring(message: Message) -> None:
+    """Wake a worker; when the broker is away the sweeper finds the row by itself."""
+    try:
+        deliver_message.delay(str(message.pk))
+    except Exception as error:  # noqa: BLE001 - whatever the broker raises, the row is safe
+        logger.warning("The broker did not take message %s (%s)", message.pk, type(error).__name__)

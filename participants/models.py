@@ -1,0 +1,202 @@
+import uuid
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Organisation, Team, User
+from standards.models import Framework
+
+from . import rules
+from .querysets import (
+    AppointmentQuerySet,
+    CohortQuerySet,
+    ParticipantQuerySet,
+    ProgrammeVersionQuerySet,
+)
+
+
+class ProgrammeVersion(models.Model):
+    """The rules of a programme as one council runs it. Published once, then never changed."""
+
+    class NarrativeLevel(models.TextChoices):
+        DOMAIN = "domain", "One narrative for each domain"
+        STANDARD = "standard", "One narrative for each judged standard"
+
+    class SecondReading(models.TextChoices):
+        ALWAYS = "always", "For every recommendation"
+        NOT_YET_MET = "not_yet_met", "Where the recommendation is not yet met"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    programme = models.SlugField(max_length=40)
+    number = models.PositiveSmallIntegerField(default=1)
+    name = models.CharField(max_length=120)
+    # What a person on the programme is called, for example "newly qualified social worker" and "NQSW".
+    participant_title = models.CharField(max_length=80)
+    participant_short_title = models.CharField(max_length=20)
+    standards_name = models.CharField(max_length=80)
+    framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="programmes")
+    nominal_months = models.PositiveSmallIntegerField()
+    longest_months = models.PositiveSmallIntegerField(null=True, blank=True)
+    # [{"kind": "observation", "label": ..., "least": 3, "by_assessor_least": 2, "source": ...}, ...]
+    evidence_minimums = models.JSONField(default=list)
+    narrative_level = models.CharField(max_length=12, choices=NarrativeLevel)
+    second_reading = models.CharField(max_length=12, choices=SecondReading)
+    # Who may, where programmes differ.
+    assessor_may_supervise = models.BooleanField(default=True)
+    assessor_may_sign_off_observations = models.BooleanField(default=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ProgrammeVersionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "programme", "number"], name="programme_number_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}, version {self.number}"
+
+
+class Cohort(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="cohorts")
+    programme_version = models.ForeignKey(
+        ProgrammeVersion, on_delete=models.PROTECT, related_name="cohorts"
+    )
+    name = models.CharField(max_length=120)
+    slug = models.SlugField(max_length=60)
+    starts_on = models.DateField()
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = CohortQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_on", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "slug"],
+                name="cohort_slug_once_per_organisation",
+                violation_error_message="There is already a cohort with this name.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("reports:cohort", args=[self.pk])
+
+
+class Participant(models.Model):
+    """One person's time on one programme. Everything they do there hangs from it."""
+
+    class Status(models.TextChoices):
+        ON_PROGRAMME = "on_programme", "On the programme"
+        DECIDED = "decided", "Decision confirmed"
+        LEFT = "left", "Left the programme"
+
+    TRANSITIONS: dict[str, set[str]] = {
+        Status.ON_PROGRAMME: {Status.DECIDED, Status.LEFT},
+        # Not yet met: another attempt may follow.
+        Status.DECIDED: {Status.ON_PROGRAMME, Status.LEFT},
+        Status.LEFT: set(),
+    }
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="participations")
+    cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="participants")
+    team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    starts_on = models.DateField()
+    registration_number = models.CharField(max_length=20, blank=True)
+    status = models.CharField(max_length=14, choices=Status, default=Status.ON_PROGRAMME)
+    left_on = models.DateField(null=True, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = ParticipantQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["user__name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=Q(status="on_programme"),
+                name="person_on_one_programme_at_a_time",
+                violation_error_message="This person is already on a programme.",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "cohort"],
+                name="person_once_in_a_cohort",
+                violation_error_message="This person is already in the cohort.",
+            ),
+        ]
+        indexes = [models.Index(fields=["organisation", "status"], name="participant_by_status")]
+
+    def __str__(self) -> str:
+        return self.user.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("reports:participant", args=[self.pk])
+
+    @property
+    def programme(self) -> ProgrammeVersion:
+        return self.cohort.programme_version
+
+    @property
+    def nominal_end_on(self) -> date:
+        """Last day of the programme, from its start and nominal length."""
+        return rules.nominal_end(self.starts_on, self.programme.nominal_months)
+
+
+class Appointment(models.Model):
+    """Who supervises, assesses, reads or confirms for a participant, from day to day inclusive.
+
+    Every right to read a participant's record derives from a current row here.
+    """
+
+    class Kind(models.TextChoices):
+        SUPERVISOR = "supervisor", "Practice supervisor"
+        ASSESSOR = "assessor", "Assessor"
+        READER = "reader", "Independent reader"
+        CONFIRMER = "confirmer", "Confirmer"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    participant = models.ForeignKey(
+        Participant, on_delete=models.PROTECT, related_name="appointments"
+    )
+    # A copy of participant.user, so that the database itself can refuse self-appointment.
+    participant_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="appointments")
+    kind = models.CharField(max_length=12, choices=Kind)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+    appointed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField(default=1)
+
+    objects = AppointmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["kind", "-starts_on"]
+        constraints = [
+            models.CheckConstraint(
+                name="nobody_appointed_to_themselves", condition=~Q(user=F("participant_user"))
+            ),
+            models.CheckConstraint(
+                name="appointment_ends_on_or_after_its_start",
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+            ),
+        ]
+        indexes = [models.Index(fields=["user", "kind"], name="appointment_by_person")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} from {self.starts_on:%-d %B %Y}"

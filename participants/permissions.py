@@ -1,0 +1,55 @@
+"""Who holds which appointment today. Reading and acting rights of upper apps are built from these."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import Role, User
+
+from .models import Appointment, Participant
+
+
+def holds_appointment(user: User, participant: Participant, *kinds: str) -> bool:
+    """Whether ``user`` is appointed to ``participant`` today in one of ``kinds``.
+
+    The kinds held are kept on the user for the request: pages ask many times.
+    """
+    return any((participant.pk, kind) in _held_today(user) for kind in kinds)
+
+
+def _held_today(user: User) -> set[tuple[Any, str]]:
+    held: set[tuple[Any, str]] | None = getattr(user, "_appointments_today", None)
+    if held is None:
+        current = Appointment.objects.current(timezone.localdate()).held_by(user)
+        held = set(current.values_list("participant_id", "kind"))
+        user._appointments_today = held  # type: ignore[attr-defined]
+    return held
+
+
+def is_participant(user: User, participant: Participant) -> bool:
+    return user.is_active and participant.user_id == user.pk
+
+
+def is_supervisor_of(user: User, participant: Participant) -> bool:
+    return holds_appointment(user, participant, Appointment.Kind.SUPERVISOR)
+
+
+def is_assessor_of(user: User, participant: Participant) -> bool:
+    return holds_appointment(user, participant, Appointment.Kind.ASSESSOR)
+
+
+def is_reader_of(user: User, participant: Participant) -> bool:
+    return holds_appointment(user, participant, Appointment.Kind.READER)
+
+
+def is_confirmer_of(user: User, participant: Participant) -> bool:
+    return holds_appointment(user, participant, Appointment.Kind.CONFIRMER)
+
+
+def leads_programme_of(user: User, participant: Participant) -> bool:
+    return user.has_role(Role.WORKFORCE_LEAD, participant.organisation_id)
+
+
+def can_manage_participant(user: User, participant: Participant) -> bool:
+    """Move, appoint, change details."""
+    return leads_programme_of(user, participant)

@@ -1,0 +1,113 @@
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Organisation, User
+from evidence.models import EvidenceItem
+from participants.models import Participant
+
+from .querysets import ObservationQuerySet
+
+
+class Observation(models.Model):
+    """A direct observation of practice. Signed off, it owns one evidence item on the record."""
+
+    class Status(models.TextChoices):
+        PLANNED = "planned", "Planned"
+        HELD = "held", "Held, to be written up"
+        WRITTEN_UP = "written_up", "Written up, to be answered"
+        ANSWERED = "answered", "Answered, waiting for sign-off"
+        SIGNED_OFF = "signed_off", "Signed off"
+        CANCELLED = "cancelled", "Cancelled"
+
+    TRANSITIONS: dict[str, set[str]] = {
+        Status.PLANNED: {Status.HELD, Status.CANCELLED},
+        Status.HELD: {Status.WRITTEN_UP},
+        Status.WRITTEN_UP: {Status.ANSWERED},
+        # Sent back: the observer writes again, and the participant answers again.
+        Status.ANSWERED: {Status.SIGNED_OFF, Status.HELD},
+        Status.SIGNED_OFF: set(),
+        Status.CANCELLED: set(),
+    }
+
+    class Response(models.TextChoices):
+        AGREE = "agree", "I agree with it"
+        REFLECT = "reflect", "I want to add something"
+        DISAGREE = "disagree", "I disagree with some or all of it"
+
+    class FamilyAnswer(models.TextChoices):
+        AGREED = "agreed", "They agreed"
+        REFUSED = "refused", "They refused, so it did not go ahead with them"
+        NO_FAMILY = "no_family", "No family was present"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    participant = models.ForeignKey(
+        Participant, on_delete=models.PROTECT, related_name="observations"
+    )
+    observer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    planned_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    planned_for = models.DateField()
+    purpose = models.CharField(max_length=200)
+    status = models.CharField(max_length=12, choices=Status, default=Status.PLANNED)
+    status_changed_at = models.DateTimeField(default=timezone.now)
+    held_on = models.DateField(null=True, blank=True)
+    setting = models.CharField(max_length=120, blank=True)
+    family_answer = models.CharField(max_length=10, choices=FamilyAnswer, blank=True)
+    observer_is_registered = models.BooleanField(null=True)
+    # The write-up: what was seen and heard, then what to keep, change and try next.
+    seen = models.TextField(blank=True)
+    keep = models.TextField(blank=True)
+    change = models.TextField(blank=True)
+    next_time = models.TextField(blank=True)
+    response = models.CharField(max_length=10, choices=Response, blank=True)
+    response_text = models.TextField(blank=True)
+    return_reason = models.TextField(blank=True)
+    signed_off_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    signed_off_at = models.DateTimeField(null=True, blank=True)
+    # Whether it counts towards the programme's minimum, and why not where it does not.
+    counts = models.BooleanField(null=True)
+    counts_reason = models.CharField(max_length=300, blank=True)
+    evidence_item = models.OneToOneField(
+        EvidenceItem, null=True, blank=True, on_delete=models.PROTECT, related_name="observation"
+    )
+    cancelled_reason = models.CharField(max_length=200, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = ObservationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-planned_for", "-created_at"]
+        indexes = [models.Index(fields=["participant", "status"], name="observation_by_status")]
+        constraints = [
+            models.CheckConstraint(
+                name="observation_signed_off_whole_or_not_at_all",
+                condition=Q(
+                    status="signed_off",
+                    signed_off_by__isnull=False,
+                    signed_off_at__isnull=False,
+                    counts__isnull=False,
+                    evidence_item__isnull=False,
+                )
+                | (
+                    ~Q(status="signed_off")
+                    & Q(
+                        signed_off_by__isnull=True,
+                        signed_off_at__isnull=True,
+                        evidence_item__isnull=True,
+                    )
+                ),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Observation on {self.held_on or self.planned_for:%-d %B %Y}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("supervision:observation", args=[self.pk])

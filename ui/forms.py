@@ -1,0 +1,112 @@
+"""The base forms, and the one way a view hands a form to a service."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+
+from .models import FormSubmission
+
+CONTROL_FIELDS = {"nonce", "version"}
+# The code of the ValidationError that audit.services raises when a row changed meanwhile.
+STALE = "stale"
+
+
+class GovForm(forms.Form):
+    """A GOV.UK form: drawn by ``{% gov_form form %}``, sent by ``submit()``."""
+
+    submit_label = "Continue"
+
+    def business_data(self) -> dict[str, Any]:
+        """What the person answered, without the fields that only guard the sending."""
+        return {k: v for k, v in self.cleaned_data.items() if k not in CONTROL_FIELDS}
+
+
+class CreateForm(GovForm):
+    """A form that makes something: its nonce makes a second sending lead to the first result."""
+
+    nonce = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+
+
+class EditForm(GovForm):
+    """A form that changes ``instance``: its version says which state the person was looking at."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+    def __init__(self, *args: Any, instance: Any, **kwargs: Any) -> None:
+        self.instance = instance
+        self.saved_now: list[tuple[str, str]] = []
+        initial = {name: getattr(instance, name, None) for name in self.base_fields}
+        kwargs["initial"] = initial | (kwargs.get("initial") or {})
+        super().__init__(*args, **kwargs)
+
+    def show_conflict(self) -> None:
+        """Put what is saved now beside what was typed, and let a second sending replace it."""
+        self.instance.refresh_from_db()
+        for name, field in self.fields.items():
+            saved, typed = getattr(self.instance, name, None), self.cleaned_data.get(name)
+            if name not in CONTROL_FIELDS and hasattr(self.instance, name) and saved != typed:
+                self.saved_now.append((str(field.label or name), str(saved or "")))
+        self.data = self.data.copy()
+        self.data[self.add_prefix("version")] = str(self.instance.version)
+
+
+def submit(form: GovForm, service: Callable[..., Any], *, by: Any, **kwargs: Any) -> Any:
+    """Run ``service(by=by, **kwargs, **answers)`` with a valid form's answers.
+
+    Returns what the service made (or True when it returns nothing), and None when the form has to be
+    shown again: not sent, not valid, a broken rule (shown as a form error) or a stale page (both
+    texts are shown). The version of an EditForm is put on its instance, which must be the object
+    given to the service: the UPDATE compares it.
+    """
+    if not (form.is_bound and form.is_valid()):
+        return None
+    if isinstance(form, EditForm):
+        form.instance.version = form.cleaned_data["version"]
+    try:
+        if isinstance(form, CreateForm):
+            return _submit_once(form, service, by, kwargs)
+        return service(by=by, **kwargs, **form.business_data()) or True
+    except ValidationError as error:
+        if getattr(error, "code", None) == STALE and isinstance(form, EditForm):
+            form.show_conflict()
+        # Rules may name the field at fault; names the form lacks belong to the whole form.
+        _add_errors(form, error)
+    return None
+
+
+def _submit_once(
+    form: CreateForm, service: Callable[..., Any], by: Any, kwargs: dict[str, Any]
+) -> Any:
+    """Run the service once per (person, nonce); a second sending returns the first one's result."""
+    nonce = form.cleaned_data["nonce"]
+    with transaction.atomic():
+        try:
+            with transaction.atomic():
+                sent = FormSubmission.objects.create(user=by, nonce=nonce)
+        except IntegrityError:
+            return _first_result(by, nonce)
+        made = service(by=by, **kwargs, **form.business_data())
+        if isinstance(made, models.Model):
+            sent.result_type, sent.result_id = made._meta.label, str(made.pk)
+            sent.save(update_fields=["result_type", "result_id"])
+        return made or True
+
+
+def _first_result(by: Any, nonce: uuid.UUID) -> Any:
+    sent = FormSubmission.objects.get(user=by, nonce=nonce)
+    if not sent.result_type:
+        return True
+    return apps.get_model(sent.result_type)._default_manager.get(pk=sent.result_id)
+
+
+def _add_errors(form: GovForm, error: ValidationError) -> None:
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
+        return
+    for name, errors in error.error_dict.items():
+        form.add_error(name if name in form.fields else None, errors)
