@@ -1,0 +1,156 @@
+"""The house rules that no linter knows (docs/architecture.md says why)."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from .sources import APPS, FILES, MIGRATIONS, ROOT, app_of, functions, is_kind, name, tree
+
+MODULES = {
+    *["__init__", "apps", "admin", "urls", "views", "forms", "models", "querysets"],
+    *["permissions", "services", "rules", "tasks", "middleware", "context_processors"],
+    *["adapters", "commands", "management", "templatetags", "checks"],
+}
+# What one app alone has, and is named for what it holds.
+OF_ONE_APP = {
+    "ui": {"errors", "fields", "form_pack", "cache", "council_css", "csv_files", "pdf", "ui"},
+    "audit": {"actions"},
+    "accounts": {"http"},
+    "notifications": {"delivery"},
+    "jobs": {"kinds"},
+    "standards": {"csv_files", "shipped"},
+    "evidence": {"matrix", "differences"},
+    "assessments": {"snapshot"},
+    "reports": {"packs", "exports", "home", "timeline"},
+    "demo": {"stories"},
+}
+# The rows of these move by themselves, under a lease; no person decides on them.
+MOVED_BY_MACHINE = {"audit", "jobs", "notifications"}
+
+
+def of_kind(kind: str) -> list[Path]:
+    return [path for path in FILES if is_kind(path, kind)]
+
+
+def top_module(path: Path) -> str:
+    """The module right under the app: `services` for both services.py and services/draft.py."""
+    return Path(path.relative_to(ROOT).parts[1]).stem
+
+
+@pytest.mark.parametrize("path", FILES, ids=name)
+def test_modules_have_an_agreed_name(path):
+    agreed = MODULES | OF_ONE_APP.get(app_of(path), set())
+    assert top_module(path) in agreed, "agree a new kind of module here first"
+
+
+@pytest.mark.parametrize("path", FILES, ids=name)
+def test_files_and_functions_have_a_readable_size(path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 300
+    long = [each.name for each in functions(path) if each.end_lineno - each.lineno >= 40]
+    assert long == []
+
+
+@pytest.mark.parametrize("path", of_kind("services"), ids=name)
+def test_services_name_their_arguments_and_their_actor(path):
+    """A service changes something for somebody; reading and machinery have no actor."""
+    if app_of(path) in MOVED_BY_MACHINE:
+        return
+    for function in tree(path).body:
+        if isinstance(function, ast.FunctionDef) and is_service(function):
+            named = [argument.arg for argument in function.args.kwonlyargs]
+            assert not function.args.args, f"{function.name} takes positional arguments"
+            assert "by" in named, f"{function.name} does not say who does it"
+
+
+def is_service(function: ast.FunctionDef) -> bool:
+    return not function.name.startswith("_") and any(
+        "atomic" in ast.unparse(decorator) for decorator in function.decorator_list
+    )
+
+
+@pytest.mark.parametrize("path", FILES, ids=name)
+def test_only_audit_changes_a_status(path):
+    if app_of(path) in MOVED_BY_MACHINE:
+        return
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Assign | ast.AugAssign):
+            targets = getattr(node, "targets", [getattr(node, "target", None)])
+            assert not [t for t in targets if getattr(t, "attr", "") == "status"], node.lineno
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "update":
+            assert "status" not in [keyword.arg for keyword in node.keywords], node.lineno
+
+
+@pytest.mark.parametrize("path", of_kind("views"), ids=name)
+def test_views_fetch_only_what_the_user_may_see(path):
+    source = path.read_text(encoding="utf-8")
+    assert source.count(".objects.") == source.count(".objects.visible_to(")
+
+
+@pytest.mark.parametrize("path", FILES, ids=name)
+def test_the_doorbell_is_rung_in_one_way(path):
+    """`ring` swallows an absent broker; called from elsewhere, a request would fail with Redis."""
+    inside_ring = {
+        node.lineno
+        for function in functions(path)
+        if function.name == "ring"
+        for node in ast.walk(function)
+        if isinstance(node, ast.Call)
+    }
+    for node in calls(path):
+        if getattr(node.func, "attr", "") in {"delay", "apply_async", "send_task"}:
+            assert node.lineno in inside_ring, f"queue by ring(): line {node.lineno}"
+
+
+@pytest.mark.parametrize("path", of_kind("services"), ids=name)
+def test_the_doorbell_is_rung_after_commit(path):
+    """Before it, a worker would look for a row that is not there yet."""
+    parents = {child: node for node in ast.walk(tree(path)) for child in ast.iter_child_nodes(node)}
+    for node in calls(path):
+        if getattr(node.func, "id", "") == "ring":
+            assert any("on_commit" in ast.unparse(up) for up in up_from(node, parents)) or any(
+                isinstance(up, ast.FunctionDef) and up.name.startswith(("sweep", "deliver"))
+                for up in up_from(node, parents)
+            ), f"line {node.lineno}"
+
+
+def up_from(node: ast.AST, parents: dict[ast.AST, ast.AST]) -> Iterator[ast.AST]:
+    while node in parents:
+        node = parents[node]
+        yield node
+        if isinstance(node, ast.FunctionDef):
+            return
+
+
+def calls(path: Path) -> list[ast.Call]:
+    return [node for node in ast.walk(tree(path)) if isinstance(node, ast.Call)]
+
+
+@pytest.mark.parametrize("path", of_kind("models"), ids=name)
+def test_saving_has_no_side_effects(path):
+    assert "save" not in [function.name for function in functions(path)]
+
+
+@pytest.mark.parametrize("path", FILES, ids=name)
+def test_a_person_is_never_asked_for_the_status_in_a_predicate(path):
+    """Who may is asked by `can_`, whether it is time by TRANSITIONS; mixing them gives 403 for a
+    page that is only stale."""
+    if not is_kind(path, "permissions"):
+        return
+    for function in functions(path):
+        if function.name.startswith("can_"):
+            attributes = [n.attr for n in ast.walk(function) if isinstance(n, ast.Attribute)]
+            assert "status" not in attributes, function.name
+
+
+@pytest.mark.parametrize("path", MIGRATIONS, ids=name)
+def test_migrations_stand_alone(path):
+    """They are kept for years; the code they would import is not."""
+    imported = []
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.ImportFrom):
+            imported.append((node.module or "").split(".")[0] if not node.level else ".")
+        if isinstance(node, ast.Import):
+            imported += [alias.name.split(".")[0] for alias in node.names]
+    assert not set(imported) & {*APPS, "ecf_portal", "."}

@@ -1,0 +1,83 @@
+"""Templates live in one tree, all of them are used, and none gets round the security policy."""
+
+import re
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from .sources import FILES, ROOT, TEMPLATES, name
+
+PAGES = [path for path in TEMPLATES if path.suffix == ".html"]
+# Tags of these are ours to check; `{# #}` and `{% comment %}` may say anything.
+COMMENT = re.compile(r"\{#.*?#\}|\{% comment %\}.*?\{% endcomment %\}", re.DOTALL)
+
+
+def words(path):
+    return COMMENT.sub("", path.read_text(encoding="utf-8"))
+
+
+def test_no_app_keeps_its_own_templates():
+    assert not [path for path in ROOT.glob("*/templates") if path.is_dir()]
+
+
+def test_every_template_is_used():
+    wiring = [ROOT / "ecf_portal" / "settings.py", ROOT / "ecf_portal" / "urls.py"]
+    text = "\n".join(path.read_text(encoding="utf-8") for path in [*FILES, *wiring, *TEMPLATES])
+    unused = [
+        template
+        for template in (path.relative_to(ROOT / "templates") for path in TEMPLATES)
+        # allauth, Django and the form pack look some up by a name that they put together.
+        if template.parts[0] not in {"account", "mfa", "allauth", "usersessions", "govuk"}
+        and str(template) not in text
+        and template.stem not in text
+    ]
+    assert unused == []
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name)
+def test_pages_hold_no_style_and_no_script_of_their_own(path):
+    found = re.findall(r"<style\b|\sstyle=|<script(?![^>]*\ssrc=)|\son[a-z]+=", words(path))
+    assert found == []
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=name)
+def test_templates_escape_what_people_typed(path):
+    unsafe = re.findall(r"\|\s*safe\b|\|\s*safeseq\b", words(path))
+    if path.suffix == ".html":
+        unsafe += re.findall(r"\{%\s*autoescape off", words(path))
+    assert unsafe == []
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name)
+def test_components_get_what_they_need_and_no_more(path):
+    includes = re.findall(r"\{%\s*include \"components/[^%]*%\}", words(path))
+    assert [include for include in includes if " only" not in include] == []
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name)
+def test_pages_say_where_you_are(path):
+    text = words(path)
+    if '{% extends "base.html" %}' in text:
+        assert "{% block title %}" in text
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=name)
+def test_links_lead_somewhere(path):
+    linked = set(re.findall(r"\{%\s*url ['\"]([^'\"]+)['\"]", words(path)))
+    assert linked <= url_names(), sorted(linked - url_names())
+
+
+def url_names():
+    import demo.urls
+
+    of_demo = {f"demo:{pattern.name}" for pattern in demo.urls.urlpatterns}
+    return set(names_below(get_resolver())) | of_demo
+
+
+def names_below(resolver, prefix=""):
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield f"{prefix}{pattern.name}"
+        elif isinstance(pattern, URLResolver):
+            below = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
+            yield from names_below(pattern, below)
