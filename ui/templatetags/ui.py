@@ -1,0 +1,113 @@
+"""Tags and filters every template has without loading them (settings: TEMPLATES builtins)."""
+
+import datetime
+import re
+from typing import Any
+
+from django import template
+from django.core.paginator import Paginator
+from django.forms import BaseForm, BaseFormSet, BoundField
+from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
+from ui.form_pack import render_error_summary, render_field
+
+register = template.Library()
+
+
+@register.simple_tag
+def gov_field(field: BoundField) -> SafeString:
+    """One field with label, hint and error: ``{% gov_field form.title %}``."""
+    return render_field(field)
+
+
+@register.simple_tag(takes_context=True)
+def error_summary(context: template.Context, *forms: "BaseForm | BaseFormSet[Any]") -> SafeString:
+    """The error summary, to stand before the h1; several forms of one page are summed up."""
+    return render_error_summary(*forms)
+
+
+@register.inclusion_tag("govuk/gov_form.html", takes_context=True)
+def gov_form(
+    context: template.Context,
+    form: BaseForm,
+    *,
+    cancel_url: str = "",
+    cancel_label: str = "Cancel",
+    submit_label: str = "",
+    action: str = "",
+    method: str = "post",
+    warning: bool = False,
+) -> dict[str, Any]:
+    """The whole form with its button; errors are summed up by ``{% error_summary form %}``."""
+    return {
+        "form": form,
+        "cancel_url": cancel_url,
+        "cancel_label": cancel_label,
+        "submit_label": submit_label or getattr(form, "submit_label", "Continue"),
+        "action": action,
+        "method": method,
+        "warning": warning,
+        "multipart": form.is_multipart(),
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+@register.filter
+def said(date: datetime.date | None) -> str:
+    """A date as people say it: "3 March 2027". A datetime is taken in local time."""
+    if not date:
+        return ""
+    if isinstance(date, datetime.datetime):
+        date = timezone.localtime(date) if timezone.is_aware(date) else date
+    return f"{date.day} {date:%B %Y}"
+
+
+@register.filter
+def said_time(moment: datetime.datetime | None) -> str:
+    """A moment as people say it: "3 March 2027 at 2:05pm", "at 2pm", "at midday"."""
+    if not moment:
+        return ""
+    local = timezone.localtime(moment) if timezone.is_aware(moment) else moment
+    if (local.hour, local.minute) in {(0, 0), (12, 0)}:
+        return f"{said(local)} at {'midday' if local.hour else 'midnight'}"
+    minutes = f":{local:%M}" if local.minute else ""
+    return f"{said(local)} at {local.hour % 12 or 12}{minutes}{'am' if local.hour < 12 else 'pm'}"
+
+
+@register.filter
+def ago_days(moment: datetime.date | None) -> str:
+    """How long ago in days: "today", "yesterday", "5 days ago"; "in 3 days" for what is to come."""
+    if not moment:
+        return ""
+    if isinstance(moment, datetime.datetime):
+        moment = (timezone.localtime(moment) if timezone.is_aware(moment) else moment).date()
+    days = (timezone.localdate() - moment).days
+    named = {0: "today", 1: "yesterday", -1: "tomorrow"}
+    return named.get(days) or (f"{days} days ago" if days > 0 else f"in {-days} days")
+
+
+@register.filter
+def paragraphs(text: str | None) -> SafeString:
+    """Typed text as escaped paragraphs; single line breaks are kept."""
+    lines = str(text or "").replace("\r\n", "\n").replace("\r", "\n")
+    parts = [part.strip("\n") for part in re.split(r"\n[ \t]*\n", lines) if part.strip()]
+    return format_html_join(
+        "", '<p class="govuk-body app-typed">{}</p>', ((part,) for part in parts)
+    )
+
+
+@register.filter
+def page_numbers(paginator: Paginator, current: int) -> list[int | None]:
+    """The pages to offer around the current one; None stands for those left out."""
+    pages = paginator.get_elided_page_range(current, on_each_side=1, on_ends=1)
+    return [page if isinstance(page, int) else None for page in pages]
+
+
+@register.simple_tag(takes_context=True)
+def query_without_page(context: template.Context) -> str:
+    """The filters of this list, for the links of ``components/pagination.html`` (``as query``)."""
+    query = context["request"].GET.copy()
+    query.pop("page", None)
+    return str(query.urlencode())

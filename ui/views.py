@@ -1,0 +1,120 @@
+"""Pages and files that belong to the deployment and not to anybody's work."""
+
+import datetime
+import logging
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
+from django.utils import timezone
+from django.views.decorators.http import etag, require_safe
+
+from . import council_css as stylesheet
+from .samples import sample_context
+
+log = logging.getLogger(__name__)
+# To be reviewed within a year; tests/ui fails when it is older.
+STATEMENT_PREPARED_ON = datetime.date(2026, 11, 22)
+A_YEAR = 365 * 24 * 60 * 60
+
+
+@require_safe
+@login_not_required
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """The accessibility statement, in the order the regulations ask for."""
+    return render(request, "ui/accessibility.html", {"prepared_on": STATEMENT_PREPARED_ON})
+
+
+@require_safe
+@login_not_required
+def cookies(request: HttpRequest) -> HttpResponse:
+    """The cookies we set, by the names this deployment gives them."""
+    names = {"session": settings.SESSION_COOKIE_NAME, "csrf": settings.CSRF_COOKIE_NAME}
+    hours = settings.SESSION_COOKIE_AGE // 3600
+    return render(request, "ui/cookies.html", {"names": names, "hours": hours})
+
+
+@require_safe
+@login_not_required
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What is kept about whom, and whom to ask."""
+    return render(request, "ui/privacy.html", {"privacy_contact": settings.PRIVACY_CONTACT})
+
+
+@require_safe
+def back(request: HttpRequest) -> HttpResponse:
+    """Where somebody lands who signed in again while a form waits in another tab."""
+    return render(request, "ui/back.html")
+
+
+def _css_etag(request: HttpRequest) -> str:
+    return f'"{stylesheet.council_css_version()}"'
+
+
+@require_safe
+@login_not_required
+@etag(_css_etag)
+def council_css(request: HttpRequest) -> HttpResponse:
+    """The council's colours and font; the address carries a hash, so a browser may keep it."""
+    response = HttpResponse(stylesheet.council_css(), content_type="text/css; charset=utf-8")
+    current = request.GET.get("v") == stylesheet.council_css_version()
+    response.headers["Cache-Control"] = (
+        f"public, max-age={A_YEAR}, immutable" if current else "public, max-age=60"
+    )
+    return response
+
+
+@require_safe
+@login_not_required
+def health(request: HttpRequest) -> HttpResponse:
+    """200 when the database answers, 503 when it does not; for load balancers."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+            cursor.fetchone()
+    except DatabaseError as error:
+        log.error("Health check: the database does not answer (%s)", type(error).__name__)
+        return _plain("database does not answer", status=503)
+    return _plain("ok")
+
+
+@require_safe
+@login_not_required
+def favicon(request: HttpRequest) -> HttpResponse:
+    """For browsers that ask for it without looking at the page."""
+    return redirect(static("images/favicon.svg"))
+
+
+@require_safe
+@login_not_required
+def robots(request: HttpRequest) -> HttpResponse:
+    """Nothing here is for search engines."""
+    return _plain("User-agent: *\nDisallow: /\n")
+
+
+@require_safe
+@login_not_required
+def security(request: HttpRequest) -> HttpResponse:
+    """Whom to tell about a weakness (RFC 9116); its end is always half a year ahead."""
+    ends = datetime.datetime.combine(
+        timezone.localdate() + datetime.timedelta(days=182), datetime.time(), tzinfo=datetime.UTC
+    )
+    return _plain(
+        f"Contact: mailto:{settings.HELP_EMAIL}\n"
+        f"Expires: {ends:%Y-%m-%dT%H:%M:%SZ}\n"
+        f"Preferred-Languages: en\n"
+        f"Canonical: {settings.SITE_URL}/.well-known/security.txt\n"
+    )
+
+
+@login_not_required
+def components(request: HttpRequest) -> HttpResponse:
+    """Every component and widget on one page, with and without errors; only while developing."""
+    return render(request, "ui/components.html", sample_context(request))
+
+
+def _plain(text: str, status: int = 200) -> HttpResponse:
+    return HttpResponse(text, content_type="text/plain; charset=utf-8", status=status)
