@@ -17,3 +17,7 @@ def sha256(text: str) -> str:
 def row_hash(previous_hash: str, row: dict[str, Any]) -> str:
     """Hash of a row's content chained to the row before it (64 hex digits)."""
     return sha256(f"{previous_hash}\n{canonical_json(row)}")
+
+
+def sha256_of_bytes(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

@@ -1,0 +1,136 @@
+"""Turns the frozen content of a final record into what the pack's pages show. Pure: no database, no clock."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+Content = dict[str, Any]
+LONDON = ZoneInfo("Europe/London")
+# Tables stay whole on a page (a split table loses its structure for screen readers): short ones.
+ROWS_PER_TABLE = 18
+ROWS_BELOW_SIGNATURES = 9
+ROWS_ON_A_PAGE = 34
+# Kinds in the order of the matrix, with headings short enough for its columns.
+KIND_HEADINGS = {
+    "work_seen": "Work seen",
+    "reflection": "Reflection",
+    "feedback": "Feedback",
+    "observation": "Observation",
+}
+
+
+def pack_context(content: Content) -> dict[str, Any]:
+    """Everything the template needs, from the content alone (shape: assessments.final_record)."""
+    content = with_dates(content)
+    standards = [item for item in content["framework"]["items"] if item["is_judged"]]
+    sections = [standard_section(standard, content) for standard in standards]
+    return {
+        "content": content,
+        "participant": content["participant"],
+        "programme": content["programme"],
+        "sections": sections,
+        "kinds": used_kinds(content),
+        "matrix": list(chunks([matrix_row(section, content) for section in sections])),
+        "general_narratives": general_narratives(content, standards),
+        "unlinked": [item for item in content["evidence"] if not item["links"]],
+        "trail": trail_tables(content["trail"]),
+        "signatures": signatures(content),
+    }
+
+
+def standard_section(standard: Content, content: Content) -> Content:
+    """One judged standard: its narrative and judgement, and every item linked to it with both views."""
+    code = standard["code"]
+    assessment = content["assessment"] or {}
+    return {
+        "standard": standard,
+        "narrative": first(assessment.get("narratives", []), code),
+        "judgement": first(assessment.get("judgements", []), code),
+        "items": [
+            {"item": item, "link": link, "exception": exception_for(item, code)}
+            for item in content["evidence"]
+            for link in item["links"]
+            if link["code"] == code
+        ],
+    }
+
+
+def general_narratives(content: Content, standards: list[Content]) -> list[Content]:
+    """Narratives written for a domain above the judged standards, with the domain's words."""
+    judged = {standard["code"] for standard in standards}
+    words = {item["code"]: item for item in content["framework"]["items"]}
+    narratives = (content["assessment"] or {}).get("narratives", [])
+    return [
+        {"standard": words[n["code"]], "text": n["text"]}
+        for n in narratives
+        if n["code"] not in judged and n["code"] in words
+    ]
+
+
+def exception_for(item: Content, code: str) -> Content | None:
+    reading = item["reading"]
+    return first(reading["exceptions"], code) if reading else None
+
+
+def first(rows: list[Content], code: str) -> Content | None:
+    return next((row for row in rows if row["code"] == code), None)
+
+
+def used_kinds(content: Content) -> list[Content]:
+    """The kinds of evidence there are, in a fixed order, with their headings."""
+    used = {item["kind"] for item in content["evidence"]}
+    return [
+        {"kind": kind, "heading": heading} for kind, heading in KIND_HEADINGS.items() if kind in used
+    ]
+
+
+def matrix_row(section: Content, content: Content) -> Content:
+    """References of the items linked to a standard, kind by kind."""
+    by_kind = [
+        [row["item"] for row in section["items"] if row["item"]["kind"] == kind["kind"]]
+        for kind in used_kinds(content)
+    ]
+    return {"standard": section["standard"], "cells": by_kind, "judgement": section["judgement"]}
+
+
+def signatures(content: Content) -> list[Content]:
+    """Who stands behind what, and when: recommended, read, confirmed."""
+    assessment, reading, decision = (
+        content["assessment"] or {},
+        content["independent_reading"],
+        content["decision"],
+    )
+    rows = [
+        ("Recommended by the assessor", assessment.get("recommended_by"), assessment.get("recommended_at")),
+        ("Read independently, names removed", (reading or {}).get("by"), (reading or {}).get("saved_at")),
+        ("Confirmed for the employer", (decision or {}).get("confirmed_by"), (decision or {}).get("confirmed_at")),
+    ]
+    return [{"what": what, "by": by, "at": at} for what, by, at in rows if by and at]
+
+
+def chunks(rows: list[Any], size: int = ROWS_PER_TABLE) -> Iterator[list[Any]]:
+    """Lists of nearly equal length, none longer than ``size``."""
+    parts = -(-len(rows) // size) or 1
+    share = -(-len(rows) // parts)
+    for start in range(0, len(rows), share or 1):
+        yield rows[start : start + share]
+
+
+def trail_tables(rows: list[Content]) -> list[list[Content]]:
+    """A short table beside the signatures, then tables of a page each."""
+    rest = list(chunks(rows[ROWS_BELOW_SIGNATURES:], ROWS_ON_A_PAGE))
+    return [table for table in (rows[:ROWS_BELOW_SIGNATURES], *rest) if table]
+
+
+def with_dates(value: Any, key: str = "") -> Any:
+    """The content with its ISO texts under ``*_on`` and ``*_at`` as dates and London times."""
+    if isinstance(value, dict):
+        return {name: with_dates(each, name) for name, each in value.items()}
+    if isinstance(value, list):
+        return [with_dates(each, key) for each in value]
+    if isinstance(value, str) and key.endswith("_on"):
+        return date.fromisoformat(value)
+    if isinstance(value, str) and (key.endswith("_at") or key == "at"):
+        return datetime.fromisoformat(value).astimezone(LONDON)
+    return value

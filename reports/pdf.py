@@ -1,0 +1,80 @@
+"""HTML to PDF. The only module that imports WeasyPrint, and only in a limited child process.
+
+Nothing is fetched: no file, no address, no data URL. The same HTML, moment and identifier give the same
+bytes (SOURCE_DATE_EPOCH and a fixed PDF identifier), so a pack can be compared by its hash.
+"""
+
+import json
+import os
+import resource
+import subprocess
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+MEMORY_BYTES = 2 * 1024**3
+SECONDS = 180
+
+
+class RenderingFailed(Exception):
+    """The child ended without a PDF; the message is for the log, not for people."""
+
+
+def render_pdf(html: str, *, prepared_at: datetime, identifier: str) -> bytes:
+    """Render ``html`` (escaped text, inlined style) as a tagged PDF/UA-1 file.
+
+    ``identifier``: hex digits that become the file's id. Raises RenderingFailed when the child runs
+    out of memory (2 GiB), time (180 s) or crashes.
+    """
+    request = json.dumps({"html": html, "identifier": identifier})
+    environment = {
+        "PATH": os.environ.get("PATH", ""),
+        "HOME": os.environ.get("HOME", "/tmp"),  # noqa: S108 - fontconfig looks for its cache
+        "LANG": "C.UTF-8",
+        "SOURCE_DATE_EPOCH": str(int(prepared_at.timestamp())),
+    }
+    try:
+        child = subprocess.run(
+            [sys.executable, "-m", "reports.pdf"],
+            input=request.encode(),
+            capture_output=True,
+            cwd=Path(__file__).resolve().parent.parent,
+            env=environment,
+            timeout=SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise RenderingFailed(f"no PDF after {SECONDS} s") from error
+    if child.returncode or not child.stdout.startswith(b"%PDF-"):
+        last_lines = child.stderr.decode(errors="replace").strip().splitlines()[-3:]
+        raise RenderingFailed(f"exit {child.returncode}: {' | '.join(last_lines)}")
+    return child.stdout
+
+
+def _limit_this_process() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _child() -> None:
+    _limit_this_process()
+    request: dict[str, str] = json.load(sys.stdin)
+
+    from weasyprint import HTML
+    from weasyprint.urls import URLFetcher
+
+    class FetchNothing(URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            raise ValueError("a pack fetches nothing")
+
+    document = HTML(string=request["html"], base_url=None, url_fetcher=FetchNothing())
+    pdf = document.write_pdf(
+        pdf_variant="pdf/ua-1", pdf_identifier=bytes.fromhex(request["identifier"])
+    )
+    sys.stdout.buffer.write(pdf)
+
+
+if __name__ == "__main__":
+    _child()

@@ -1,0 +1,25 @@
+from accounts.models import Role, User
+from assessments.models import Decision, FinalAssessment
+from participants.models import Cohort, Participant
+from participants.permissions import is_assessor_of
+
+
+def can_export_cohort(user: User, cohort: Cohort) -> bool:
+    """A file of a whole cohort leaves the portal: the workforce lead of its organisation alone."""
+    return user.has_role(Role.WORKFORCE_LEAD, cohort.organisation_id)
+
+
+def can_read_pack(user: User, participant: Participant) -> bool:
+    """Whoever may read the newest final assessment; its assessor also before there is one.
+
+    So the participant and the supervisor have it once told in person, the confirmer from the
+    recommendation on, and the workforce lead once it is decided. It names people: never the
+    independent reader.
+    """
+    if is_assessor_of(user, participant):
+        return True
+    newest = FinalAssessment.objects.filter(participant=participant).order_by("-attempt")[:1]
+    return (
+        FinalAssessment.objects.visible_to(user).filter(pk__in=list(newest)).exists()
+        or Decision.objects.visible_to(user).filter(assessment__in=list(newest)).exists()
+    )
