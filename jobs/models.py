@@ -29,6 +29,8 @@ class Job(models.Model):
     # What the work is about: a participant, a cohort. Its kind decides who may read the result.
     subject_id = models.UUIDField()
     parameters = models.JSONField(default=dict)
+    # SHA-256 of the parameters: what makes two requests the same one.
+    fingerprint = models.CharField(max_length=64)
     status = models.CharField(max_length=12, choices=Status, default=Status.QUEUED)
     attempt = models.PositiveSmallIntegerField(default=0)
     lease_until = models.DateTimeField(null=True)
@@ -54,9 +56,25 @@ class Job(models.Model):
             ),
             models.Index(fields=["requested_by", "-created_at"], name="job_by_person"),
         ]
+        constraints = [
+            # A second press while the first is being worked on leads to the first.
+            models.UniqueConstraint(
+                fields=["requested_by", "kind", "subject_id", "fingerprint"],
+                condition=models.Q(status__in=["queued", "running"]),
+                name="one_unfinished_job_for_one_request",
+            ),
+            models.CheckConstraint(
+                name="job_finished_with_its_file",
+                condition=~models.Q(status="finished") | ~models.Q(file_sha256=""),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
 
     def get_absolute_url(self) -> str:
         return reverse("jobs:job", args=[self.pk])
+
+    @property
+    def is_over(self) -> bool:
+        return self.status in {self.Status.FINISHED, self.Status.FAILED}

@@ -1,0 +1,46 @@
+"""What an app says about a kind of job it runs. ``settings.JOB_KINDS`` names them all."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from .models import Job
+
+# done, total, words: "3, 12, 'Drawing the matrix'". Not to be called inside a transaction, where
+# nobody would see it and the row would stay locked.
+Progress = Callable[[int, int, str], None]
+
+
+class CannotBeMade(Exception):
+    """Raised by a job's ``run`` for a reason its owner can do something about: not tried again.
+
+    The words are shown to them, so they are plain and hold no personal text.
+    """
+
+
+@dataclass(frozen=True)
+class Result:
+    file_name: str
+    content_type: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class JobKind:
+    """``run`` makes the file. ``may_read`` is asked when the run starts and at each download.
+
+    ``on_download(user, job)`` writes the download into the trail. ``run`` may be called twice, also
+    at the same time, and must then make the same file or do no harm.
+    """
+
+    run: Callable[[Job, Progress], Result]
+    may_read: Callable[[Any, Job], bool]
+    on_download: Callable[[Any, Job], None] | None = None
+
+
+def kind_of(job: Job) -> JobKind:
+    kind: JobKind = import_string(settings.JOB_KINDS[job.kind])
+    return kind

@@ -1,0 +1,66 @@
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.http import UserRequest
+from accounts.permissions import require
+
+from .kinds import kind_of
+from .models import Job
+from .permissions import can_read_job
+from .services import DamagedFile, ask_again, read_file
+
+
+@require_GET
+def job_list(request: UserRequest) -> HttpResponse:
+    page = Paginator(Job.objects.visible_to(request.user), 50).get_page(request.GET.get("page"))
+    return render(request, "jobs/job_list.html", {"page_obj": page})
+
+
+@require_GET
+def job(request: UserRequest, pk: UUID) -> HttpResponse:
+    return render(request, "jobs/job.html", {"job": _readable(request, pk)})
+
+
+@require_GET
+def job_progress(request: UserRequest, pk: UUID) -> HttpResponse:
+    """The part of the page that moves: asked for by htmx every two seconds."""
+    return render(
+        request, "jobs/job_progress.html", {"job": _readable(request, pk), "is_part": True}
+    )
+
+
+@require_GET
+def job_download(request: UserRequest, pk: UUID) -> HttpResponse:
+    job = _readable(request, pk)
+    if job.status != Job.Status.FINISHED:
+        return redirect(job)
+    try:
+        content = read_file(job.file_sha256)
+    except DamagedFile:
+        return render(request, "jobs/job_damaged.html", {"job": job}, status=410)
+    on_download = kind_of(job).on_download
+    if on_download is not None:
+        on_download(request.user, job)
+    response = HttpResponse(content, content_type=job.content_type)
+    response["Content-Disposition"] = content_disposition_header(True, job.file_name)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_POST
+def job_ask_again(request: UserRequest, pk: UUID) -> HttpResponse:
+    job = _readable(request, pk)
+    return redirect(ask_again(job=job, by=request.user) if job.is_over else job)
+
+
+def _readable(request: UserRequest, pk: UUID) -> Job:
+    """One's own job (404 otherwise), while one may still read what it is about (403 otherwise)."""
+    job = get_object_or_404(Job.objects.visible_to(request.user), pk=pk)
+    require(can_read_job(request.user, job))
+    return job
