@@ -1,4 +1,5 @@
 import uuid
+from typing import Any, NoReturn
 
 from django.db import models
 from django.db.models import Q
@@ -9,7 +10,13 @@ from accounts.models import Organisation, User
 from participants.models import Participant
 from standards.models import FrameworkItem
 
-from .querysets import EvidenceItemQuerySet, EvidenceLinkQuerySet, EvidenceReadingQuerySet
+from .querysets import (
+    KEPT,
+    EvidenceItemQuerySet,
+    EvidenceLinkQuerySet,
+    EvidenceReadingQuerySet,
+    KeptQuerySet,
+)
 
 
 class EvidenceItem(models.Model):
@@ -31,7 +38,7 @@ class EvidenceItem(models.Model):
         CARER = "carer", "A carer"
 
     # Which details belong to which kind; reflections and observations have none.
-    DETAILS = {
+    DETAILS: dict[str, tuple[Detail, ...]] = {
         Kind.WORK_SEEN: (Detail.CASE_NOTE, Detail.REPORT, Detail.COURT_STATEMENT),
         Kind.FEEDBACK: (Detail.CHILD, Detail.YOUNG_PERSON, Detail.PARENT, Detail.CARER),
     }
@@ -56,9 +63,13 @@ class EvidenceItem(models.Model):
         Status.ON_RECORD: set(),
     }
     # The live text may be edited here; everywhere else only a new version with a reason changes it.
-    EDITABLE = {Status.PRIVATE, Status.SHARED, Status.RETURNED}
+    EDITABLE = frozenset({Status.PRIVATE, Status.SHARED, Status.RETURNED})
     # The readers beyond supervisor and assessor come in from here on.
-    SUBMITTED_OR_LATER = {Status.SUBMITTED, Status.RETURNED, Status.READ, Status.ON_RECORD}
+    SUBMITTED_OR_LATER = frozenset(
+        {Status.SUBMITTED, Status.RETURNED, Status.READ, Status.ON_RECORD}
+    )
+    # What the participant writes; the rest is written by others and only linked by the participant.
+    OWN_KINDS = frozenset({Kind.WORK_SEEN, Kind.REFLECTION})
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -101,22 +112,53 @@ class EvidenceItem(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("evidence:item", args=[self.pk])
 
+    @property
+    def is_own_kind(self) -> bool:
+        """Whether the participant writes it themselves."""
+        return self.kind in self.OWN_KINDS
 
-class EvidenceVersion(models.Model):
+    @property
+    def is_held_feedback(self) -> bool:
+        return self.kind == self.Kind.FEEDBACK and self.status == self.Status.PRIVATE
+
+    @property
+    def latest_version(self) -> "EvidenceVersion | None":
+        """The version others read. Pages prefetch ``versions``, which stand newest first."""
+        return next(iter(self.versions.all()), None)
+
+
+class Kept(models.Model):
+    """A row written once: PostgreSQL refuses to change or delete it, and so does Python.
+
+    Saving again goes through the base manager, whose query set refuses it.
+    """
+
+    objects = KeptQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        base_manager_name = "objects"
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError(KEPT)
+
+
+class EvidenceVersion(Kept):
     """What was submitted, kept word for word under its hash. Never changed."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     item = models.ForeignKey(EvidenceItem, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField()
-    # kind, detail, title, happened_on, text, second_text, links [{code, statement, why, passage}]
+    # format, item, number, kind, detail, title, happened_on, text, second_text,
+    # links [{standard, code, statement, why, passage}]
     content = models.JSONField()
     sha256 = models.CharField(max_length=64)
     reason = models.CharField("reason for the correction", max_length=300, blank=True)
     frozen_at = models.DateTimeField(default=timezone.now, editable=False)
     frozen_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
-    class Meta:
+    class Meta(Kept.Meta):
         ordering = ["-number"]
         constraints = [
             models.UniqueConstraint(fields=["item", "number"], name="evidence_version_once")
@@ -135,7 +177,8 @@ class EvidenceLink(models.Model):
     standard = models.ForeignKey(FrameworkItem, on_delete=models.PROTECT, related_name="links")
     # 1 to 5: the ceiling of five links is held by the database.
     place = models.PositiveSmallIntegerField()
-    why = models.CharField("what this shows", max_length=300)
+    # Blank in a draft only: a stub made from the matrix says the standard first and the why later.
+    why = models.CharField("what this shows", max_length=300, blank=True)
     passage = models.CharField("passage quoted", max_length=500, blank=True)
     linked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     linked_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -156,7 +199,7 @@ class EvidenceLink(models.Model):
         return f"This shows {self.standard_id}"
 
 
-class EvidenceReturn(models.Model):
+class EvidenceReturn(Kept):
     """A version sent back to its author, with what to change."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -167,6 +210,9 @@ class EvidenceReturn(models.Model):
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     what_to_change = models.TextField()
     at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta(Kept.Meta):
+        pass
 
     def __str__(self) -> str:
         return f"Returned {self.at:%-d %B %Y}"

@@ -1,13 +1,46 @@
 """Who may read which evidence. The one place where this is decided."""
 
-from typing import Any, Self
+from typing import Any, NoReturn, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Count, F, Max, OuterRef, Q, Subquery, When
+from django.db.models.fields.json import KT
 
 from participants.models import Participant
 
 SUBMITTED_OR_LATER = ["submitted", "returned", "read", "on_record"]
+KEPT = "This is kept as it was written: it can be neither changed nor deleted"
+
+
+class KeptQuerySet(models.QuerySet[Any]):
+    """Rows that are written once. ``_update`` is what a second ``save()`` of a row calls."""
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise TypeError(KEPT)
+
+    def _update(self, values: Any) -> NoReturn:
+        raise TypeError(KEPT)
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError(KEPT)
+
+    def delete(self) -> NoReturn:
+        raise TypeError(KEPT)
+
+
+# What a workforce lead may know of an item.
+FOR_LEAD = (
+    "id",
+    "organisation_id",
+    "participant_id",
+    "author_id",
+    "title",
+    "kind",
+    "status",
+    "happened_on",
+    "status_changed_at",
+    "created_at",
+)
 
 
 class EvidenceItemQuerySet(models.QuerySet[Any]):
@@ -15,18 +48,20 @@ class EvidenceItemQuerySet(models.QuerySet[Any]):
         """Items whose text ``user`` may read.
 
         Private: the author alone. Shared: also the participant's own supervisor and assessor. Submitted and
-        later: also the confirmer. On the record: also the participant (whose feedback it is). The independent
-        reader reads through ``readable_without_names`` only, the workforce lead sees ``listed_for_lead``.
+        later: also the confirmer. On the record: also the participant (whose feedback it is). Held
+        feedback is no private draft of the participant's: the supervisor of today reads it, so that
+        it is not lost with the one who typed it in. The independent reader reads through
+        ``readable_without_names`` only, the workforce lead sees ``listed_for_lead``.
         """
         people = Participant.objects.all()
+        supervised = people.appointed_ids(user, kinds=("supervisor",))
         close = people.appointed_ids(user, kinds=("supervisor", "assessor"))
         confirmed_by = people.appointed_ids(user, kinds=("confirmer",))
         is_active = Q() if user.is_active else Q(pk__in=[])
         return self.filter(
             is_active,
             Q(author=user, participant__user=user)
-            # Feedback and observations in the making belong to a writer who is still appointed.
-            | Q(author=user, participant__in=close)
+            | Q(kind="feedback", status="private", participant__in=supervised)
             | Q(participant__user=user, status="on_record")
             | (~Q(status="private") & Q(participant__in=close))
             | Q(participant__in=confirmed_by, status__in=SUBMITTED_OR_LATER),
@@ -44,7 +79,33 @@ class EvidenceItemQuerySet(models.QuerySet[Any]):
         return (
             self.exclude(status="private")
             .filter(organisation__in=user.organisations_as("workforce_lead"))
-            .only("id", "participant_id", "title", "kind", "status", "happened_on", "created_at")
+            .only(*FOR_LEAD)
+        )
+
+    def titled_for(self, user: Any) -> Self:
+        """Adds ``shown_title``: while an author rewrites a returned item, others see what was submitted."""
+        versions = self.model._meta.get_field("versions").related_model.objects
+        submitted = versions.filter(item=OuterRef("pk")).order_by("-number")
+        return self.annotate(
+            shown_title=Case(
+                When(
+                    Q(status="returned") & ~Q(author_id=user.pk),
+                    then=Subquery(submitted.annotate(was=KT("content__title")).values("was")[:1]),
+                ),
+                default=F("title"),
+                output_field=models.CharField(),
+            )
+        )
+
+    def with_reading(self) -> Self:
+        """With all that a page about one item shows, in a fixed number of queries."""
+        return self.prefetch_related(
+            "links__standard",
+            "links__linked_by",
+            "versions__frozen_by",
+            "versions__reading__read_by",
+            "versions__reading__exceptions__standard",
+            "versions__sent_back__by",
         )
 
     def submitted_or_later(self) -> Self:
@@ -59,6 +120,15 @@ class EvidenceLinkQuerySet(models.QuerySet[Any]):
         """Links of items whose text the person may read."""
         items = self.model._meta.get_field("item").related_model.objects.visible_to(user)
         return self.filter(item__in=items.values("pk")).select_related("item", "standard")
+
+    def counted_by_cell(self) -> Any:
+        """(standard_id, kind, status, number of items, latest day) for each cell of a matrix."""
+        return (
+            self.order_by()
+            .values("standard_id", kind=F("item__kind"), status=F("item__status"))
+            .annotate(number=Count("item"), latest=Max("item__happened_on"))
+            .values_list("standard_id", "kind", "status", "number", "latest")
+        )
 
 
 class EvidenceReadingQuerySet(models.QuerySet[Any]):

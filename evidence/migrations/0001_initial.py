@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('place', models.PositiveSmallIntegerField()),
-                ('why', models.CharField(max_length=300, verbose_name='what this shows')),
+                ('why', models.CharField(blank=True, max_length=300, verbose_name='what this shows')),
                 ('passage', models.CharField(blank=True, max_length=500, verbose_name='passage quoted')),
                 ('linked_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='evidence.evidenceitem')),
@@ -72,6 +72,8 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
             ],
             options={
+                'abstract': False,
+                'base_manager_name': 'objects',
                 'ordering': ['-number'],
             },
         ),
@@ -85,6 +87,10 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
                 ('version', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='sent_back', to='evidence.evidenceversion')),
             ],
+            options={
+                'abstract': False,
+                'base_manager_name': 'objects',
+            },
         ),
         migrations.CreateModel(
             name='EvidenceReading',
