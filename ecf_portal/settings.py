@@ -153,7 +153,7 @@ if REDIS_URL:
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 # --- Background work: the row is the truth, Celery is the doorbell ------------------------------
-CELERY_BROKER_URL = REDIS_URL or "filesystem://"
+CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = (
     {"visibility_timeout": 600, "socket_connect_timeout": 3, "socket_timeout": 30}
     if REDIS_URL
@@ -186,6 +186,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(STATE_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "requeue-lost-jobs": {"task": "jobs.tasks.sweep", "schedule": 30.0},
+    "tidy-the-store": {"task": "jobs.tasks.tidy", "schedule": 3600.0},
     "deliver-waiting-mail": {"task": "notifications.tasks.deliver_waiting", "schedule": 30.0},
 }
 # kind of job -> the object in reports that runs it and says who may read its result

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("ui.urls")),
+    path("jobs/", include("jobs.urls")),
 ]
 
 handler400 = "ui.errors.bad_request"

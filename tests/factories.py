@@ -121,6 +121,7 @@ class ParticipantFactory(factory.django.DjangoModelFactory):
 
     class Meta:
         model = Participant
+        skip_postgeneration_save = True
 
     cohort = factory.SubFactory(CohortFactory)
     organisation = factory.SelfAttribute("cohort.organisation")
