@@ -86,7 +86,7 @@ make_venv() {
     local arguments="" file
     for file in $files; do arguments="$arguments --requirement $file"; done
     # shellcheck disable=SC2086  # a list of words
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+    .venv/bin/python -m pip install --quiet --quiet --disable-pip-version-check --require-hashes \
         --no-input $arguments || fail "The Python packages could not be installed (see above)."
     { grep -sv "^$1 " "$stamp" || true; say "$1 $wanted"; } >"$stamp.new"
     mv "$stamp.new" "$stamp"

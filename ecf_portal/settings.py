@@ -155,7 +155,13 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 # --- Background work: the row is the truth, Celery is the doorbell ------------------------------
 CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = (
-    {"visibility_timeout": 600, "socket_connect_timeout": 3, "socket_timeout": 30}
+    {
+        "visibility_timeout": 600,
+        "socket_connect_timeout": 2,
+        "socket_timeout": 30,
+        # A request that rings while Redis is away goes on at once; the sweeper finds the row.
+        **{"max_retries": 1, "interval_start": 0, "interval_step": 0},
+    }
     if REDIS_URL
     else {
         # One shared folder: what is put out by the web process is picked up by the worker.

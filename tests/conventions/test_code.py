@@ -15,14 +15,14 @@ MODULES = {
 }
 # What one app alone has, and is named for what it holds.
 OF_ONE_APP = {
-    "ui": {"errors", "fields", "form_pack", "cache", "council_css", "csv_files", "pdf", "ui"},
+    "ui": {"errors", "fields", "form_pack", "cache", "council_css", "csv_files", "pdf", "typed_text", "samples"},
     "audit": {"actions"},
     "accounts": {"http"},
     "notifications": {"delivery"},
     "jobs": {"kinds"},
     "standards": {"csv_files", "shipped"},
-    "evidence": {"matrix", "differences"},
-    "assessments": {"snapshot"},
+    "evidence": {"matrix", "differences", "presentation"},
+    "assessments": {"basis", "final_record", "independent", "parts"},
     "reports": {"packs", "exports", "home", "timeline"},
     "demo": {"stories"},
 }
@@ -129,6 +129,8 @@ def calls(path: Path) -> list[ast.Call]:
 
 @pytest.mark.parametrize("path", of_kind("models"), ids=name)
 def test_saving_has_no_side_effects(path):
+    if app_of(path) == "audit":
+        return  # its rows refuse to be changed, which is their point
     assert "save" not in [function.name for function in functions(path)]
 
 

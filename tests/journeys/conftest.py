@@ -64,7 +64,7 @@ def page(page):
 
 
 def note_complaint(page, message):
-    """Errors, and whatever the security policy forbade. A page answered by 403 or 404 is no fault."""
+    """Errors, and whatever the policy forbade. A page answered by 403 or 404 is no fault."""
     text = message.text
     if "Content Security Policy" in text or (
         message.type == "error" and "Failed to load resource" not in text
