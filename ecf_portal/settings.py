@@ -1,4 +1,4 @@
-"""One settings file; environments differ only by environment variables (docs/settings.md lists them)."""
+"""One settings file; environments differ only by variables, which docs/settings.md lists."""
 
 import os
 from pathlib import Path

@@ -15,7 +15,17 @@ MODULES = {
 }
 # What one app alone has, and is named for what it holds.
 OF_ONE_APP = {
-    "ui": {"errors", "fields", "form_pack", "cache", "council_css", "csv_files", "pdf", "typed_text", "samples"},
+    "ui": {
+        "errors",
+        "fields",
+        "form_pack",
+        "cache",
+        "council_css",
+        "csv_files",
+        "pdf",
+        "typed_text",
+        "samples",
+    },
     "audit": {"actions"},
     "accounts": {"http"},
     "notifications": {"delivery"},

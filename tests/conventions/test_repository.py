@@ -15,6 +15,7 @@ HOSTS = [
     "python" + "hosted.org",
     "yarn" + "pkg.com",
 ]
+READS_SETTINGS = {"ecf_portal/settings.py", "bin/prepare", "bin/supervise"}
 HOME = re.compile(r"(?<![\w.])/(?:work|root|home)/[a-z]")
 
 
@@ -60,3 +61,11 @@ def test_the_locks_hold_hashes_and_no_addresses(texts):
 def test_no_work_is_left_for_later(texts):
     left = re.compile(r"\b(TO" + r"DO|FIX" + r"ME|XX" + r"X)\b")
     assert [file for file, text in texts.items() if left.search(text)] == []
+
+
+def test_every_setting_is_explained(texts):
+    code = "\n".join(text for file, text in texts.items() if file in READS_SETTINGS)
+    asked = set(re.findall(r"\benv(?:\.\w+)?\(\s*\"([A-Z_]+)\"", code))
+    asked |= set(re.findall(r"environ\.get\(\"([A-Z_]+)\"", code))
+    explained = set(re.findall(r"^\| `([A-Z_]+)`", texts["docs/settings.md"], re.MULTILINE))
+    assert asked == explained
