@@ -8,6 +8,8 @@ from django.forms import BaseForm, BaseFormSet, BoundField
 
 from ui.fields import GovDateInput
 
+from .words import error_texts
+
 
 def error_items(form: "BaseForm | BaseFormSet[Any]") -> list[dict[str, str]]:
     """Text and, where there is a field to go to, href; in the order of the page."""
@@ -21,13 +23,12 @@ def _items_of(form: BaseForm) -> Iterator[dict[str, str]]:
     for text in form.non_field_errors():
         yield {"text": str(text)}
     for field in form:
-        for error in field.errors.as_data():
-            for text in error.messages:
-                if field.is_hidden:
-                    # Nothing to focus; still said, or the form would fail without a word.
-                    yield {"text": str(text)}
-                else:
-                    yield {"text": str(text), "href": f"#{_target(field, error)}"}
+        for error, text in error_texts(field):
+            if field.is_hidden:
+                # Nothing to focus; still said, or the form would fail without a word.
+                yield {"text": text}
+            else:
+                yield {"text": text, "href": f"#{_target(field, error)}"}
 
 
 def _target(field: BoundField, error: ValidationError) -> str:

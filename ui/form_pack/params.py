@@ -10,6 +10,7 @@ from django.forms.widgets import Input
 from ui.fields import PARTS, GovDateInput
 
 from .errors import wrong_parts
+from .words import error_texts
 
 Params = dict[str, Any]
 # Attributes the macros write themselves, or that the browser must not act on: the server answers
@@ -33,7 +34,7 @@ def _frame(field: BoundField) -> Params:
     if field.help_text:
         params["hint"] = {"text": str(field.help_text)}
     if field.errors:
-        params["errorMessage"] = {"text": " ".join(str(error) for error in field.errors)}
+        params["errorMessage"] = {"text": ". ".join(text for _, text in error_texts(field))}
     return params
 
 
@@ -101,7 +102,8 @@ def _textarea(field: BoundField) -> tuple[str, Params]:
     value = field.field.widget.format_value(field.value()) or ""
     # HTML drops one line break at the start of a textarea.
     params["value"] = f"\n{value}" if value.startswith(("\n", "\r")) else value
-    params.setdefault("rows", 5)
+    if params.get("rows") in {None, "10"}:  # "10" is Django's, not the form's
+        params["rows"] = 5
     longest = getattr(field.field, "max_length", None)
     if longest:
         return "character-count", params | {"maxlength": longest, "threshold": 75}
@@ -164,7 +166,8 @@ def _date(field: BoundField) -> tuple[str, Params]:
     params.pop("name")
     items = []
     for part, value in zip(PARTS, values, strict=True):
-        width = "govuk-input--width-4" if part == "year" else "govuk-input--width-2"
+        # A month may be typed as a word.
+        width = "govuk-input--width-2" if part == "day" else "govuk-input--width-4"
         items.append(
             {
                 "name": f"{field.html_name}_{part}",
@@ -172,7 +175,6 @@ def _date(field: BoundField) -> tuple[str, Params]:
                 "label": part.capitalize(),
                 "value": "" if value is None else str(value),
                 "classes": f"{width} govuk-input--error" if part in wrong else width,
-                # A month may be typed as a word.
                 "inputmode": "text" if part == "month" else "numeric",
             }
         )
