@@ -41,7 +41,7 @@ class Framework(models.Model):
 
 
 class FrameworkItem(models.Model):
-    """A domain, outcome or descriptor. ``is_judged`` items are what evidence links to and what is judged."""
+    """A domain, outcome or descriptor. Evidence links to those with ``is_judged``."""
 
     class ItemType(models.TextChoices):
         DOMAIN = "domain", "Domain"
