@@ -1,0 +1,547 @@
+"""The people of the demonstration and what happened to them, told from the first day to today.
+
+Everybody and everything here is made up. Dates are days before today, so the stories are always
+current; everything goes through the same services as the pages do.
+"""
+
+from dataclasses import dataclass, field
+
+MONTH = 30
+
+
+@dataclass(frozen=True)
+class Person:
+    key: str
+    name: str
+    roles: tuple[str, ...]
+    says: str
+
+    @property
+    def email(self) -> str:
+        return f"{self.name.lower().replace(' ', '.').replace('’', '')}@exampleshire.example"
+
+
+STAFF = [
+    Person(
+        "grace",
+        "Grace Oduya",
+        ("practice_supervisor",),
+        "Supervises four people. Has one observation to sign off and an item to read.",
+    ),
+    Person(
+        "daniel",
+        "Daniel Price",
+        ("practice_supervisor", "assessor"),
+        "Supervises two people and assesses one of Grace’s.",
+    ),
+    Person(
+        "tom",
+        "Tom Hale",
+        ("assessor",),
+        "Assesses most of the people here. One judgement is ready to be written.",
+    ),
+    Person(
+        "ruth", "Ruth Bell", ("moderator",), "Reads independently: she sees codes, never names."
+    ),
+    Person("helen", "Helen Marsh", ("moderator",), "Confirms decisions for the council."),
+    Person(
+        "priya",
+        "Priya Nair",
+        ("workforce_lead",),
+        "Runs the programmes: cohorts, people, appointments, export.",
+    ),
+    Person(
+        "sam",
+        "Sam Fox",
+        ("administrator",),
+        "Looks after accounts and roles. Cannot read portfolios.",
+    ),
+]
+
+
+@dataclass(frozen=True)
+class Work:
+    """One piece of the participant's own evidence and how far it got."""
+
+    title: str
+    days_ago: int
+    kind: str  # work_seen or reflection
+    text: str
+    more: str
+    shows: dict[str, str]  # code of a standard -> why
+    ends: str = "read"  # private, shared, submitted, returned, read
+    detail: str = ""
+    said: str = ""  # what the reader said, or what to change
+    view: str = "shows"
+    read_by: str = "supervisor"
+
+
+@dataclass(frozen=True)
+class Voice:
+    """Feedback from a child, young person, parent or carer, typed in by the supervisor."""
+
+    title: str
+    days_ago: int
+    who: str
+    words: str
+    asked: str
+    released: bool = True
+    shows: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Watched:
+    """A direct observation and how far it got: planned, held, written_up, answered, signed_off."""
+
+    purpose: str
+    days_ago: int
+    observer: str
+    ends: str = "signed_off"
+    response: str = "agree"
+    response_text: str = ""
+    shows: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The final assessment: a recommendation for each standard, and how far it got."""
+
+    days_ago: int
+    recommendation: str
+    summary: str
+    narrative: str
+    weak: dict[str, str] = field(default_factory=dict)  # code -> reasons, not met
+    uncertain: dict[str, str] = field(default_factory=dict)
+    reading: str = ""
+    reasons: str = ""
+    told: str = ""
+    reply: str = ""
+
+
+@dataclass(frozen=True)
+class Participant:
+    person: Person
+    cohort: str
+    team: str
+    started_days_ago: int
+    supervisor: str
+    assessor: str | None
+    story: tuple[Work | Voice | Watched, ...] = ()
+    judged: Judged | None = None
+    reader: str | None = None
+    confirmer: str | None = None
+
+
+# --- Words used again and again ------------------------------------------------------------------
+
+SCHOOL_VISIT = """I visited Child A at school with her teacher’s agreement. She had asked for the small room with the fish tank. I had planned to ask about the weekend, but she wanted to draw, so we drew. Half way through she said that the house is quiet when her mum is asleep in the day.
+
+I wrote down her words and not mine. I told her who I would tell and why, and asked what she would like me to say first. The plan for the family now has a line about mornings, which nobody had thought of."""
+ASSESSMENT = """A family assessment after a second report of shouting heard by neighbours. I saw each parent alone and together, and both children at home and at school. I read the history before I formed a view and found that two earlier assessments had stopped at the same point.
+
+What I think: the risk is not the shouting but what follows it, when the older child looks after the younger one. What would change my mind: if Parent B takes up the offer of support and the school sees a difference in six weeks. I set the date for looking again."""
+COURT = """A statement for the first hearing. I separated what I saw from what I was told and from what I make of it. The legal team asked me to shorten the history, and I kept the two events that matter and gave the reason.
+
+I was asked in the room why I had not visited in the first week. I said what happened, that the visit was late by two days, and what I had done about it."""
+MORNING = """I had three visits and a strategy discussion before noon, and I was short with Parent C on the doorstep. She said so. I apologised then and rang her the next day.
+
+What I make of it: I had gone from one house to the next without a minute between, and I took the first family’s worry into the second family’s home. My supervisor asked what I would notice earlier next time. I had known in the car."""
+DISAGREE = """At the review I thought the plan should continue and the chair thought it should end. I said why, with two examples, and asked for the difference to be written down. It was.
+
+I learned that I can disagree and stay kind. I also learned that I had left one of my examples out of the report, so the chair was right to ask where it came from."""
+LATE_NOTE = """A home visit written up on the day. The note says what the children said, what I saw, and what was agreed. I marked what is my own view."""
+NEXT = "I will leave ten minutes between visits, and I will ask for the first visit of the day to be the one I have prepared for best."
+NEXT_PLAN = "I will bring the plan to the family before the meeting, so that nobody hears it there for the first time."
+EXTRACT = "“Child A drew the house with every curtain closed. She said, ‘It is night in the morning at ours.’ I asked if she would like me to tell her mum that she had told me. She said, ‘Tell her I am not cross.’”"
+WATCHED_SEEN = "You explained why you had come in one sentence and then waited. When the younger child came in, you moved to the floor. You asked the parent what had gone well this week before anything else, and you wrote the agreement down in their words and read it back."
+WATCHED_KEEP = "Waiting. The parent spoke after eleven seconds, and it was the thing that mattered."
+WATCHED_CHANGE = "The leaflet came out too early. It closed a conversation that was opening."
+WATCHED_NEXT = "Ask one question about the night before you talk about the plan."
+
+# Why an item shows a standard. Codes are those of the standards of each cohort.
+LISTENED = "I followed what the child wanted to talk about and changed the plan because of it."
+WEIGHED = "I weighed two explanations, said which I hold and what would change my mind."
+LAW = "I kept fact, report and opinion apart and answered for a late visit openly."
+SELF = "I noticed the effect of the work on me and used supervision to change what I do."
+TOGETHER = "I worked with the school and the health visitor on one plan that the family could read."
+
+GOOD_NARRATIVE = "The evidence shows steady, kind and well-reasoned practice, with families of different kinds and with other agencies. Both observations and the feedback say the same as the written work."
+SUMMARY_MET = "Across the programme the work has become more confident without becoming less careful. Children’s own words lead the analysis. The reflections are honest about mistakes and show what was done about them. I recommend that the standards are met."
+SUMMARY_NOT = "There is kind and committed direct work here, and families say so. The analysis does not yet hold it together: in three assessments the history was not used, and a plan was closed without the review that was agreed. Support was given from month five and helped with recording. I recommend not yet met, and a further six months with a clear plan."
+
+OLIVIA = Person(
+    "olivia", "Olivia Grant", ("participant",), "Started last week. Nothing on the record yet."
+)
+AMINA = Person(
+    "amina",
+    "Amina Yusuf",
+    ("participant",),
+    "Half way through. Evidence read, one observation planned.",
+)
+BEN = Person("ben", "Ben Carter", ("participant",), "Behind, with an item returned for changes.")
+CHLOE = Person(
+    "chloe", "Chloe Adams", ("participant",), "Everything is done and waits for the supervisor."
+)
+MARCUS = Person("marcus", "Marcus Reid", ("participant",), "Ready for judgement.")
+SOFIA = Person("sofia", "Sofia Lewis", ("participant",), "Decided: met. Has been told in person.")
+JOE = Person(
+    "joe", "Joe Whitfield", ("participant",), "Decided: not yet met. Has been told and has replied."
+)
+
+
+def full_year(offset: int, first_observer: str = "assessor") -> tuple[Work | Voice | Watched, ...]:
+    """A whole programme's evidence, read and signed off, ending ``offset`` days ago."""
+    return (
+        Work(
+            "A drawing and a quiet house",
+            offset + 300,
+            "work_seen",
+            SCHOOL_VISIT,
+            EXTRACT,
+            {"1": LISTENED, "2": "I used drawing when talking was too much."},
+            detail="case_note",
+        ),
+        Work(
+            "What I carried from one door to the next",
+            offset + 280,
+            "reflection",
+            MORNING,
+            NEXT,
+            {"9": SELF},
+        ),
+        Watched(
+            "First home visit after an assessment began",
+            offset + 265,
+            first_observer,
+            shows={
+                "1": "I started from what had gone well.",
+                "2": "I explained why I had come in one sentence.",
+            },
+        ),
+        Voice(
+            "From a parent, at the end of a visit",
+            offset + 240,
+            "parent",
+            "She told us straight but she was not unkind. She came when she said she would. The little one still asks if she is coming.",
+            "Asked in person by the supervisor, who rang a week after the work ended.",
+            shows={"1": "The family say I came when I said I would."},
+        ),
+        Work(
+            "Family assessment after a second report",
+            offset + 215,
+            "work_seen",
+            ASSESSMENT,
+            "",
+            {
+                "6": WEIGHED,
+                "5": "I looked for what follows the shouting.",
+                "3": "I set what I saw beside what is usual at four and at nine.",
+            },
+            detail="report",
+        ),
+        Watched(
+            "Review meeting led with the family present",
+            offset + 170,
+            "assessor",
+            response="reflect",
+            response_text="I agree about the leaflet. I had been told to hand it out at every meeting, and I have raised that with the team.",
+            shows={"7": "The plan was changed in the room, with reasons.", "4": TOGETHER},
+        ),
+        Work(
+            "Statement for a first hearing",
+            offset + 140,
+            "work_seen",
+            COURT,
+            "",
+            {"8": LAW, "7": "I kept the two events that matter and gave the reason."},
+            detail="court_statement",
+            read_by="assessor",
+        ),
+        Voice(
+            "From a young person",
+            offset + 120,
+            "young_person",
+            "He asks what I think and then he actually writes it. Meetings are boring but he tells me what will happen first.",
+            "Asked by the advocate with a card; typed in by the supervisor.",
+            shows={"2": "I tell young people what will happen first."},
+        ),
+        Work(
+            "Disagreeing with the chair",
+            offset + 90,
+            "reflection",
+            DISAGREE,
+            NEXT_PLAN,
+            {
+                "7": "I said why I disagreed, and asked for it to be written down.",
+                "10": "I know where decisions lie and how a difference is recorded.",
+            },
+        ),
+        Watched(
+            "Visit to foster carers",
+            offset + 60,
+            "supervisor",
+            response="disagree",
+            response_text="I do not agree that the leaflet came out too early. The carer had asked for it on the phone that morning. I agree with the rest.",
+            shows={"4": TOGETHER},
+        ),
+        Voice(
+            "From a carer",
+            offset + 50,
+            "carer",
+            "She listens to the children and to us, and she says when she does not know.",
+            "Asked on the phone by the supervisor.",
+            shows={"1": "Carers say I listen to the children."},
+        ),
+        Work(
+            "A note written the same day",
+            offset + 30,
+            "work_seen",
+            LATE_NOTE,
+            EXTRACT,
+            {
+                "10": "The record was ready when the team needed it that night.",
+                "3": "I noted how the youngest now plays alone.",
+            },
+            detail="case_note",
+        ),
+    )
+
+
+PARTICIPANTS = [
+    Participant(OLIVIA, "two-year-new", "Children in Care", 7, "daniel", None),
+    Participant(
+        AMINA,
+        "two-year",
+        "Safeguarding North",
+        11 * MONTH,
+        "grace",
+        "tom",
+        story=(
+            Work(
+                "A drawing and a quiet house",
+                290,
+                "work_seen",
+                SCHOOL_VISIT,
+                EXTRACT,
+                {"2": LISTENED, "1": "I asked whose voice was missing from the plan."},
+                detail="case_note",
+                said="This is clear and it is her voice, not yours. The extract is well chosen.",
+            ),
+            Work(
+                "What I carried from one door to the next",
+                240,
+                "reflection",
+                MORNING,
+                NEXT,
+                {"5": SELF},
+                said="Thank you for being so honest. We talked about it in supervision and the change shows.",
+            ),
+            Watched(
+                "Home visit with a new family",
+                200,
+                "assessor",
+                shows={"2": "I explained why I had come in one sentence and then waited."},
+            ),
+            Voice(
+                "From a parent, after the work ended",
+                160,
+                "parent",
+                "She told us straight but she was not unkind. She came when she said she would.",
+                "Asked in person by the supervisor.",
+                shows={"2": "The family say I came when I said I would."},
+            ),
+            Work(
+                "Family assessment after a second report",
+                110,
+                "work_seen",
+                ASSESSMENT,
+                "",
+                {"3": WEIGHED, "4": "I set a date for looking again and kept it."},
+                detail="report",
+                view="partly",
+                said="The analysis is strong. The plan needs a line on what happens if nothing changes.",
+                read_by="assessor",
+            ),
+            Work(
+                "Disagreeing with the chair",
+                45,
+                "reflection",
+                DISAGREE,
+                NEXT_PLAN,
+                {
+                    "6": "I led a difference of view to a written end.",
+                    "5": "I found the gap in my own report.",
+                },
+                ends="submitted",
+            ),
+            Watched("Core group with the school", -9, "supervisor", ends="planned"),
+            Work(
+                "The bus stop conversation",
+                3,
+                "reflection",
+                "On the way out Child B’s grandmother said more in two minutes at the bus stop than in an hour indoors.",
+                "",
+                {},
+                ends="private",
+            ),
+        ),
+    ),
+    Participant(
+        BEN,
+        "two-year",
+        "Safeguarding North",
+        11 * MONTH,
+        "grace",
+        "daniel",
+        story=(
+            Work(
+                "A note written the same day",
+                250,
+                "work_seen",
+                LATE_NOTE,
+                EXTRACT,
+                {"3": "The note says what was agreed and by when."},
+                detail="case_note",
+            ),
+            Work(
+                "First weeks",
+                190,
+                "reflection",
+                MORNING,
+                NEXT,
+                {"5": SELF},
+                ends="returned",
+                said="There is a good start here. Say what you would do differently, and which conversation with me changed your mind. Two or three lines are enough.",
+            ),
+            Watched("Telephone contact and planning", 75, "supervisor", ends="written_up"),
+            Voice(
+                "From a carer",
+                20,
+                "carer",
+                "He is friendly but I do not always know what he has decided.",
+                "Asked on the phone by the supervisor.",
+                released=False,
+            ),
+        ),
+    ),
+    Participant(
+        CHLOE,
+        "asye",
+        "Children in Care",
+        8 * MONTH,
+        "grace",
+        "tom",
+        story=(
+            Work(
+                "What I carried from one door to the next",
+                200,
+                "reflection",
+                MORNING,
+                NEXT,
+                {"9": SELF},
+            ),
+            Work(
+                "A drawing and a quiet house",
+                150,
+                "work_seen",
+                SCHOOL_VISIT,
+                EXTRACT,
+                {"1": LISTENED, "2": "I used drawing when talking was too much."},
+                detail="case_note",
+            ),
+            Watched(
+                "Home visit before a review",
+                24,
+                "assessor",
+                ends="answered",
+                response="disagree",
+                response_text="I do not agree that I gave the leaflet too early: the mother had asked for it that morning. I agree with the rest.",
+            ),
+            Work(
+                "Statement for a first hearing",
+                18,
+                "work_seen",
+                COURT,
+                "",
+                {"8": LAW},
+                ends="submitted",
+                detail="court_statement",
+            ),
+            Work(
+                "Disagreeing with the chair",
+                12,
+                "reflection",
+                DISAGREE,
+                NEXT_PLAN,
+                {
+                    "7": "I said why I disagreed, and asked for it to be written down.",
+                    "10": "I know where decisions lie.",
+                },
+                ends="shared",
+            ),
+        ),
+    ),
+    Participant(
+        MARCUS,
+        "asye-earlier",
+        "Safeguarding South",
+        12 * MONTH,
+        "daniel",
+        "tom",
+        story=full_year(20),
+        reader="ruth",
+        confirmer="helen",
+    ),
+    Participant(
+        SOFIA,
+        "asye-earlier",
+        "Safeguarding South",
+        13 * MONTH,
+        "grace",
+        "tom",
+        story=full_year(60),
+        reader="ruth",
+        confirmer="helen",
+        judged=Judged(
+            40,
+            "met",
+            SUMMARY_MET,
+            GOOD_NARRATIVE,
+            uncertain={
+                "10": "Most of the evidence is from one team. The one example from outside it is good, and I would like to see a second."
+            },
+            reading="I read the evidence without names. It is consistent across kinds and over time, and the reflections change what happens next. I would say met. On the tenth standard there is less to read than elsewhere, though what there is points the same way.",
+            reasons="The recommendation rests on the evidence cited, the observations meet what the programme asks for, and the independent reading agrees.",
+            told="In my room, with her supervisor, before anything was sent.",
+            reply="Thank you. I would like the point about the second team to go into my development plan.",
+        ),
+    ),
+    Participant(
+        JOE,
+        "asye-earlier",
+        "Children in Care",
+        13 * MONTH,
+        "daniel",
+        "tom",
+        story=full_year(70)[:7],
+        reader="ruth",
+        confirmer="helen",
+        judged=Judged(
+            45,
+            "not_yet_met",
+            SUMMARY_NOT,
+            "There is enough here to form a view. The direct work is warm and families say so.",
+            weak={
+                "6": "In three assessments the history was read but not used. The cited report stops where the two earlier ones stopped.",
+                "7": "The plan that was to be reviewed after six weeks was closed after nine without a review. The reasons were not recorded.",
+            },
+            uncertain={
+                "8": "One statement is good. There is no second example, and the reading of thresholds was unsure in the observation."
+            },
+            reading="Names removed, I find warm direct work and thin analysis. I reach not yet met on assessment and on planning and review, and I am unsure about the law. I would want the support plan to name who reads drafts.",
+            reasons="Both people who read the evidence reach the same view on the same two standards. Agreed supervision was received. A further six months with a written plan is fair and achievable.",
+            told="At our meeting, with time to talk, and with his union representative there at his wish.",
+            reply="I accept the part about the review. On the history I had been asked to keep the report to four pages, and I would like that to be noted.",
+        ),
+    ),
+]
