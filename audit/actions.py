@@ -52,6 +52,7 @@ class Action(TextChoices):
     OBSERVATION_ANSWERED = "observation.answered", "Observation answered"
     OBSERVATION_RETURNED = "observation.returned", "Observation returned to the observer"
     OBSERVATION_SIGNED_OFF = "observation.signed_off", "Observation signed off"
+    OBSERVATION_PUT_ON_RECORD = "observation.put_on_record", "Observation put on the record"
     OBSERVATION_CANCELLED = "observation.cancelled", "Observation cancelled"
     # judgement
     ASSESSMENT_STARTED = "assessment.started", "Final assessment started"
@@ -60,6 +61,9 @@ class Action(TextChoices):
     ASSESSMENT_RETURNED = "assessment.returned", "Recommendation sent back to the assessor"
     INDEPENDENT_READING_SAVED = "independent_reading.saved", "Independent reading saved"
     DECISION_CONFIRMED = "decision.confirmed", "Decision confirmed"
+    RECORD_FROZEN = "record.frozen", "Final record frozen"
+    PARTICIPANT_DECIDED = "participant.decided", "Programme ended with a decision"
+    PARTICIPANT_CONTINUED = "participant.continued", "On the programme again, for another assessment"
     PARTICIPANT_TOLD = "participant.told", "Told in person"
     DECISION_ANSWERED = "decision.answered", "Reply to the decision"
     # files

@@ -84,7 +84,8 @@ class EvidenceItem(models.Model):
     happened_on = models.DateField()
     # Work seen: what it shows. Reflection: what happened and what it meant. Feedback: the words.
     text = models.TextField(blank=True)
-    # Work seen: pseudonymised extract. Reflection: what I will do next. Feedback: how it was asked for.
+    # Work seen: pseudonymised extract. Reflection: what I will do next. Feedback: how it was
+    # asked for.
     second_text = models.TextField(blank=True)
     status = models.CharField(max_length=12, choices=Status, default=Status.PRIVATE)
     status_changed_at = models.DateTimeField(default=timezone.now)
@@ -150,8 +151,7 @@ class EvidenceVersion(Kept):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     item = models.ForeignKey(EvidenceItem, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField()
-    # format, item, number, kind, detail, title, happened_on, text, second_text,
-    # links [{standard, code, statement, why, passage}]
+    # As services.versions.content_of writes it: the item's fields, and its links as they were.
     content = models.JSONField()
     sha256 = models.CharField(max_length=64)
     reason = models.CharField("reason for the correction", max_length=300, blank=True)
@@ -219,7 +219,7 @@ class EvidenceReturn(Kept):
 
 
 class EvidenceReading(models.Model):
-    """The one reading of an item's version by supervisor or assessor: their view, dated and named."""
+    """The one reading of a version by supervisor or assessor: their view, dated and named."""
 
     class View(models.TextChoices):
         SHOWS = "shows", "Shows what the links say"
@@ -259,9 +259,7 @@ class LinkException(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["reading", "standard"], name="one_exception_per_link"
-            )
+            models.UniqueConstraint(fields=["reading", "standard"], name="one_exception_per_link")
         ]
 
     def __str__(self) -> str:

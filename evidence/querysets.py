@@ -47,11 +47,11 @@ class EvidenceItemQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> Self:
         """Items whose text ``user`` may read.
 
-        Private: the author alone. Shared: also the participant's own supervisor and assessor. Submitted and
-        later: also the confirmer. On the record: also the participant (whose feedback it is). Held
-        feedback is no private draft of the participant's: the supervisor of today reads it, so that
-        it is not lost with the one who typed it in. The independent reader reads through
-        ``readable_without_names`` only, the workforce lead sees ``listed_for_lead``.
+        Private: the author alone. Shared: also the participant's own supervisor and assessor.
+        Submitted and later: also the confirmer. On the record: also the participant (whose
+        feedback it is). Held feedback is no private draft of the participant's: the supervisor of
+        today reads it, so that it is not lost with the one who typed it in. The independent reader
+        reads through ``readable_without_names`` only, the workforce lead sees ``listed_for_lead``.
         """
         people = Participant.objects.all()
         supervised = people.appointed_ids(user, kinds=("supervisor",))
@@ -75,7 +75,7 @@ class EvidenceItemQuerySet(models.QuerySet[Any]):
         )
 
     def listed_for_lead(self, user: Any) -> Self:
-        """Items of which a workforce lead may see title, kind, state and dates: never private ones."""
+        """Items of which a workforce lead sees title, kind, state and dates: no private ones."""
         return (
             self.exclude(status="private")
             .filter(organisation__in=user.organisations_as("workforce_lead"))
@@ -83,7 +83,7 @@ class EvidenceItemQuerySet(models.QuerySet[Any]):
         )
 
     def titled_for(self, user: Any) -> Self:
-        """Adds ``shown_title``: while an author rewrites a returned item, others see what was submitted."""
+        """Adds ``shown_title``: of a returned item others see the title that was submitted."""
         versions = self.model._meta.get_field("versions").related_model.objects
         submitted = versions.filter(item=OuterRef("pk")).order_by("-number")
         return self.annotate(

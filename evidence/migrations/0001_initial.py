@@ -8,145 +8,405 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('participants', '0001_initial'),
-        ('standards', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("participants", "0001_initial"),
+        ("standards", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='EvidenceItem',
+            name="EvidenceItem",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('work_seen', 'Work seen'), ('reflection', 'Reflection'), ('feedback', 'Feedback from children, young people, parents and carers'), ('observation', 'Direct observation')], max_length=14)),
-                ('detail', models.CharField(blank=True, choices=[('case_note', 'Case note'), ('report', 'Report'), ('court_statement', 'Court statement'), ('child', 'A child'), ('young_person', 'A young person'), ('parent', 'A parent'), ('carer', 'A carer')], max_length=16)),
-                ('title', models.CharField(max_length=120)),
-                ('happened_on', models.DateField()),
-                ('text', models.TextField(blank=True)),
-                ('second_text', models.TextField(blank=True)),
-                ('status', models.CharField(choices=[('private', 'Private draft'), ('shared', 'Shared'), ('submitted', 'Submitted'), ('returned', 'Returned for changes'), ('read', 'Read'), ('on_record', 'On the record')], default='private', max_length=12)),
-                ('status_changed_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence_items', to='participants.participant')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("work_seen", "Work seen"),
+                            ("reflection", "Reflection"),
+                            (
+                                "feedback",
+                                "Feedback from children, young people, parents and carers",
+                            ),
+                            ("observation", "Direct observation"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                (
+                    "detail",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("case_note", "Case note"),
+                            ("report", "Report"),
+                            ("court_statement", "Court statement"),
+                            ("child", "A child"),
+                            ("young_person", "A young person"),
+                            ("parent", "A parent"),
+                            ("carer", "A carer"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("title", models.CharField(max_length=120)),
+                ("happened_on", models.DateField()),
+                ("text", models.TextField(blank=True)),
+                ("second_text", models.TextField(blank=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("private", "Private draft"),
+                            ("shared", "Shared"),
+                            ("submitted", "Submitted"),
+                            ("returned", "Returned for changes"),
+                            ("read", "Read"),
+                            ("on_record", "On the record"),
+                        ],
+                        default="private",
+                        max_length=12,
+                    ),
+                ),
+                ("status_changed_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evidence_items",
+                        to="participants.participant",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-happened_on', '-created_at'],
+                "ordering": ["-happened_on", "-created_at"],
             },
         ),
         migrations.CreateModel(
-            name='EvidenceLink',
+            name="EvidenceLink",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('place', models.PositiveSmallIntegerField()),
-                ('why', models.CharField(blank=True, max_length=300, verbose_name='what this shows')),
-                ('passage', models.CharField(blank=True, max_length=500, verbose_name='passage quoted')),
-                ('linked_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='evidence.evidenceitem')),
-                ('linked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('standard', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links', to='standards.frameworkitem')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("place", models.PositiveSmallIntegerField()),
+                (
+                    "why",
+                    models.CharField(blank=True, max_length=300, verbose_name="what this shows"),
+                ),
+                (
+                    "passage",
+                    models.CharField(blank=True, max_length=500, verbose_name="passage quoted"),
+                ),
+                (
+                    "linked_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="links",
+                        to="evidence.evidenceitem",
+                    ),
+                ),
+                (
+                    "linked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "standard",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="links",
+                        to="standards.frameworkitem",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['place'],
+                "ordering": ["place"],
             },
         ),
         migrations.CreateModel(
-            name='EvidenceVersion',
+            name="EvidenceVersion",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('content', models.JSONField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='reason for the correction')),
-                ('frozen_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('frozen_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='evidence.evidenceitem')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("content", models.JSONField()),
+                ("sha256", models.CharField(max_length=64)),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="reason for the correction"
+                    ),
+                ),
+                (
+                    "frozen_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "frozen_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="evidence.evidenceitem",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'ordering': ['-number'],
+                "abstract": False,
+                "base_manager_name": "objects",
+                "ordering": ["-number"],
             },
         ),
         migrations.CreateModel(
-            name='EvidenceReturn',
+            name="EvidenceReturn",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('what_to_change', models.TextField()),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('version', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='sent_back', to='evidence.evidenceversion')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("what_to_change", models.TextField()),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "version",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sent_back",
+                        to="evidence.evidenceversion",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='EvidenceReading',
+            name="EvidenceReading",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('read_as', models.CharField(max_length=12)),
-                ('view', models.CharField(choices=[('shows', 'Shows what the links say'), ('partly', 'Shows it in part'), ('does_not', 'Does not show it')], max_length=10)),
-                ('words', models.TextField(blank=True)),
-                ('read_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('read_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('evidence_version', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='reading', to='evidence.evidenceversion')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("read_as", models.CharField(max_length=12)),
+                (
+                    "view",
+                    models.CharField(
+                        choices=[
+                            ("shows", "Shows what the links say"),
+                            ("partly", "Shows it in part"),
+                            ("does_not", "Does not show it"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("words", models.TextField(blank=True)),
+                ("read_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "read_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "evidence_version",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reading",
+                        to="evidence.evidenceversion",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='LinkException',
+            name="LinkException",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('view', models.CharField(choices=[('shows', 'Shows what the links say'), ('partly', 'Shows it in part'), ('does_not', 'Does not show it')], max_length=10)),
-                ('words', models.CharField(max_length=300)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('reading', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='exceptions', to='evidence.evidencereading')),
-                ('standard', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='standards.frameworkitem')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "view",
+                    models.CharField(
+                        choices=[
+                            ("shows", "Shows what the links say"),
+                            ("partly", "Shows it in part"),
+                            ("does_not", "Does not show it"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("words", models.CharField(max_length=300)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "reading",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="exceptions",
+                        to="evidence.evidencereading",
+                    ),
+                ),
+                (
+                    "standard",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="standards.frameworkitem",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='evidenceitem',
-            index=models.Index(fields=['participant', 'status'], name='evidence_by_status'),
+            model_name="evidenceitem",
+            index=models.Index(fields=["participant", "status"], name="evidence_by_status"),
         ),
         migrations.AddIndex(
-            model_name='evidenceitem',
-            index=models.Index(fields=['participant', '-happened_on'], name='evidence_by_day'),
+            model_name="evidenceitem",
+            index=models.Index(fields=["participant", "-happened_on"], name="evidence_by_day"),
         ),
         migrations.AddConstraint(
-            model_name='evidenceitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'on_record'), _negated=True), ('kind__in', ['feedback', 'observation']), _connector='OR'), name='only_others_words_go_on_the_record'),
+            model_name="evidenceitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "on_record"), _negated=True),
+                    ("kind__in", ["feedback", "observation"]),
+                    _connector="OR",
+                ),
+                name="only_others_words_go_on_the_record",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidencelink',
-            constraint=models.UniqueConstraint(fields=('item', 'standard'), name='link_once_per_standard'),
+            model_name="evidencelink",
+            constraint=models.UniqueConstraint(
+                fields=("item", "standard"), name="link_once_per_standard"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidencelink',
-            constraint=models.UniqueConstraint(fields=('item', 'place'), name='link_place_once'),
+            model_name="evidencelink",
+            constraint=models.UniqueConstraint(fields=("item", "place"), name="link_place_once"),
         ),
         migrations.AddConstraint(
-            model_name='evidencelink',
-            constraint=models.CheckConstraint(condition=models.Q(('place__gte', 1), ('place__lte', 5)), name='at_most_five_links'),
+            model_name="evidencelink",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("place__gte", 1), ("place__lte", 5)), name="at_most_five_links"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidenceversion',
-            constraint=models.UniqueConstraint(fields=('item', 'number'), name='evidence_version_once'),
+            model_name="evidenceversion",
+            constraint=models.UniqueConstraint(
+                fields=("item", "number"), name="evidence_version_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='linkexception',
-            constraint=models.UniqueConstraint(fields=('reading', 'standard'), name='one_exception_per_link'),
+            model_name="linkexception",
+            constraint=models.UniqueConstraint(
+                fields=("reading", "standard"), name="one_exception_per_link"
+            ),
         ),
     ]

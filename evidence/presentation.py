@@ -1,0 +1,251 @@
+"""What evidence is called, and who reads which of its texts, in words for pages, mail and packs."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from accounts.models import User
+from audit.actions import Action
+from audit.models import AuditEvent
+from participants.models import Appointment, Participant
+
+from .models import EvidenceItem, EvidenceVersion
+from .rules import A_NUMBER, AN_ADDRESS, THE_TEAM, in_words, occurs_in
+
+Kind, Status = EvidenceItem.Kind, EvidenceItem.Status
+LABELS = {
+    Kind.WORK_SEEN: ("What it shows", "Extract, with names changed"),
+    Kind.REFLECTION: ("What happened and what it meant", "What I will do next"),
+    Kind.FEEDBACK: ("What they said", "How they were asked"),
+    Kind.OBSERVATION: ("What was seen, and what to take from it", "What the person observed said"),
+}
+DETAIL_LABELS = {Kind.WORK_SEEN: "Type of work", Kind.FEEDBACK: "Who gave it"}
+SHORT_KINDS = {
+    Kind.WORK_SEEN: "Work seen",
+    Kind.REFLECTION: "Reflection",
+    Kind.FEEDBACK: "Feedback from families",
+    Kind.OBSERVATION: "Direct observation",
+}
+COLOURS = {
+    Status.PRIVATE: "grey",
+    Status.SHARED: "",
+    Status.SUBMITTED: "yellow",
+    Status.RETURNED: "red",
+    Status.READ: "green",
+    Status.ON_RECORD: "green",
+}
+# To an independent reader the people are these.
+APPOINTED_AS = {
+    "supervisor": "supervisor",
+    "assessor": "assessor",
+    "reader": "independent reader",
+    "confirmer": "confirmer",
+}
+LEGALLY = "unless the law or a court requires it"
+ALWAYS_LISTED = "The workforce lead sees its title, kind, state and dates only."
+
+
+def field_labels(kind: str) -> tuple[str, str]:
+    """What ``text`` and ``second_text`` hold in evidence of this kind."""
+    return LABELS[Kind(kind)]
+
+
+@dataclass(frozen=True)
+class ShownLink:
+    standard_id: str
+    code: str
+    statement: str
+    why: str
+    passage: str
+    linked_by: str = ""
+
+
+@dataclass(frozen=True)
+class ShownText:
+    """An item as one person reads it: the author's latest words, or a submitted version."""
+
+    title: str
+    detail: str
+    happened_on: date
+    text: str
+    second_text: str
+    links: list[ShownLink]
+    version: EvidenceVersion | None = None
+
+
+def live_text(item: EvidenceItem) -> ShownText:
+    return ShownText(
+        title=item.title,
+        detail=item.get_detail_display(),
+        happened_on=item.happened_on,
+        text=item.text,
+        second_text=item.second_text,
+        links=_live_links(item),
+    )
+
+
+def frozen_text(version: EvidenceVersion) -> ShownText:
+    """A version as it was submitted."""
+    content = version.content
+    fields = ("code", "statement", "why", "passage")
+    return ShownText(
+        title=content["title"],
+        detail=EvidenceItem.Detail(content["detail"]).label if content["detail"] else "",
+        happened_on=date.fromisoformat(content["happened_on"]),
+        text=content["text"],
+        second_text=content["second_text"],
+        links=[
+            ShownLink(standard_id=link["standard"], **{name: link[name] for name in fields})
+            for link in content["links"]
+        ],
+        version=version,
+    )
+
+
+def shown_to(user: User, item: EvidenceItem) -> ShownText:
+    """What ``user``, who may see the item, reads of it.
+
+    Once submitted everybody but the author reads the frozen version, also while the author rewrites
+    it. Links of what is on the record may still grow, so there they are those of today.
+    """
+    version = item.latest_version
+    if version is None or item.status not in EvidenceItem.SUBMITTED_OR_LATER:
+        return live_text(item)
+    if item.status == Status.RETURNED and item.author_id == user.pk:
+        return live_text(item)
+    frozen = frozen_text(version)
+    if item.status == Status.ON_RECORD:
+        return ShownText(**(vars(frozen) | {"links": _live_links(item)}))
+    return frozen
+
+
+def _live_links(item: EvidenceItem) -> list[ShownLink]:
+    return [
+        ShownLink(
+            standard_id=str(link.standard_id),
+            code=link.standard.human_coding_scheme,
+            statement=link.standard.short_title,
+            why=link.why,
+            passage=link.passage,
+            linked_by=link.linked_by.name if link.linked_by_id != item.participant.user_id else "",
+        )
+        for link in item.links.all()
+    ]
+
+
+def missing_before_submitting(item: EvidenceItem) -> list[tuple[str, str]]:
+    """What is still to do before the item can be submitted: (words, page where it is done)."""
+    label, _ = field_labels(item.kind)
+    missing = []
+    if item.kind in EvidenceItem.DETAILS and not item.detail:
+        missing.append(("Choose the type of work", "item_edit"))
+    if not item.text.strip():
+        missing.append((f"Write something under “{label}”", "item_edit"))
+    links = list(item.links.all())
+    if not links:
+        missing.append(("Link it to at least one standard", "item_links"))
+    for link in links:
+        if not link.why.strip():
+            missing.append((f"Say why it shows {link.standard}", "item_links"))
+        if link.passage and not occurs_in(link.passage, item.text, item.second_text):
+            missing.append(
+                (f"The passage quoted for {link.standard} is no longer in the text", "item_links")
+            )
+    return missing
+
+
+def who_can_read(item: EvidenceItem, user: User) -> str:
+    """The words after "Who can read this:"."""
+    own = item.participant.user_id == user.pk
+    if item.is_held_feedback:
+        return (
+            f"{item.participant.user.name}’s supervisor alone, until it is released. After that "
+            f"{item.participant.user.name} too."
+        )
+    return who_can_read_as(item.status, own=own, name=item.participant.user.name)
+
+
+def who_can_read_as(status: str, *, own: bool, name: str) -> str:
+    """Who reads evidence of ``name`` in this state, said to its owner or to others."""
+    whom, their = ("you", "your") if own else (name, "their")
+    if status == Status.PRIVATE:
+        return f"{whom} alone, {LEGALLY}."
+    if status == Status.SHARED:
+        return f"{whom}, {their} supervisor and {their} assessor. {ALWAYS_LISTED}"
+    return (
+        f"{whom}, {their} supervisor, {their} assessor, an independent reader (with names removed) "
+        f"and the person who confirms the decision. {ALWAYS_LISTED}"
+    )
+
+
+def current_readers(participant: Participant) -> list[Appointment]:
+    """Supervisor and assessor of today, the supervisor first; one query."""
+    current = Appointment.objects.current(timezone.localdate()).filter(participant=participant)
+    readers = current.filter(kind__in=["supervisor", "assessor"]).select_related("user")
+    return sorted(readers, key=lambda each: each.kind != "supervisor")
+
+
+def holder(item: EvidenceItem, user: User, readers: list[Appointment]) -> str:
+    """With whom the item lies, said to ``user``; nobody ("") once it is read or on the record."""
+    if item.status in {Status.READ, Status.ON_RECORD}:
+        return ""
+    if item.status != Status.SUBMITTED:
+        return _writer(item, user, readers)
+    if any(each.user_id == user.pk for each in readers):
+        others = [each for each in readers if each.user_id != user.pk]
+        return in_words(["you", *(f"the {_role(each)}" for each in others)], "or")
+    their = "your" if item.participant.user_id == user.pk else "the"
+    roles = in_words((_role(each) for each in readers), "or")
+    return f"{their} {roles}" if roles else "nobody: no supervisor or assessor is appointed"
+
+
+def _writer(item: EvidenceItem, user: User, readers: list[Appointment]) -> str:
+    """The one who still writes: the participant, or for held feedback the supervisor of today."""
+    if item.kind == Kind.FEEDBACK:
+        mine = any(each.user_id == user.pk and each.kind == "supervisor" for each in readers)
+        return "you" if mine else "the supervisor"
+    return "you" if item.author_id == user.pk else item.participant.user.name
+
+
+def _role(appointment: Appointment) -> str:
+    return "supervisor" if appointment.kind == "supervisor" else "assessor"
+
+
+@dataclass(frozen=True)
+class Opening:
+    who: str
+    at: datetime
+
+
+def openings(item: EvidenceItem) -> list[Opening]:
+    """Who opened the item on which day, newest first; a second reader without their name."""
+    events = AuditEvent.objects.on(item).filter(action=Action.EVIDENCE_OPENED)[:50]
+    return [Opening(_opened_by(event), event.at) for event in events]
+
+
+def _opened_by(event: AuditEvent) -> str:
+    if event.detail.get("opened_as") == "reader":
+        return "An independent reader"
+    return event.actor.name if event.actor else "Somebody"
+
+
+def names_of(participant: Participant) -> dict[str, str]:
+    """What ``rules.remove_names`` takes out for an independent reader, and the words in its place.
+
+    The participant, everybody ever appointed to them, everybody who wrote or linked evidence, their
+    addresses, the registration number and the team.
+    """
+    title = f"the {participant.programme.participant_short_title}"
+    names: dict[str, str] = {}
+    for author in User.objects.filter(pk__in=participant.evidence_items.values("author_id")):
+        names |= {author.name: "a colleague", author.email: AN_ADDRESS}
+    appointments = participant.appointments.select_related("user").order_by("starts_on")
+    for each in appointments:
+        names |= {each.user.name: f"the {APPOINTED_AS[each.kind]}", each.user.email: AN_ADDRESS}
+    names |= {participant.user.name: title, participant.user.email: AN_ADDRESS}
+    if participant.registration_number:
+        names[participant.registration_number] = A_NUMBER
+    if participant.team:
+        names[participant.team.name] = THE_TEAM
+    return names
