@@ -38,7 +38,6 @@ from notifications.models import Message
 from participants.models import Appointment, Cohort, Participant, ProgrammeVersion
 from participants.services import add_cohort, add_participant, add_standard_programmes, appoint
 from standards.services import load_reference_data
-from supervision.models import Observation
 from supervision.services import (
     answer_observation,
     hold_observation,
@@ -377,5 +376,3 @@ def fresh(row: Any) -> Any:
 
 def already_planted() -> bool:
     return Organisation.objects.filter(slug=ORGANISATION).exists()
-
-

@@ -81,7 +81,9 @@ def used_kinds(content: Content) -> list[Content]:
     """The kinds of evidence there are, in a fixed order, with their headings."""
     used = {item["kind"] for item in content["evidence"]}
     return [
-        {"kind": kind, "heading": heading} for kind, heading in KIND_HEADINGS.items() if kind in used
+        {"kind": kind, "heading": heading}
+        for kind, heading in KIND_HEADINGS.items()
+        if kind in used
     ]
 
 
@@ -102,9 +104,21 @@ def signatures(content: Content) -> list[Content]:
         content["decision"],
     )
     rows = [
-        ("Recommended by the assessor", assessment.get("recommended_by"), assessment.get("recommended_at")),
-        ("Read independently, names removed", (reading or {}).get("by"), (reading or {}).get("saved_at")),
-        ("Confirmed for the employer", (decision or {}).get("confirmed_by"), (decision or {}).get("confirmed_at")),
+        (
+            "Recommended by the assessor",
+            assessment.get("recommended_by"),
+            assessment.get("recommended_at"),
+        ),
+        (
+            "Read independently, names removed",
+            (reading or {}).get("by"),
+            (reading or {}).get("saved_at"),
+        ),
+        (
+            "Confirmed for the employer",
+            (decision or {}).get("confirmed_by"),
+            (decision or {}).get("confirmed_at"),
+        ),
     ]
     return [{"what": what, "by": by, "at": at} for what, by, at in rows if by and at]
 

@@ -1,4 +1,4 @@
-"""manage.py plant_demo: the made-up people of the demonstration. Refuses outside a demonstration."""
+"""manage.py plant_demo: the made-up people of the demonstration. Refuses outside one."""
 
 from typing import Any
 
