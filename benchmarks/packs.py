@@ -1,7 +1,7 @@
 """python -m benchmarks.packs [--items 20 60 150]: seconds and MB for each pack and page.
 
-Measures the product's own way (template, limited child process) and WeasyPrint alone on the same HTML, each in
-fresh processes, and prints a Markdown table. The content is made up in the shape of a final record.
+Measures the product's own way (template, limited child process) and WeasyPrint alone on the same
+HTML, each in fresh processes, and prints a Markdown table. The content is made up in the shape of a final record.
 """
 
 import argparse
@@ -242,7 +242,8 @@ def markdown(rows: list[dict[str, Any]]) -> str:
         f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, "
         f"Python {platform.python_version()}",
         "",
-        "| items | pages | seconds | seconds a page | MB | KB of file | WeasyPrint alone | ratio | same bytes |",
+        "| items | pages | seconds | seconds a page | MB | KB of file | WeasyPrint alone | ratio "
+        "| same bytes |",
         "|---|---|---|---|---|---|---|---|---|",
     ]
     lines += [

@@ -1,7 +1,7 @@
 """Fills a PostgreSQL database with one council of any size, quickly and always the same.
 
-Every participant has sixty items (with versions, links and readings), three observations and a trail. Rows are
-copied in, not made by services: this is for measuring reads.
+Every participant has sixty items (with versions, links and readings), three observations and a
+trail. Rows are copied in, not made by services: this is for measuring reads.
 """
 
 import csv

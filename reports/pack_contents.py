@@ -1,4 +1,4 @@
-"""Turns the frozen content of a final record into what the pack's pages show. Pure: no database, no clock."""
+"""From the frozen content of a final record to what the pack's pages show. Pure: no clock, no rows."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -40,7 +40,7 @@ def pack_context(content: Content) -> dict[str, Any]:
 
 
 def standard_section(standard: Content, content: Content) -> Content:
-    """One judged standard: its narrative and judgement, and every item linked to it with both views."""
+    """One judged standard: narrative, judgement, and each item linked to it with both views."""
     code = standard["code"]
     assessment = content["assessment"] or {}
     return {

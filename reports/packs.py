@@ -48,7 +48,7 @@ def request_pack(*, participant: Participant, by: User) -> Job:
 def make_pack(participant: Participant) -> tuple[bytes, bool]:
     """The pack as PDF, and whether it is a draft.
 
-    Raises ValidationError when the stored record no longer matches its digest: no pack is made of it.
+    Raises ValidationError when the stored record no longer matches its digest.
     """
     final = FinalRecord.objects.filter(participant=participant).order_by("-frozen_at").first()
     newest = FinalAssessment.objects.filter(participant=participant).order_by("-attempt").first()
@@ -63,7 +63,7 @@ def make_pack(participant: Participant) -> tuple[bytes, bool]:
 
 
 def pdf_of(content: dict[str, Any], *, code: str = "", digest: str = "") -> bytes:
-    """The pages of one content; without a code they are marked as a draft. Same input, same bytes."""
+    """The pages of one content, marked as a draft without a code. Same input, same bytes."""
     return render_pdf(
         pack_html(content, code=code, digest=digest),
         prepared_at=datetime.fromisoformat(content["prepared_at"]),

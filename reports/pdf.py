@@ -1,7 +1,7 @@
 """HTML to PDF. The only module that imports WeasyPrint, and only in a limited child process.
 
-Nothing is fetched: no file, no address, no data URL. The same HTML, moment and identifier give the same
-bytes (SOURCE_DATE_EPOCH and a fixed PDF identifier), so a pack can be compared by its hash.
+Nothing is fetched: no file, no address, no data URL. The same HTML, moment and identifier give the
+same bytes (SOURCE_DATE_EPOCH and a fixed PDF identifier), so a pack can be compared by its hash.
 """
 
 import json
