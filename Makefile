@@ -1,6 +1,7 @@
 # The everyday commands. bin/start and bin/test do all of this by themselves on a fresh machine.
 PYTHON = .venv/bin/python
-DJANGO = DEMO=1 $(PYTHON) manage.py
+# A folder of its own: a check must leave no empty database where bin/start would find it.
+DJANGO = DEMO=1 ECF_STATE=var/check $(PYTHON) manage.py
 # As production would be set, so that `check --deploy` judges those settings and not the trial's.
 LIKE_PRODUCTION = PRODUCTION=1 DEMO=0 SITE_URL=https://portal.example.org ALLOWED_HOSTS=portal.example.org \
 	DATABASE_URL=postgres://portal@db.example.org/portal REDIS_URL=redis://redis.example.org \
@@ -17,14 +18,14 @@ run:  ## the portal as it is tried: web, worker and beat
 	bin/start
 
 demo:  ## Django's own server with the example people, reloading as the code changes
-	$(DJANGO) migrate --verbosity 0
-	$(DJANGO) plant_demo
-	DEBUG=1 $(DJANGO) runserver
+	DEMO=1 $(PYTHON) bin/prepare
+	DEMO=1 DEBUG=1 $(PYTHON) manage.py runserver
 
 test:  ## the tests on SQLite; bin/test runs them on PostgreSQL and Redis too
 	$(PYTHON) -m pytest -n 2
 
 check:  ## everything that can be said about the code without running it
+	@mkdir -p var/check
 	$(PYTHON) -m ruff format --check $(CODE)
 	$(PYTHON) -m ruff check $(CODE)
 	DEMO=1 $(PYTHON) -m mypy
