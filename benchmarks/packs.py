@@ -1,7 +1,8 @@
 """python -m benchmarks.packs [--items 20 60 150]: seconds and MB for each pack and page.
 
 Measures the product's own way (template, limited child process) and WeasyPrint alone on the same
-HTML, each in fresh processes, and prints a Markdown table. The content is made up in the shape of a final record.
+HTML, each in fresh processes, and prints a Markdown table. The content is made up in the
+shape of a final record.
 """
 
 import argparse

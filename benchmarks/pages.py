@@ -1,8 +1,8 @@
 """python -m benchmarks.pages [--sizes 40 400 6000] [--requests 40]: what the main pages cost.
 
 Makes a PostgreSQL database of its own for each size on the server of DATABASE_URL, seeds it,
-measures the pages through the whole middleware stack in this process, and drops it. Prints a Markdown table and writes
-benchmarks/results/pages.json.
+measures the pages through the whole middleware stack in this process, and drops it.
+Prints a Markdown table and writes benchmarks/results/pages.json.
 """
 
 import argparse

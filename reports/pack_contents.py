@@ -1,4 +1,4 @@
-"""From the frozen content of a final record to what the pack's pages show. Pure: no clock, no rows."""
+"""From the content of a final record to what the pack's pages show. Pure: no clock, no rows."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -23,6 +23,8 @@ KIND_HEADINGS = {
 def pack_context(content: Content) -> dict[str, Any]:
     """Everything the template needs, from the content alone (shape: assessments.final_record)."""
     content = with_dates(content)
+    for item in content["framework"]["items"]:
+        item["title"] = item["title"] or item["statement"]
     standards = [item for item in content["framework"]["items"] if item["is_judged"]]
     sections = [standard_section(standard, content) for standard in standards]
     return {
