@@ -13,7 +13,7 @@ env = environ.Env()
 
 # --- What kind of place this is -----------------------------------------------------------------
 # STATE_DIR holds everything a trial run writes: database file, stored files, broker folders.
-STATE_DIR = Path(env("ECF_STATE", default=str(BASE_DIR / "var")))
+STATE_DIR = Path(env("ECF_STATE", default=str(BASE_DIR / "var"))).resolve()
 # PRODUCTION is the default: a forgotten setting must never open a door.
 PRODUCTION = env.bool("PRODUCTION", default=not env.bool("DEMO", default=False))
 DEMO = env.bool("DEMO", default=False)
@@ -229,6 +229,24 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.sign_in.SignInForm",
+    "reauthenticate": "accounts.forms.sign_in.PasswordConfirmForm",
+    "change_password": "accounts.forms.sign_in.PasswordChangeForm",
+    "reset_password": "accounts.forms.sign_in.PasswordResetForm",
+    "reset_password_from_key": "accounts.forms.sign_in.PasswordResetKeyForm",
+    "user_token": "accounts.forms.sign_in.PasswordResetTokenForm",
+}
+MFA_FORMS = {
+    "authenticate": "accounts.forms.sign_in.SecondFactorForm",
+    "reauthenticate": "accounts.forms.sign_in.SecondFactorConfirmForm",
+    "activate_totp": "accounts.forms.sign_in.SecondFactorSetUpForm",
+}
+# Mail about what happened to one's own account, but none to addresses that we do not know.
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+# Per account and address ("key"); a whole council may come from one address ("ip").
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "60/m/ip,10/5m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = SERVICE_NAME
 MFA_TOTP_TOLERANCE = 1
