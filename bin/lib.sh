@@ -102,8 +102,8 @@ enough_space_for_packages() {
 
 # One at a time: two starts, or a start and a test, would spoil each other's .venv.
 locked() {
-    mkdir -p var || fail "The folder var cannot be made here: check who may write to it."
-    exec 9>var/setup.lock || fail "The folder var cannot be written to: check who may write to it."
+    mkdir -p var 2>/dev/null || fail "The folder var cannot be made here: check who may write here."
+    { exec 9>var/setup.lock; } 2>/dev/null || fail "The folder var cannot be written to: check who may."
     if command -v flock >/dev/null 2>&1; then flock 9; fi
     "$@"
     exec 9>&-
