@@ -11,7 +11,7 @@ from .sources import APPS, FILES, MIGRATIONS, ROOT, app_of, functions, is_kind, 
 MODULES = {
     *["__init__", "apps", "admin", "urls", "views", "forms", "models", "querysets"],
     *["permissions", "services", "rules", "tasks", "middleware", "context_processors"],
-    *["adapters", "commands", "management", "templatetags", "checks"],
+    *["adapters", "commands", "management", "templatetags", "presentation"],
 }
 # What one app alone has, and is named for what it holds.
 OF_ONE_APP = {
@@ -32,6 +32,7 @@ OF_ONE_APP = {
     "jobs": {"kinds"},
     "standards": {"csv_files", "shipped"},
     "evidence": {"matrix", "differences", "presentation"},
+    "supervision": {"presentation"},
     "assessments": {"basis", "final_record", "independent", "parts"},
     "reports": {"packs", "pack_contents", "pdf", "exports", "home", "timeline"},
     "demo": {"stories", "planting"},
