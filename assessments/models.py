@@ -1,4 +1,5 @@
 import uuid
+from typing import Any, NoReturn
 
 from django.db import models
 from django.db.models import F, Q
@@ -11,11 +12,26 @@ from participants.models import Participant
 from standards.models import FrameworkItem
 
 from .querysets import (
+    KEPT,
     DecisionQuerySet,
     FinalAssessmentQuerySet,
     FinalRecordQuerySet,
     IndependentReadingQuerySet,
 )
+
+
+class Kept(models.Model):
+    """A row written once: PostgreSQL refuses to change or delete it, and so does Python.
+
+    Saving again goes through the base manager, whose query set refuses it.
+    """
+
+    class Meta:
+        abstract = True
+        base_manager_name = "objects"
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError(KEPT)
 
 
 class Outcome(models.TextChoices):
@@ -24,7 +40,7 @@ class Outcome(models.TextChoices):
 
 
 class FinalAssessment(models.Model):
-    """The assessor's judgement at the end of the programme, from draft to the participant's reply."""
+    """The assessor's judgement at the end of the programme, up to the participant's reply."""
 
     class Status(models.TextChoices):
         DRAFT = "draft", "Being written"
@@ -92,7 +108,7 @@ class FinalAssessment(models.Model):
 
 
 class DomainNarrative(models.Model):
-    """What the assessor says of one domain, or of one judged standard: the programme decides which."""
+    """What the assessor says of one domain, or one judged standard: the programme decides which."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -127,7 +143,8 @@ class OutcomeJudgement(models.Model):
         FinalAssessment, on_delete=models.CASCADE, related_name="judgements"
     )
     standard = models.ForeignKey(FrameworkItem, on_delete=models.PROTECT, related_name="+")
-    view = models.CharField(max_length=10, choices=View)
+    # Blank while the assessor has typed reasons and not made up their mind.
+    view = models.CharField(max_length=10, choices=View, blank=True)
     reasons = models.TextField(blank=True)
 
     class Meta:
@@ -169,7 +186,7 @@ class Citation(models.Model):
         return f"Citation {self.place}"
 
 
-class IndependentReading(models.Model):
+class IndependentReading(Kept):
     """A third person's view, formed with names removed and before seeing the recommendation."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -186,7 +203,7 @@ class IndependentReading(models.Model):
 
     objects = IndependentReadingQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Kept.Meta):
         constraints = [
             models.CheckConstraint(
                 name="reader_is_not_the_assessor", condition=~Q(read_by=F("recommended_by"))
@@ -197,14 +214,12 @@ class IndependentReading(models.Model):
         return "Independent reading"
 
 
-class Decision(models.Model):
+class Decision(Kept):
     """The employer's confirmation. Copies who recommended and who read; never changed."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    participant = models.ForeignKey(
-        Participant, on_delete=models.PROTECT, related_name="decisions"
-    )
+    participant = models.ForeignKey(Participant, on_delete=models.PROTECT, related_name="decisions")
     assessment = models.OneToOneField(
         FinalAssessment, on_delete=models.PROTECT, related_name="decision"
     )
@@ -220,7 +235,7 @@ class Decision(models.Model):
 
     objects = DecisionQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Kept.Meta):
         ordering = ["-confirmed_at"]
         constraints = [
             models.CheckConstraint(
@@ -247,7 +262,7 @@ class Decision(models.Model):
         return self.get_outcome_display()
 
 
-class FinalRecord(models.Model):
+class FinalRecord(Kept):
     """Everything a decision rests on, frozen as canonical JSON under its SHA-256. Never changed."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -264,7 +279,7 @@ class FinalRecord(models.Model):
 
     objects = FinalRecordQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Kept.Meta):
         ordering = ["-frozen_at"]
 
     def __str__(self) -> str:

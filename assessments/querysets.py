@@ -1,6 +1,6 @@
 """Who may see a judgement, and from when."""
 
-from typing import Any, Self
+from typing import Any, NoReturn, Self
 
 from django.db import models
 from django.db.models import Q
@@ -8,6 +8,23 @@ from django.db.models import Q
 from participants.models import Participant
 
 FROM_RECOMMENDATION = ["recommended", "confirmed", "told"]
+KEPT = "This is kept as it was written: it can be neither changed nor deleted"
+
+
+class KeptQuerySet(models.QuerySet[Any]):
+    """Rows that are written once. ``_update`` is what a second ``save()`` of a row calls."""
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise TypeError(KEPT)
+
+    def _update(self, values: Any) -> NoReturn:
+        raise TypeError(KEPT)
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError(KEPT)
+
+    def delete(self) -> NoReturn:
+        raise TypeError(KEPT)
 
 
 class FinalAssessmentQuerySet(models.QuerySet[Any]):
@@ -28,19 +45,37 @@ class FinalAssessmentQuerySet(models.QuerySet[Any]):
             | Q(participant__in=confirmed, status__in=FROM_RECOMMENDATION)
             | Q(participant__in=supervised, status="told")
             | Q(participant__user=user, status="told"),
-        ).select_related(
-            "participant__user", "participant__cohort__programme_version__framework", "assessor"
-        )
+        ).with_people()
 
     def to_read_independently(self, user: Any) -> Self:
-        """Assessments whose participants ``user`` reads for, from the recommendation on."""
+        """Assessments whose participants ``user`` reads for, once they were recommended.
+
+        One that was sent back to the assessor stays in it, so that the reader is told and not met
+        with "page not found".
+        """
         read = Participant.objects.all().appointed_ids(user, kinds=("reader",))
-        return self.filter(participant__in=read, status__in=FROM_RECOMMENDATION).select_related(
-            "participant__user", "participant__cohort__programme_version__framework"
+        return self.filter(participant__in=read, recommended_at__isnull=False).with_people()
+
+    def with_people(self) -> Self:
+        return self.select_related(
+            "participant__user",
+            "participant__organisation",
+            "participant__cohort__programme_version__framework",
+            "assessor",
+            "recommended_by",
+            "told_by",
         )
 
+    def of(self, participant: Any) -> Self:
+        """All attempts of one participant, the latest first."""
+        return self.filter(participant=participant).order_by("-attempt")
 
-class IndependentReadingQuerySet(models.QuerySet[Any]):
+    def not_yet_told(self) -> Self:
+        """Those of which the participant knows nothing: their pages and timeline leave them out."""
+        return self.exclude(status="told")
+
+
+class IndependentReadingQuerySet(KeptQuerySet):
     def visible_to(self, user: Any) -> Self:
         """Those who may see the assessment, and the reader: hidden from none of them once saved."""
         assessments = self.model._meta.get_field("assessment").related_model.objects
@@ -49,8 +84,9 @@ class IndependentReadingQuerySet(models.QuerySet[Any]):
         ).select_related("read_by")
 
 
-class DecisionQuerySet(models.QuerySet[Any]):
+class DecisionQuerySet(KeptQuerySet):
     def visible_to(self, user: Any) -> Self:
+        """Those who may see the assessment; the workforce lead, whose reports show the outcome."""
         assessments = self.model._meta.get_field("assessment").related_model.objects
         return self.filter(
             Q(assessment__in=assessments.visible_to(user).values("pk"))
@@ -58,7 +94,10 @@ class DecisionQuerySet(models.QuerySet[Any]):
         ).select_related("confirmed_by", "recommended_by", "read_by")
 
 
-class FinalRecordQuerySet(models.QuerySet[Any]):
+class FinalRecordQuerySet(KeptQuerySet):
     def visible_to(self, user: Any) -> Self:
-        decisions = self.model._meta.get_field("decision").related_model.objects
-        return self.filter(decision__in=decisions.visible_to(user).values("pk"))
+        """Those who may see the assessment: a record holds every text, so no workforce lead."""
+        assessments = self.model._meta.apps.get_model("assessments", "FinalAssessment").objects
+        return self.filter(
+            decision__assessment__in=assessments.visible_to(user).values("pk")
+        ).select_related("decision")

@@ -16,7 +16,7 @@ class Action(TextChoices):
     TEAM_CREATED = "team.created", "Team added"
     SECOND_FACTOR_RESET = "second_factor.reset", "Second step of sign-in reset"
     SIGNED_IN = "person.signed_in", "Signed in"
-    PASSWORD_CHANGED = "password.changed", "Password changed"  # noqa: S105
+    PASSWORD_CHANGED = "password.changed", "Password changed"
     # standards and programmes
     FRAMEWORK_IMPORTED = "framework.imported", "Standards imported"
     PROGRAMME_PUBLISHED = "programme.published", "Programme version published"
@@ -63,7 +63,10 @@ class Action(TextChoices):
     DECISION_CONFIRMED = "decision.confirmed", "Decision confirmed"
     RECORD_FROZEN = "record.frozen", "Final record frozen"
     PARTICIPANT_DECIDED = "participant.decided", "Programme ended with a decision"
-    PARTICIPANT_CONTINUED = "participant.continued", "On the programme again, for another assessment"
+    PARTICIPANT_CONTINUED = (
+        "participant.continued",
+        "On the programme again, for another assessment",
+    )
     PARTICIPANT_TOLD = "participant.told", "Told in person"
     DECISION_ANSWERED = "decision.answered", "Reply to the decision"
     # files

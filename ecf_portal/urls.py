@@ -4,7 +4,15 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("ui.urls")),
+    path("account/", include("accounts.urls.sign_in")),
+    path("", include("accounts.urls")),
     path("jobs/", include("jobs.urls")),
+    path("", include("supervision.urls")),
+    path("", include("standards.urls")),
+    path("", include("participants.urls")),
+    path("", include("evidence.urls")),
+    path("", include("assessments.urls")),
+    path("", include("reports.urls")),
 ]
 
 handler400 = "ui.errors.bad_request"

@@ -1,0 +1,153 @@
+"""What a judgement rests on: the submitted evidence with its frozen text, links and readings.
+
+Read by the assessor's pages, the independent reader's pages and the final record alike.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from evidence.models import EvidenceItem, EvidenceLink, EvidenceReading, EvidenceVersion
+from evidence.presentation import ShownLink, ShownText, frozen_text
+from participants.models import Appointment, Participant
+from participants.rules import check_minimums
+from supervision.models import Observation
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One item as it was last submitted. ``ref`` (E1, E2 ...) is its number by date.
+
+    What its author is changing since then does not count: ``shown`` is the frozen version's text.
+    """
+
+    ref: str
+    item: EvidenceItem
+    version: EvidenceVersion
+    shown: ShownText
+    reading: EvidenceReading | None
+    links: list[ShownLink]
+
+    @property
+    def title(self) -> str:
+        return self.shown.title
+
+    @property
+    def state_words(self) -> str:
+        return str(self.item.get_status_display())
+
+    @property
+    def reading_words(self) -> str:
+        if self.reading:
+            return f"{self.reading.get_view_display()} (read by the {self.reading.read_as})"
+        if self.item.status == EvidenceItem.Status.ON_RECORD:
+            return "On the record"
+        if self.item.status == EvidenceItem.Status.RETURNED:
+            return "Returned for changes"
+        return "Not read yet"
+
+    def link_to(self, standard: Any) -> ShownLink | None:
+        """The participant's link of this piece to a standard, with its why."""
+        return next((each for each in self.links if each.standard_id == str(standard.pk)), None)
+
+
+def pieces_of(participant: Participant) -> list[Piece]:
+    """All submitted evidence of a participant in order of its date: four queries."""
+    items = list(
+        EvidenceItem.objects.submitted_or_later()
+        .filter(participant=participant)
+        .select_related("author")
+        .order_by("happened_on", "created_at", "pk")
+    )
+    ids = [item.pk for item in items]
+    latest: dict[Any, EvidenceVersion] = {}
+    for version in EvidenceVersion.objects.filter(item__in=ids).order_by("number"):
+        latest[version.item_id] = version
+    readings = {
+        reading.evidence_version_id: reading
+        for reading in EvidenceReading.objects.filter(
+            evidence_version__in=[version.pk for version in latest.values()]
+        )
+        .select_related("read_by")
+        .prefetch_related("exceptions__standard")
+    }
+    links: dict[Any, list[EvidenceLink]] = {}
+    on_record = [item.pk for item in items if item.status == EvidenceItem.Status.ON_RECORD]
+    for link in EvidenceLink.objects.filter(item__in=on_record).select_related("standard"):
+        links.setdefault(link.item_id, []).append(link)
+    # Submitting freezes a version, so there is one of each; a piece without is of no weight.
+    kept = [item for item in items if item.pk in latest]
+    return [
+        _piece(f"E{number}", item, latest[item.pk], readings, links.get(item.pk, []))
+        for number, item in enumerate(kept, start=1)
+    ]
+
+
+def _piece(
+    ref: str,
+    item: EvidenceItem,
+    version: EvidenceVersion,
+    readings: dict[Any, EvidenceReading],
+    live_links: list[EvidenceLink],
+) -> Piece:
+    """Links are those of the version; of what is on the record, where they may grow, today's."""
+    shown = frozen_text(version)
+    on_record = item.status == EvidenceItem.Status.ON_RECORD
+    return Piece(
+        ref=ref,
+        item=item,
+        version=version,
+        shown=shown,
+        reading=readings.get(version.pk),
+        links=[_shown(link) for link in live_links] if on_record else shown.links,
+    )
+
+
+def _shown(link: EvidenceLink) -> ShownLink:
+    return ShownLink(
+        standard_id=str(link.standard_id),
+        code=link.standard.human_coding_scheme,
+        statement=link.standard.short_title,
+        why=link.why,
+        passage=link.passage,
+    )
+
+
+def minimums_of(
+    participant: Participant, pieces: list[Piece] | None = None
+) -> list[dict[str, Any]]:
+    """The programme's least evidence against what is submitted, as ``check_minimums`` says it."""
+    pieces = pieces_of(participant) if pieces is None else pieces
+    observations = {
+        observation.evidence_item_id: observation
+        for observation in Observation.objects.filter(
+            participant=participant, status=Observation.Status.SIGNED_OFF
+        )
+    }
+    assessors = list(participant.appointments.filter(kind=Appointment.Kind.ASSESSOR))
+    facts = [_fact(piece, observations.get(piece.item.pk), assessors) for piece in pieces]
+    return check_minimums(participant.programme.evidence_minimums, facts)
+
+
+def _fact(
+    piece: Piece, observation: Observation | None, assessors: list[Appointment]
+) -> dict[str, Any]:
+    """A piece as ``participants.rules.check_minimums`` counts it."""
+    fact = {"kind": piece.item.kind, "detail": piece.version.content.get("detail", "")}
+    if observation is None:
+        return fact
+    return fact | {
+        "counts": bool(observation.counts),
+        "registered": bool(observation.observer_is_registered),
+        "by_assessor": any(_was_assessor(observation, each) for each in assessors),
+    }
+
+
+def _was_assessor(observation: Observation, appointment: Appointment) -> bool:
+    """Whether the observer was the appointed assessor on the day of the observation."""
+    day = observation.held_on
+    return (
+        appointment.user_id == observation.observer_id
+        and day is not None
+        and appointment.starts_on <= day
+        and (appointment.ends_on is None or day <= appointment.ends_on)
+    )

@@ -1,0 +1,161 @@
+"""The whole content of a record, and how it becomes text and digest."""
+
+import secrets
+from typing import Any
+
+from django.utils import timezone
+
+from assessments import rules
+from assessments.basis import minimums_of, pieces_of
+from assessments.models import Decision, FinalAssessment
+from audit.actions import PRIVATE_ACTIONS, Action
+from audit.models import AuditEvent
+from audit.rules import canonical_json, sha256
+from participants.models import Appointment, Participant
+from standards.models import FrameworkItem
+
+from .evidence import observations_content, piece_content
+from .judgement import (
+    INDEPENDENT_READER,
+    assessment_content,
+    decision_content,
+    reading_content,
+)
+from .times import at, on
+
+FORMAT = 1
+Content = dict[str, Any]
+
+
+def build_content(
+    participant: Participant,
+    assessment: FinalAssessment | None = None,
+    decision: Decision | None = None,
+) -> Content:
+    """The record's content. Without a decision: as it stands now, for a pack marked draft.
+
+    To be of one instant it is called under the participant's lock (``confirm_decision`` does).
+    """
+    participant = (
+        Participant.objects.filter(pk=participant.pk)
+        .select_related("user", "team", "organisation", "cohort__programme_version__framework")
+        .get()
+    )
+    pieces = pieces_of(participant)
+    refs = {piece.item.pk: piece.ref for piece in pieces}
+    return {
+        "format": FORMAT,
+        "prepared_at": at(decision.confirmed_at if decision else timezone.now()),
+        "organisation": participant.organisation.name,
+        "participant": _participant(participant),
+        "programme": _programme(participant),
+        "framework": _framework(participant),
+        "people": _people(participant),
+        "minimums": minimums_of(participant, pieces),
+        "evidence": [piece_content(piece) for piece in pieces],
+        "observations": observations_content(participant, refs),
+        "assessment": assessment_content(assessment, refs) if assessment else None,
+        "independent_reading": reading_content(assessment) if assessment else None,
+        "decision": decision_content(decision),
+        "trail": _trail(participant),
+    }
+
+
+def frozen(content: Content) -> tuple[str, str]:
+    """The content as canonical JSON, and the SHA-256 of that text."""
+    text = canonical_json(content)
+    return text, sha256(text)
+
+
+def new_code() -> str:
+    return rules.code_from(
+        [secrets.randbelow(len(rules.CODE_ALPHABET)) for _ in range(rules.CODE_LENGTH)]
+    )
+
+
+def _participant(participant: Participant) -> Content:
+    return {
+        "id": str(participant.pk),
+        "name": participant.user.name,
+        "registration_number": participant.registration_number,
+        "team": participant.team.name if participant.team else "",
+        "cohort": participant.cohort.name,
+        "starts_on": on(participant.starts_on),
+        "nominal_end_on": on(participant.nominal_end_on),
+    }
+
+
+def _programme(participant: Participant) -> Content:
+    programme = participant.programme
+    return {
+        "name": programme.name,
+        "version": programme.number,
+        "participant_title": programme.participant_title,
+        "participant_short_title": programme.participant_short_title,
+        "standards_name": programme.standards_name,
+        "nominal_months": programme.nominal_months,
+        "second_reading": programme.second_reading,
+    }
+
+
+def _framework(participant: Participant) -> Content:
+    framework = participant.programme.framework
+    items = FrameworkItem.objects.filter(framework=framework).select_related("top")
+    return {
+        "title": framework.title,
+        "version": framework.version,
+        "is_placeholder": framework.is_placeholder,
+        "items": [
+            {
+                "code": item.human_coding_scheme,
+                "title": item.abbreviated_statement,
+                "statement": item.full_statement,
+                "type": item.item_type,
+                "depth": item.depth,
+                "is_judged": item.is_judged,
+                "top_code": (item.top or item).human_coding_scheme,
+            }
+            for item in items.order_by("list_enumeration")
+        ],
+    }
+
+
+def _people(participant: Participant) -> list[Content]:
+    appointments = participant.appointments.select_related("user").order_by(
+        "starts_on", "kind", "pk"
+    )
+    return [
+        {
+            "kind": each.kind,
+            "kind_words": each.get_kind_display(),
+            "name": INDEPENDENT_READER if each.kind == Appointment.Kind.READER else each.user.name,
+            "starts_on": on(each.starts_on),
+            "ends_on": on(each.ends_on),
+        }
+        for each in appointments
+    ]
+
+
+def _trail(participant: Participant) -> list[Content]:
+    readers = set(
+        participant.appointments.filter(kind=Appointment.Kind.READER).values_list(
+            "user_id", flat=True
+        )
+    )
+    steps = AuditEvent.objects.about(participant).exclude(action__in=PRIVATE_ACTIONS)
+    return [
+        {
+            "sequence": step.sequence,
+            "at": at(step.at),
+            "words": Action(step.action).label,
+            "by": _named(step, readers),
+            "hash": step.hash,
+        }
+        for step in steps.order_by("sequence")
+    ]
+
+
+def _named(step: AuditEvent, readers: set[Any]) -> str:
+    if step.actor is None:
+        return ""
+    return INDEPENDENT_READER if step.actor_id in readers else step.actor.name

@@ -1,0 +1,41 @@
+"""On PostgreSQL the database itself refuses to change or delete what a decision rests on."""
+
+from django.db import migrations
+
+TABLES = [
+    "assessments_independentreading",
+    "assessments_decision",
+    "assessments_finalrecord",
+]
+FUNCTION = """
+CREATE FUNCTION assessments_kept_as_written() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'Rows of % are kept as written', TG_TABLE_NAME
+        USING ERRCODE = 'integrity_constraint_violation';
+END $$
+"""
+
+
+def forwards(apps, schema_editor):
+    if schema_editor.connection.vendor != "postgresql":
+        return
+    schema_editor.execute(FUNCTION)
+    for table in TABLES:
+        schema_editor.execute(
+            f"CREATE TRIGGER kept_as_written BEFORE UPDATE OR DELETE ON {table} "
+            "FOR EACH ROW EXECUTE FUNCTION assessments_kept_as_written()"
+        )
+
+
+def backwards(apps, schema_editor):
+    if schema_editor.connection.vendor != "postgresql":
+        return
+    for table in TABLES:
+        schema_editor.execute(f"DROP TRIGGER kept_as_written ON {table}")
+    schema_editor.execute("DROP FUNCTION assessments_kept_as_written()")
+
+
+class Migration(migrations.Migration):
+    dependencies = [("assessments", "0001_initial")]
+
+    operations = [migrations.RunPython(forwards, backwards)]

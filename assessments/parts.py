@@ -1,0 +1,174 @@
+"""The parts a final assessment is written in: one for each domain or each judged standard.
+
+Which of the two is the programme's choice. A part holds a narrative and its judged standards.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from participants.models import Participant, ProgrammeVersion
+from standards.models import FrameworkItem
+
+from . import rules
+from .models import Citation, DomainNarrative, FinalAssessment, OutcomeJudgement
+
+# GOV.UK tag colours of the three views; the word always stands in the tag.
+COLOURS = {"met": "green", "uncertain": "yellow", "not_met": "red"}
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One judged standard with the assessor's view of it so far."""
+
+    standard: FrameworkItem
+    judgement: OutcomeJudgement | None
+    citations: list[Citation]
+
+    @property
+    def view(self) -> str:
+        return self.judgement.view if self.judgement else ""
+
+    @property
+    def view_words(self) -> str:
+        return self.judgement.get_view_display() if self.judgement else ""
+
+    @property
+    def colour(self) -> str:
+        return COLOURS.get(self.view, "grey")
+
+    @property
+    def reasons(self) -> str:
+        return self.judgement.reasons if self.judgement else ""
+
+    @property
+    def missing(self) -> list[str]:
+        return rules.missing_in_judgement(self.view, self.reasons, len(self.citations))
+
+
+@dataclass(frozen=True)
+class Part:
+    """One page of the assessment: a narrative, and the standards judged with it."""
+
+    standard: FrameworkItem
+    text: str
+    judged: list[Judged] = field(default_factory=list)
+
+    @property
+    def missing(self) -> list[str]:
+        """What is still to do here, in words that follow "You still need to"."""
+        narrative = [] if self.text.strip() else ["write the narrative"]
+        named = len(self.judged) > 1 or self.judged[0].standard != self.standard
+        return narrative + [
+            f"{words} ({each.standard})" if named else words
+            for each in self.judged
+            for words in each.missing
+        ]
+
+    @property
+    def is_started(self) -> bool:
+        return bool(self.text) or any(each.judgement for each in self.judged)
+
+    @property
+    def state_words(self) -> str:
+        if not self.missing:
+            return "Complete"
+        return "Started" if self.is_started else "Not started"
+
+    @property
+    def colour(self) -> str:
+        return {"Complete": "green", "Started": "light-blue"}.get(self.state_words, "grey")
+
+
+def standards_by_part(
+    programme: ProgrammeVersion,
+) -> list[tuple[FrameworkItem, list[FrameworkItem]]]:
+    """Each part's standard with the judged standards in it, in the framework's order."""
+    judged = list(FrameworkItem.objects.judged().filter(framework_id=programme.framework_id))
+    if programme.narrative_level == ProgrammeVersion.NarrativeLevel.STANDARD:
+        return [(standard, [standard]) for standard in judged]
+    by_domain: dict[Any, tuple[FrameworkItem, list[FrameworkItem]]] = {}
+    for standard in judged:
+        domain = standard.top or standard
+        by_domain.setdefault(domain.pk, (domain, []))[1].append(standard)
+    return list(by_domain.values())
+
+
+def parts_of(assessment: FinalAssessment) -> list[Part]:
+    """Every part of the assessment with what is written of it: four queries, however many parts."""
+    narratives = dict(
+        DomainNarrative.objects.filter(assessment=assessment).values_list("standard_id", "text")
+    )
+    judgements = {
+        judgement.standard_id: judgement
+        for judgement in OutcomeJudgement.objects.filter(assessment=assessment).prefetch_related(
+            "citations__item", "citations__evidence_version"
+        )
+    }
+    return [
+        Part(
+            standard=standard,
+            text=narratives.get(standard.pk, ""),
+            judged=[_judged(each, judgements.get(each.pk)) for each in judged],
+        )
+        for standard, judged in standards_by_part(assessment.participant.programme)
+    ]
+
+
+def _judged(standard: FrameworkItem, judgement: OutcomeJudgement | None) -> Judged:
+    citations = list(judgement.citations.all()) if judgement else []
+    return Judged(standard=standard, judgement=judgement, citations=citations)
+
+
+def all_judged(parts: list[Part]) -> list[Judged]:
+    return [each for part in parts for each in part.judged]
+
+
+def what_is_missing(parts: list[Part]) -> list[str]:
+    """One line for each part that is not complete."""
+    return [f"{part.standard}: {', '.join(part.missing)}." for part in parts if part.missing]
+
+
+def citations_gone(parts: list[Part]) -> list[str]:
+    """Titles of cited pieces that their author has withdrawn since: nothing may rest on them."""
+    return sorted(
+        {
+            citation.item.title
+            for each in all_judged(parts)
+            for citation in each.citations
+            if citation.item.status not in citation.item.SUBMITTED_OR_LATER
+        }
+    )
+
+
+def reading_is_needed(assessment: FinalAssessment) -> bool:
+    """Whether this recommendation may only be confirmed after an independent reading.
+
+    "Not yet met" always; otherwise as the programme says.
+    """
+    programme = assessment.participant.programme
+    return (
+        assessment.recommendation != "met"
+        or programme.second_reading == ProgrammeVersion.SecondReading.ALWAYS
+    )
+
+
+def appointed_today(participant: Participant, today: Any) -> dict[str, Any]:
+    """The person who holds each kind of appointment on ``today``: {"assessor": User, ...}."""
+    appointments = participant.appointments.current(today).select_related("user")
+    return {appointment.kind: appointment.user for appointment in appointments}
+
+
+def lies_with(assessment: FinalAssessment, *, has_reading: bool, appointed: dict[str, Any]) -> str:
+    """Who has to do the next step, in words that follow "With"; empty when nobody has to."""
+    status = FinalAssessment.Status(assessment.status)
+    if status == FinalAssessment.Status.TOLD:
+        return ""
+    kind = "assessor"
+    if status == FinalAssessment.Status.RECOMMENDED:
+        waits_for_reading = reading_is_needed(assessment) and not has_reading
+        kind = "reader" if waits_for_reading else "confirmer"
+    role = {"assessor": "assessor", "reader": "independent reader", "confirmer": "confirmer"}[kind]
+    if kind not in appointed:
+        return f"nobody: no {role} is appointed. Ask the workforce lead to appoint one"
+    # The independent reader is known by no name, so that nobody can ask them about it.
+    return f"the {role}" if kind == "reader" else f"the {role}, {appointed[kind].name}"

@@ -1,0 +1,189 @@
+"""The confirmer confirms or sends back; the assessor tells the person, who may reply."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.permissions import require
+from assessments import final_record, parts
+from assessments.models import Decision, FinalAssessment, FinalRecord, IndependentReading
+from assessments.permissions import (
+    can_answer_decision,
+    can_confirm_decision,
+    can_record_told,
+)
+from audit.actions import Action
+from audit.services import (
+    ALREADY_DEALT_WITH,
+    allows,
+    change_fields,
+    change_status,
+    record,
+)
+from notifications.services import absolute_url, notify
+from participants.models import Participant
+from participants.services import lock_participant
+
+Status = FinalAssessment.Status
+NO_READING_YET = (
+    "This can only be confirmed after the independent reading, which has not been saved yet."
+)
+
+
+@transaction.atomic
+def return_recommendation(*, assessment: FinalAssessment, by: User, reason: str) -> None:
+    """Send it back to the assessor. A saved reading stays: its reader read the evidence."""
+    participant = lock_participant(assessment.participant_id)
+    require(can_confirm_decision(by, assessment))
+    event = change_status(
+        assessment,
+        Status.DRAFT,
+        by=by,
+        about=participant,
+        action=Action.ASSESSMENT_RETURNED,
+        sent_back_reason=reason,
+    )
+    assessor = parts.appointed_today(participant, timezone.localdate()).get("assessor")
+    _mail(assessor or assessment.recommended_by, "recommendation_returned", assessment, event.pk)
+
+
+@transaction.atomic
+def confirm_decision(*, assessment: FinalAssessment, by: User, reasons: str) -> Decision:
+    """Confirm the recommendation, freeze all it rests on, and end the programme: all or nothing.
+
+    The participant stays locked meanwhile, as every service that writes into their record locks
+    them first: so the frozen content is of one instant.
+    """
+    participant = lock_participant(assessment.participant_id)
+    require(can_confirm_decision(by, assessment))
+    if not allows(assessment, Status.CONFIRMED):
+        raise ValidationError(ALREADY_DEALT_WITH)
+    reading = IndependentReading.objects.filter(assessment=assessment).first()
+    _refuse_confirmation(assessment, reading)
+    now = timezone.now()
+    event = change_status(
+        assessment,
+        Status.CONFIRMED,
+        by=by,
+        about=participant,
+        action=Action.DECISION_CONFIRMED,
+    )
+    decision: Decision = Decision.objects.create(
+        organisation_id=assessment.organisation_id,
+        participant=participant,
+        assessment=assessment,
+        outcome=assessment.recommendation,
+        reasons=reasons,
+        recommended_by_id=assessment.recommended_by_id,
+        independent_reading=reading,
+        read_by_id=reading.read_by_id if reading else None,
+        confirmed_by=by,
+        confirmed_at=now,
+    )
+    change_status(
+        participant,
+        Participant.Status.DECIDED,
+        by=by,
+        about=participant,
+        action=Action.PARTICIPANT_DECIDED,
+    )
+    _freeze(decision, by)
+    _mail(assessment.recommended_by, "decision_confirmed", assessment, event.pk)
+    return decision
+
+
+def _refuse_confirmation(assessment: FinalAssessment, reading: IndependentReading | None) -> None:
+    if reading is None and parts.reading_is_needed(assessment):
+        raise ValidationError(NO_READING_YET)
+    gone = parts.citations_gone(parts.parts_of(assessment))
+    if gone:
+        raise ValidationError(
+            [
+                f"“{title}” is cited but has been withdrawn since. "
+                "Send the recommendation back to the assessor."
+                for title in gone
+            ]
+        )
+
+
+def _freeze(decision: Decision, by: User) -> FinalRecord:
+    content, digest = final_record.frozen(
+        final_record.build_content(decision.participant, decision.assessment, decision)
+    )
+    frozen: FinalRecord = FinalRecord.objects.create(
+        organisation_id=decision.organisation_id,
+        participant_id=decision.participant_id,
+        decision=decision,
+        content=content,
+        sha256=digest,
+        code=final_record.new_code(),
+        frozen_at=decision.confirmed_at,
+    )
+    # The chain of the trail holds the digest too: content and digest cannot be changed together.
+    record(Action.RECORD_FROZEN, frozen, by=by, about=decision.participant, sha256=digest)
+    return frozen
+
+
+@transaction.atomic
+def record_told(*, assessment: FinalAssessment, by: User, told_on: date, told_how: str) -> None:
+    """The person has been told in person: from now on the system shows it to them, and writes."""
+    participant = lock_participant(assessment.participant_id)
+    require(can_record_told(by, assessment))
+    if not allows(assessment, Status.TOLD):
+        raise ValidationError(ALREADY_DEALT_WITH)
+    _refuse_told_on(assessment, told_on)
+    event = change_status(
+        assessment,
+        Status.TOLD,
+        by=by,
+        about=participant,
+        action=Action.PARTICIPANT_TOLD,
+        told_by=by,
+        told_on=told_on,
+        told_how=told_how,
+    )
+    _mail(participant.user, "decision_told", assessment, event.pk)
+
+
+def _refuse_told_on(assessment: FinalAssessment, told_on: date) -> None:
+    if told_on > timezone.localdate():
+        raise ValidationError({"told_on": "The day you told them must be today or in the past"})
+    confirmed_on = timezone.localdate(assessment.decision.confirmed_at)
+    if told_on < confirmed_on:
+        raise ValidationError(
+            {"told_on": "The day you told them must not be before the decision was confirmed"}
+        )
+
+
+@transaction.atomic
+def answer_decision(*, assessment: FinalAssessment, by: User, reply: str) -> None:
+    """The participant's reply, which stays beside the decision; they may put it in other words."""
+    participant = lock_participant(assessment.participant_id)
+    require(can_answer_decision(by, assessment))
+    if assessment.status != Status.TOLD:
+        raise ValidationError(ALREADY_DEALT_WITH)
+    if FinalAssessment.objects.get(pk=assessment.pk).reply == reply:
+        return
+    event = change_fields(
+        assessment,
+        by=by,
+        action=Action.DECISION_ANSWERED,
+        about=participant,
+        reply=reply,
+        replied_at=timezone.now(),
+    )
+    appointed = parts.appointed_today(participant, timezone.localdate())
+    for person in {assessment.recommended_by, appointed.get("confirmer")} - {None}:
+        _mail(person, "decision_answered", assessment, event.pk)
+
+
+def _mail(to: User, template: str, assessment: FinalAssessment, event_id: object) -> None:
+    notify(
+        to=to,
+        template=template,
+        key=f"{template}:{event_id}:{to.pk}",
+        url=absolute_url("assessments:final_assessment", assessment.pk),
+    )

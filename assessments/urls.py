@@ -1,0 +1,28 @@
+from django.urls import path
+
+from . import views
+
+app_name = "assessments"
+ONE = "final-assessments/<uuid:pk>"
+urlpatterns = [
+    path(
+        "people/<uuid:pk>/final-assessment/start/",
+        views.final_assessment_start,
+        name="final_assessment_start",
+    ),
+    path(f"{ONE}/", views.final_assessment, name="final_assessment"),
+    path(f"{ONE}/standards/<uuid:standard>/", views.narrative_edit, name="narrative_edit"),
+    path(f"{ONE}/summary/", views.summary_edit, name="summary_edit"),
+    path(f"{ONE}/recommend/", views.recommend, name="recommend"),
+    path(f"{ONE}/confirm/", views.decision_confirm, name="decision_confirm"),
+    path(f"{ONE}/send-back/", views.recommendation_return, name="recommendation_return"),
+    path(f"{ONE}/told/", views.participant_told, name="participant_told"),
+    path(f"{ONE}/reply/", views.decision_answer, name="decision_answer"),
+    path("independent-readings/<uuid:pk>/", views.independent_reading, name="independent_reading"),
+    path(
+        "independent-readings/<uuid:pk>/evidence/<uuid:item>/",
+        views.independent_reading_item,
+        name="independent_reading_item",
+    ),
+    path("check-a-record/", views.record_check, name="record_check"),
+]

@@ -1,0 +1,29 @@
+"""The pages of the final assessment, by who acts on them."""
+
+from .assessor import (
+    final_assessment,
+    final_assessment_start,
+    narrative_edit,
+    participant_told,
+    recommend,
+    summary_edit,
+)
+from .confirmer import decision_confirm, recommendation_return
+from .participant import decision_answer
+from .public import record_check
+from .reader import independent_reading, independent_reading_item
+
+__all__ = [
+    "decision_answer",
+    "decision_confirm",
+    "final_assessment",
+    "final_assessment_start",
+    "independent_reading",
+    "independent_reading_item",
+    "narrative_edit",
+    "participant_told",
+    "recommend",
+    "recommendation_return",
+    "record_check",
+    "summary_edit",
+]

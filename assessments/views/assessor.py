@@ -1,0 +1,166 @@
+"""The assessor starts, writes, recommends, tells; the first page is for all readers."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from accounts.http import UserRequest
+from accounts.permissions import require
+from assessments import permissions, services
+from assessments.basis import minimums_of, pieces_of
+from assessments.forms import (
+    FinalAssessmentStartForm,
+    NarrativeForm,
+    ParticipantToldForm,
+    RecommendForm,
+    SummaryForm,
+)
+from assessments.models import FinalAssessment
+from assessments.parts import Part, parts_of, what_is_missing
+from audit.services import allows
+from participants.models import Participant
+from ui.forms import submit
+
+from .showing import fetch, moved_on, shown, signed_in_again
+
+Status = FinalAssessment.Status
+
+
+def final_assessment_start(request: UserRequest, pk: Any) -> HttpResponse:
+    participant = get_object_or_404(Participant.objects.visible_to(request.user), pk=pk)
+    require(permissions.can_start_final_assessment(request.user, participant))
+    open_one = (
+        FinalAssessment.objects.visible_to(request.user).of(participant).not_yet_told().first()
+    )
+    if open_one and request.method == "GET":
+        messages.info(request, "A final assessment has already been started: this is it.")
+        return redirect(open_one)
+    form = FinalAssessmentStartForm(request.POST or None)
+    started = submit(
+        form, services.start_final_assessment, participant=participant, by=request.user
+    )
+    if started:
+        messages.success(request, "Final assessment started. Only you can read it for now.")
+        return redirect(started)
+    context = {
+        "participant": participant,
+        "programme": participant.programme,
+        "minimums": minimums_of(participant),
+        "form": form,
+    }
+    return render(request, "assessments/final_assessment_start.html", context)
+
+
+def final_assessment(request: UserRequest, pk: Any) -> HttpResponse:
+    """The judgement as far as it has come, for everybody who may read it."""
+    assessment = fetch(request, pk)
+    user = request.user
+    is_assessor = permissions.can_write_final_assessment(user, assessment)
+    is_confirmer = permissions.can_confirm_decision(user, assessment)
+    context = shown(request, assessment)
+    context |= {
+        "is_own": permissions.can_answer_decision(user, assessment),
+        "can_write": is_assessor and allows(assessment, Status.RECOMMENDED),
+        "can_confirm": is_confirmer and allows(assessment, Status.CONFIRMED),
+        "can_tell": permissions.can_record_told(user, assessment)
+        and allows(assessment, Status.TOLD),
+        "reading_is_awaited": context["reading_is_needed"] and context["reading"] is None,
+    }
+    if context["can_write"]:
+        context |= {
+            "minimums": minimums_of(assessment.participant),
+            "missing": what_is_missing(context["parts"]),
+        }
+    return render(request, "assessments/final_assessment.html", context)
+
+
+def narrative_edit(request: UserRequest, pk: Any, standard: Any) -> HttpResponse:
+    assessment = fetch(request, pk)
+    require(permissions.can_write_final_assessment(request.user, assessment))
+    if request.method == "GET" and not allows(assessment, Status.RECOMMENDED):
+        return moved_on(request, assessment)
+    written = parts_of(assessment)
+    part = _part(written, standard)
+    pieces = pieces_of(assessment.participant)
+    form = NarrativeForm(request.POST or None, instance=assessment, part=part, pieces=pieces)
+    if submit(
+        form,
+        services.save_narrative,
+        assessment=assessment,
+        standard=part.standard,
+        by=request.user,
+    ):
+        messages.success(request, f"Saved: {part.standard}")
+        return redirect(assessment)
+    context = {
+        "assessment": assessment,
+        "participant": assessment.participant,
+        "part": part,
+        "place": written.index(part) + 1,
+        "count": len(written),
+        "form": form,
+        "behind": [(judged, _behind(judged.standard, pieces)) for judged in part.judged],
+        "submitted": len(pieces),
+    }
+    return render(request, "assessments/narrative_edit.html", context)
+
+
+def _part(written: list[Part], standard: Any) -> Part:
+    for part in written:
+        if part.standard.pk == standard:
+            return part
+    raise Http404("The assessment has no such part")
+
+
+def _behind(standard: Any, pieces: list[Any]) -> list[tuple[Any, Any]]:
+    """The pieces linked to a standard, each with its link."""
+    linked = ((piece, piece.link_to(standard)) for piece in pieces)
+    return [(piece, link) for piece, link in linked if link]
+
+
+def summary_edit(request: UserRequest, pk: Any) -> HttpResponse:
+    assessment = fetch(request, pk)
+    require(permissions.can_write_final_assessment(request.user, assessment))
+    if request.method == "GET" and not allows(assessment, Status.RECOMMENDED):
+        return moved_on(request, assessment)
+    form = SummaryForm(request.POST or None, instance=assessment)
+    if submit(form, services.save_summary, assessment=assessment, by=request.user):
+        messages.success(request, "Saved: overall summary")
+        return redirect(assessment)
+    context = {
+        "assessment": assessment,
+        "participant": assessment.participant,
+        "parts": parts_of(assessment),
+        "form": form,
+    }
+    return render(request, "assessments/summary_edit.html", context)
+
+
+@signed_in_again
+def recommend(request: UserRequest, pk: Any) -> HttpResponse:
+    assessment = fetch(request, pk)
+    require(permissions.can_write_final_assessment(request.user, assessment))
+    if request.method == "GET" and not allows(assessment, Status.RECOMMENDED):
+        return moved_on(request, assessment)
+    form = RecommendForm(request.POST or None, instance=assessment)
+    if submit(form, services.recommend, assessment=assessment, by=request.user):
+        messages.success(request, "Recommendation made")
+        return redirect(assessment)
+    context = shown(request, assessment) | {"form": form}
+    context["missing"] = what_is_missing(context["parts"])
+    return render(request, "assessments/recommend.html", context)
+
+
+def participant_told(request: UserRequest, pk: Any) -> HttpResponse:
+    assessment = fetch(request, pk)
+    require(permissions.can_record_told(request.user, assessment))
+    if request.method == "GET" and not allows(assessment, Status.TOLD):
+        return moved_on(request, assessment)
+    form = ParticipantToldForm(request.POST or None, instance=assessment)
+    if submit(form, services.record_told, assessment=assessment, by=request.user):
+        messages.success(request, "Recorded. They can now read the judgement and the decision.")
+        return redirect(assessment)
+    context = shown(request, assessment) | {"form": form}
+    return render(request, "assessments/participant_told.html", context)

@@ -1,0 +1,51 @@
+"""The confirmer confirms the recommendation, or sends it back."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from accounts.http import UserRequest
+from accounts.permissions import require
+from assessments import permissions, services
+from assessments.forms import DecisionConfirmForm, RecommendationReturnForm
+from assessments.models import FinalAssessment
+from audit.services import allows
+from ui.forms import submit
+
+from .showing import fetch, moved_on, shown, signed_in_again
+
+Status = FinalAssessment.Status
+
+
+@signed_in_again
+def decision_confirm(request: UserRequest, pk: Any) -> HttpResponse:
+    assessment = fetch(request, pk)
+    require(permissions.can_confirm_decision(request.user, assessment))
+    if request.method == "GET" and not allows(assessment, Status.CONFIRMED):
+        return moved_on(request, assessment)
+    form = DecisionConfirmForm(request.POST or None, instance=assessment)
+    if submit(form, services.confirm_decision, assessment=assessment, by=request.user):
+        messages.success(
+            request, "Decision confirmed. The assessor has been asked to tell them in person."
+        )
+        return redirect(assessment)
+    context = shown(request, assessment) | {"form": form}
+    context["reading_is_awaited"] = context["reading_is_needed"] and context["reading"] is None
+    return render(request, "assessments/decision_confirm.html", context)
+
+
+def recommendation_return(request: UserRequest, pk: Any) -> HttpResponse:
+    assessment = fetch(request, pk)
+    require(permissions.can_confirm_decision(request.user, assessment))
+    if request.method == "GET" and not allows(assessment, Status.DRAFT):
+        return moved_on(request, assessment)
+    form = RecommendationReturnForm(request.POST or None, instance=assessment)
+    if submit(form, services.return_recommendation, assessment=assessment, by=request.user):
+        messages.success(
+            request, "Sent back to the assessor. You will hear when it is recommended again."
+        )
+        return redirect("reports:home")
+    context = shown(request, assessment) | {"form": form}
+    return render(request, "assessments/recommendation_return.html", context)
