@@ -9,7 +9,7 @@ from accounts.models import Organisation, User
 from evidence.models import EvidenceItem
 from participants.models import Participant
 
-from .querysets import ObservationQuerySet
+from .querysets import EarlierRoundQuerySet, ObservationQuerySet
 
 
 class Observation(models.Model):
@@ -22,6 +22,11 @@ class Observation(models.Model):
         ANSWERED = "answered", "Answered, waiting for sign-off"
         SIGNED_OFF = "signed_off", "Signed off"
         CANCELLED = "cancelled", "Cancelled"
+
+    # While the observer writes, nobody else reads the write-up.
+    BEING_WRITTEN = {Status.PLANNED, Status.HELD}
+    # Over: it lies with nobody.
+    CLOSED = {Status.SIGNED_OFF, Status.CANCELLED}
 
     TRANSITIONS: dict[str, set[str]] = {
         Status.PLANNED: {Status.HELD, Status.CANCELLED},
@@ -111,3 +116,46 @@ class Observation(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("supervision:observation", args=[self.pk])
+
+    @property
+    def is_being_written(self) -> bool:
+        return self.status in self.BEING_WRITTEN
+
+    @property
+    def is_closed(self) -> bool:
+        return self.status in self.CLOSED
+
+
+class EarlierRound(models.Model):
+    """What an observation said, and what was answered, when it was sent back. Never changed.
+
+    A disagreement stays on the record also when the observer writes again and is answered again.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    observation = models.ForeignKey(
+        Observation, on_delete=models.PROTECT, related_name="earlier_rounds"
+    )
+    number = models.PositiveSmallIntegerField()
+    seen = models.TextField(blank=True)
+    keep = models.TextField(blank=True)
+    change = models.TextField(blank=True)
+    next_time = models.TextField(blank=True)
+    response = models.CharField(max_length=10, choices=Observation.Response)
+    response_text = models.TextField(blank=True)
+    answered_at = models.DateTimeField()
+    return_reason = models.TextField()
+    returned_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    returned_at = models.DateTimeField(default=timezone.now)
+
+    objects = EarlierRoundQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["observation", "number"], name="observation_round_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"Round {self.number}, returned {self.returned_at:%-d %B %Y}"

@@ -1,16 +1,16 @@
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 
-from participants.models import Participant
+from participants.models import Appointment, Participant
 
 
 class ObservationQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> Self:
-        """Observations of oneself, and of those one supervises or assesses; the confirmer once signed off.
+        """One's own, of those one supervises or assesses; for the confirmer once signed off.
 
-        What the observer is still writing is kept from the participant by the page: see
+        What the observer is still writing is kept from everybody else by the page: see
         ``permissions.can_read_write_up``.
         """
         people = Participant.objects.all()
@@ -23,8 +23,57 @@ class ObservationQuerySet(models.QuerySet[Any]):
             | Q(participant__in=close)
             | Q(participant__in=confirmed_by, status="signed_off"),
         ).select_related(
-            "participant__user", "participant__cohort__programme_version", "observer"
+            "participant__user",
+            "participant__cohort__programme_version",
+            "observer",
+            "planned_by",
+            "signed_off_by",
+        )
+
+    def listed_for_lead(self, user: Any) -> Self:
+        """What a workforce lead may see of observations: dates and state, no words of anybody."""
+        return self.filter(organisation__in=user.organisations_as("workforce_lead")).only(
+            "id",
+            "organisation_id",
+            "participant_id",
+            "planned_for",
+            "held_on",
+            "status",
+            "status_changed_at",
+            "counts",
         )
 
     def waiting_for_sign_off(self) -> Self:
         return self.filter(status="answered").order_by("status_changed_at")
+
+    def with_its_observer(self) -> Self:
+        """Those that lie with their observer: to be held, or to be written up."""
+        return self.filter(status__in=["planned", "held"]).order_by("status_changed_at")
+
+    def waiting_for_answer(self) -> Self:
+        return self.filter(status="written_up").order_by("status_changed_at")
+
+    def counting(self) -> Self:
+        """Signed off as counting towards the programme's minimum."""
+        return self.filter(status="signed_off", counts=True)
+
+    def with_who_assessed(self) -> Self:
+        """Annotates ``by_assessor``: the observer was the participant's assessor on that day."""
+        appointed = Appointment.objects.filter(
+            Q(ends_on=None) | Q(ends_on__gte=OuterRef("held_on")),
+            participant=OuterRef("participant"),
+            user=OuterRef("observer"),
+            kind="assessor",
+            starts_on__lte=OuterRef("held_on"),
+        )
+        return self.annotate(by_assessor=Exists(appointed))
+
+
+class EarlierRoundQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        """Rounds of the observations a person may see."""
+        observations = self.model._meta.get_field("observation").related_model.objects
+        return self.filter(observation__in=observations.visible_to(user).values("pk"))
+
+    def newest_first(self) -> Self:
+        return self.select_related("returned_by").order_by(F("number").desc())

@@ -1,0 +1,16 @@
+"""What people do with an observation, step by step."""
+
+from .planning import cancel_observation, hold_observation, plan_observation
+from .sign_off import return_observation, sign_off_observation
+from .writing import answer_observation, save_write_up, write_up_observation
+
+__all__ = [
+    "answer_observation",
+    "cancel_observation",
+    "hold_observation",
+    "plan_observation",
+    "return_observation",
+    "save_write_up",
+    "sign_off_observation",
+    "write_up_observation",
+]
