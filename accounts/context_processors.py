@@ -1,7 +1,65 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+
+from .middleware import has_second_factor
+from .models import Role, User
+
+Entry = tuple[str, str, list[Any]]
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    return {}
+    """The links of the page frame; looked up only by a page that shows them."""
+    user = getattr(request, "user", None)
+    if not isinstance(user, User) and not getattr(user, "is_authenticated", False):
+        return {}
+    return {
+        "navigation": SimpleLazyObject(lambda: _links(request)),
+        "account_url": reverse("accounts:account"),
+        "sign_out_url": reverse("account_logout"),
+    }
+
+
+def _links(request: HttpRequest) -> list[dict[str, Any]]:
+    # On the way to a second factor there is nowhere else to go.
+    if not has_second_factor(request):
+        return []
+    links = []
+    for label, name, args in _entries(request.user):  # type: ignore[arg-type]
+        try:
+            url = reverse(name, args=args)
+        except NoReverseMatch:
+            continue
+        links.append({"label": label, "url": url, "current": _is_at(request.path, url)})
+    return links
+
+
+def _entries(user: User) -> list[Entry]:
+    entries: list[Entry] = [("Home", "reports:home", [])]
+    if user.has_role(Role.PARTICIPANT):
+        entries += _own_record(user)
+    if user.has_role(Role.WORKFORCE_LEAD):
+        entries.append(("Cohorts", "reports:cohort_list", []))
+    if user.has_role(Role.ADMINISTRATOR):
+        entries.append(("People and roles", "accounts:person_list", []))
+        entries.append(("Teams", "accounts:team_list", []))
+    return entries
+
+
+def _own_record(user: User) -> list[Entry]:
+    """Pages of the newest programme that the person is on. The one query beyond the roles."""
+    newest = user.participations.order_by("-starts_on", "-created_at")
+    participant_id = newest.values_list("pk", flat=True).first()
+    if participant_id is None:
+        return []
+    return [
+        ("Evidence", "evidence:item_list", [participant_id]),
+        ("Evidence by standard", "evidence:matrix", [participant_id]),
+        ("Observations", "supervision:observation_list", [participant_id]),
+    ]
+
+
+def _is_at(path: str, url: str) -> bool:
+    return path == url if url == "/" else path.startswith(url)

@@ -1,11 +1,53 @@
 from collections.abc import Callable
+from typing import Any
 
+from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+
+# Needed on the way to a second factor; pages that ask for no sign-in are open anyway.
+ON_THE_WAY = {"mfa_activate_totp", "account_reauthenticate"}
 
 
 class SecondFactorRequiredMiddleware:
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    """Whoever signed in without an authenticator app sets one up before anything else.
+
+    The people of the demonstration have none: their sessions carry a mark that only the page of
+    personas sets, and settings refuse DEMO in production.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return self.get_response(request)
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view_func: Callable[..., HttpResponseBase],
+        view_args: tuple[Any, ...],
+        view_kwargs: dict[str, Any],
+    ) -> HttpResponse | None:
+        if not request.user.is_authenticated or not getattr(view_func, "login_required", True):
+            return None
+        if request.resolver_match and request.resolver_match.view_name in ON_THE_WAY:
+            return None
+        if has_second_factor(request):
+            return None
+        return redirect("mfa_activate_totp")
+
+
+def has_second_factor(request: HttpRequest) -> bool:
+    """Whether the signed-in person has an authenticator app or needs none; one query at most."""
+    if settings.DEMO and request.session.get("demo_persona"):
+        return True
+    known: bool | None = getattr(request, "_has_second_factor", None)
+    if known is None:
+        known = Authenticator.objects.filter(
+            user_id=request.user.pk, type=Authenticator.Type.TOTP
+        ).exists()
+        request._has_second_factor = known  # type: ignore[attr-defined]
+    return known

@@ -8,7 +8,13 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from .querysets import RoleGrantQuerySet, TeamQuerySet, UserQuerySet
+from .querysets import (
+    InvitationQuerySet,
+    OrganisationQuerySet,
+    RoleGrantQuerySet,
+    TeamQuerySet,
+    UserQuerySet,
+)
 
 
 class Role(models.TextChoices):
@@ -27,6 +33,8 @@ class Organisation(models.Model):
     name = models.CharField(max_length=120, unique=True)
     slug = models.SlugField(max_length=60, unique=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = OrganisationQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.name
@@ -96,6 +104,13 @@ class User(AbstractBaseUser):
     def get_full_name(self) -> str:
         return self.name
 
+    @property
+    def account_state(self) -> tuple[str, str]:
+        """The state of the account in words, and the colour of its tag."""
+        if not self.is_active:
+            return "Closed", "grey"
+        return ("Open", "green") if self.has_usable_password() else ("Invited", "yellow")
+
     @cached_property
     def current_roles(self) -> set[tuple[Any, str]]:
         """(organisation id, role) of every role held today: one query for each request."""
@@ -163,6 +178,8 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"Invitation of {self.user_id}"

@@ -1,6 +1,8 @@
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
 
-from .models import Role, User
+from .models import Role, RoleGrant, User
 
 
 def require(allowed: bool) -> None:
@@ -16,3 +18,31 @@ def can_manage_accounts(user: User, organisation_id: object = None) -> bool:
 def can_manage_programme(user: User, organisation_id: object = None) -> bool:
     """Workforce leads set up cohorts, people and appointments."""
     return user.has_role(Role.WORKFORCE_LEAD, organisation_id)
+
+
+def can_give_roles(user: User, organisation_id: object, roles: set[str]) -> bool:
+    """Administrators give every role; a workforce lead makes people participants."""
+    if can_manage_accounts(user, organisation_id):
+        return True
+    return roles == {Role.PARTICIPANT} and can_manage_programme(user, organisation_id)
+
+
+def can_manage_person(user: User, person: User) -> bool:
+    """Administrators look after everybody who has or had a role with them."""
+    return bool(organisations_shared(user, person))
+
+
+def can_close_account(user: User, person: User) -> bool:
+    """An account is for all of somebody's organisations: only who looks after all may close it."""
+    shared = organisations_shared(user, person)
+    return bool(shared) and shared == _organisations_of(person)
+
+
+def organisations_shared(user: User, person: User) -> set[Any]:
+    """Ids of the organisations that ``user`` administers and ``person`` has or had a role in."""
+    return user.organisations_as(Role.ADMINISTRATOR) & _organisations_of(person)
+
+
+def _organisations_of(person: User) -> set[Any]:
+    grants = RoleGrant.objects.filter(user=person)
+    return set(grants.values_list("organisation_id", flat=True).order_by())

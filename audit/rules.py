@@ -1,4 +1,4 @@
-"""How one row of the trail is hashed. Pure: no Django, so an outsider can check it with these lines."""
+"""How one row of the trail is hashed. No Django here, so that an outsider can check it as well."""
 
 import hashlib
 import json

@@ -1,6 +1,8 @@
 """The only way to write the trail, and the only way to change a status or a guarded row."""
 
 import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,6 +13,10 @@ from django.utils import timezone
 from .actions import Action
 from .models import AuditChain, AuditEvent
 from .rules import row_hash
+
+FIRST_HASH = "0" * 64
+ROWS_AT_ONCE = 2_000
+
 
 class StaleObject(ValidationError):
     """The row changed after this person opened it; ``ui.forms.submit`` shows both texts."""
@@ -29,7 +35,7 @@ CHANGED_MEANWHILE = (
 
 
 def allows(obj: Any, to: str) -> bool:
-    """Whether ``obj`` may move to status ``to`` from where it stands. Who may is another question."""
+    """Whether ``obj`` may move to status ``to`` from where it stands; not who may."""
     return to in obj.TRANSITIONS[obj.status]
 
 
@@ -40,7 +46,8 @@ def record(
     """Write one row of the trail, in the caller's transaction.
 
     ``about`` is whose record it belongs to (a participant where there is one) and carries the
-    organisation, or is it. ``detail`` holds ids, dates and old/new values of choices: no prose, no names.
+    organisation, or is it. ``detail`` holds ids, dates and old/new values of choices: no prose, no
+    names.
     """
     organisation_id = getattr(about, "organisation_id", None) or about.pk
     AuditChain.objects.get_or_create(organisation_id=organisation_id)
@@ -99,7 +106,7 @@ def change_status(
 def change_fields(
     obj: Any, *, by: Any, action: Action, about: models.Model, **fields: Any
 ) -> AuditEvent:
-    """Save ``fields`` on ``obj`` if nobody changed it first; the trail names them, not their text."""
+    """Save ``fields`` on ``obj`` if nobody changed it first; the trail names them, not the text."""
     _guarded_update(obj, **fields)
     return record(action, obj, by=by, about=about, fields=sorted(fields))
 
@@ -124,12 +131,77 @@ def _guarded_update(obj: Any, **fields: Any) -> None:
 
 def _plain(value: Any) -> Any:
     """Values as JSON keeps them, so that reading a row back gives the same hash."""
+    if value is None or isinstance(value, bool | int):
+        return value
+    if isinstance(value, set | frozenset):
+        return sorted(str(_plain(each)) for each in value)
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    if isinstance(value, dict):
+        return {str(key): _plain(each) for key, each in value.items()}
+    return _as_text(value)
+
+
+def _as_text(value: Any) -> str:
     if isinstance(value, models.Model):
         return str(value.pk)
-    if isinstance(value, list | tuple | set | frozenset):
-        return [_plain(each) for each in value]
-    if isinstance(value, bool | int | str) or value is None:
-        return value
-    if isinstance(value, uuid.UUID):
-        return str(value)
-    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+    return str(value.isoformat()) if hasattr(value, "isoformat") else str(value)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """The first row of a trail that is not as it was written."""
+
+    sequence: int
+    row_id: str
+    reason: str
+
+
+def check_chain(organisation_id: uuid.UUID) -> tuple[int, Fault | None]:
+    """Walk one organisation's trail in order: how many rows were right, and the first fault.
+
+    People may go on working meanwhile: a row and the end of its chain are committed together, so
+    the end is read after the rows and never lies before them.
+    """
+    sequence, last_hash = 0, FIRST_HASH
+    for event in _rows_in_order(organisation_id):
+        reason = _fault_in(event, sequence, last_hash)
+        if reason:
+            return sequence, Fault(event.sequence, str(event.pk), reason)
+        sequence, last_hash = event.sequence, event.hash
+    return sequence, _fault_at_end(organisation_id, sequence, last_hash)
+
+
+def _rows_in_order(organisation_id: uuid.UUID) -> Iterator[AuditEvent]:
+    rows = AuditEvent.objects.filter(organisation_id=organisation_id).order_by("sequence")
+    last = -1
+    while chunk := list(rows.filter(sequence__gt=last)[:ROWS_AT_ONCE]):
+        yield from chunk
+        last = chunk[-1].sequence
+
+
+def _fault_in(event: AuditEvent, sequence: int, last_hash: str) -> str:
+    if event.sequence != sequence + 1:
+        return f"row {sequence + 1} is missing before it"
+    if event.previous_hash != last_hash:
+        return "it does not follow the row before it"
+    if event.hash != row_hash(last_hash, hashed_content(event)):
+        return "its content is not what was written"
+    return ""
+
+
+def _fault_at_end(organisation_id: uuid.UUID, sequence: int, last_hash: str) -> Fault | None:
+    end = AuditChain.objects.filter(organisation_id=organisation_id).first()
+    if end is None:
+        return Fault(sequence, "-", "the end of the trail is not noted") if sequence else None
+    if end.last_sequence > sequence:
+        # Written since the walk, or cut off: a row right after the walk's last one tells.
+        following = AuditEvent.objects.filter(
+            organisation_id=organisation_id, sequence=sequence + 1, previous_hash=last_hash
+        )
+        if following.exists():
+            return None
+        return Fault(sequence + 1, "-", f"rows {sequence + 1} to {end.last_sequence} are missing")
+    if (end.last_sequence, end.last_hash) != (sequence, last_hash):
+        return Fault(sequence, "-", "the noted end of the trail is another one")
+    return None

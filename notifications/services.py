@@ -28,7 +28,8 @@ def notify(
 ) -> None:
     """Promise an e-mail to a person (``to``: has ``email``, may be a user) once per ``key``.
 
-    ``context`` is kept with the row; ``secrets`` (codes, one-time links) are wiped once it is sent or expired.
+    ``context`` is kept with the row; ``secrets`` (codes, one-time links) are wiped once it is
+    sent or expired.
     Words are in ``templates/emails/<template>.txt``: first line the subject, then the text.
     """
     message, is_new = Message.objects.get_or_create(

@@ -4,6 +4,8 @@ import datetime
 from typing import Any
 
 import factory
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import encrypt
 from django.utils import timezone
 
 from accounts.models import Organisation, Role, RoleGrant, Team, User
@@ -32,10 +34,26 @@ class TeamFactory(factory.django.DjangoModelFactory):
 class UserFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = User
+        skip_postgeneration_save = True
 
     name = factory.Sequence(lambda n: f"Person Number{n}")
     email = factory.Sequence(lambda n: f"person{n}@council.example")
     password = "!"  # no password works
+
+    @factory.post_generation
+    def second_factor(self, create: bool, extracted: Any, **kwargs: Any) -> None:
+        """Set up, as everybody's is; ``second_factor=False`` for somebody new."""
+        if create and extracted is not False:
+            set_up_second_factor(self)
+
+
+TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+
+def set_up_second_factor(user: User) -> None:
+    """An authenticator app that shows the codes of ``TOTP_SECRET``."""
+    data = {"secret": encrypt(TOTP_SECRET)}
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data=data)
 
 
 def give_role(user: User, role: str, organisation: Organisation, **dates: Any) -> RoleGrant:

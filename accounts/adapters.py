@@ -1,0 +1,132 @@
+"""How django-allauth behaves here: invited people only, mail by the outbox, words of ours."""
+
+import time
+from base64 import urlsafe_b64encode
+from datetime import timedelta
+from hashlib import sha256
+from typing import Any
+from uuid import uuid4
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.core import context
+from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from notifications.services import absolute_url, notify
+
+from .models import User
+from .services import note_password_changed, note_sign_in
+
+# allauth's mails, and the templates of ours that they are written with.
+MAILS = {
+    "account/email/password_reset_key": "password_reset_link",
+    "account/email/password_reset": "password_changed",
+    "account/email/password_changed": "password_changed",
+    "mfa/email/totp_activated": "second_factor_set_up",
+    "mfa/email/totp_deactivated": "second_factor_removed",
+    "mfa/email/recovery_codes_generated": "recovery_codes_made",
+}
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": "The e-mail address or the password is not right.",
+        "incorrect_password": "This is not your password.",
+        "enter_current_password": "This is not your current password.",
+        "incorrect_code": "This code is not right, or has been used already.",
+        "too_many_login_attempts": "There were too many tries. Wait 5 minutes, then try again.",
+        "rate_limited": "There were too many tries. Wait 5 minutes, then try again.",
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """The end of a sign-in, after the second step."""
+        super().login(request, user)
+        note_sign_in(user=user, by=user)
+
+    def set_password(self, user: User, password: str) -> None:
+        super().set_password(user, password)
+        note_password_changed(user=user, by=user)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        # Other windows and this one are signed out by then.
+        return reverse("account_login")
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        uid, _, token = key.partition("-")
+        return absolute_url("account_reset_password_from_key", uid, token)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Promise the mail in the outbox; a link is kept there only until it is sent."""
+        user = context.get("user") or self.request.user
+        template, link = MAILS[template_prefix], context.get("password_reset_url", "")
+        expires_in = timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
+        notify(
+            to=user,
+            template=template,
+            key=f"{template}:{user.pk}:{uuid4()}",
+            expires_at=timezone.now() + expires_in if link else None,
+            secrets={"link": link} if link else None,
+            name=user.name,
+            minutes=str(settings.PASSWORD_RESET_TIMEOUT // 60),
+            account=absolute_url("accounts:account"),
+        )
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: User,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        super().send_notification_mail(
+            template_prefix, user, {**(context or {}), "user": user}, email
+        )
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """The address before our own proxies, counted from the right: the left can be made up."""
+        addresses = [a.strip() for a in request.headers.get("X-Forwarded-For", "").split(",")]
+        count = settings.TRUSTED_PROXY_COUNT
+        address = addresses[-count] if 0 < count <= len(addresses) else ""
+        request_address = address or request.META.get("REMOTE_ADDR") or "0.0.0.0"  # noqa: S104
+        return str(request_address)
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Tries are counted per account and address: a stranger cannot lock anybody out."""
+        login = str(credentials.get("email", "")).lower()
+        return f"{self.get_client_ip(request)}:{login}"
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Not again for somebody who has signed in within the last minutes."""
+        records = get_authentication_records(context.request, context.request.user)
+        newest = max((record["at"] for record in records), default=0.0)
+        return time.time() - newest > settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": "This code is not right, or has been used already.",
+    }
+
+    def encrypt(self, text: str) -> str:
+        """Keys of authenticator apps and recovery codes: a copy of the database gives none away."""
+        return _cipher().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return _cipher().decrypt(encrypted_text.encode()).decode()
+
+
+def _cipher() -> MultiFernet:
+    """Writes with a key made from SECRET_KEY, reads with those of SECRET_KEY_FALLBACKS too."""
+    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    keys = [sha256(f"second factor:{secret}".encode()).digest() for secret in secrets]
+    return MultiFernet([Fernet(urlsafe_b64encode(key)) for key in keys])

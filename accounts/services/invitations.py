@@ -1,0 +1,187 @@
+import hashlib
+import secrets as random_source
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.models import Invitation, Organisation, Role, RoleGrant, User
+from accounts.permissions import can_give_roles, require
+from audit.actions import Action
+from audit.services import record
+from notifications.services import absolute_url, notify
+
+from .roles import create_organisation, grant_role
+
+SECRET_BYTES = 32
+NO_LONGER_WORKS = "This invitation no longer works. Ask for a new one."
+
+
+@transaction.atomic
+def invite_person(
+    *,
+    organisation: Organisation,
+    email: str,
+    name: str,
+    roles: list[str],
+    starts_on: date,
+    by: User | None,
+) -> User:
+    """Give somebody roles and an account: by invitation, or by mail alone if they have one.
+
+    A person who exists already keeps their name; roles they hold on these days are left as they
+    are. Raises ValidationError for a wrong address or a closed account.
+    """
+    require(by is None or can_give_roles(by, organisation.pk, set(roles)))
+    person = _person_with(email, name)
+    given = _give(person, organisation, roles, starts_on, by)
+    if not person.has_usable_password():
+        _issue(person, organisation, by)
+    elif given:
+        _tell_about_roles(person, organisation, given)
+    return person
+
+
+@transaction.atomic
+def issue_invitation(*, user: User, organisation: Organisation, by: User | None) -> str:
+    """Send a new invitation, which takes the place of earlier ones; returns its link.
+
+    Of the secret in the link only the SHA-256 is kept; the mail's copy is wiped once it is sent.
+    Raises ValidationError when the person has set up their account already.
+    """
+    require(by is None or can_give_roles(by, organisation.pk, _roles_in(user, organisation)))
+    if user.has_usable_password() or not user.is_active:
+        raise ValidationError("This person’s account does not wait for an invitation.")
+    return _issue(user, organisation, by)
+
+
+@transaction.atomic
+def create_administrator(
+    *,
+    organisation: Organisation | None,
+    organisation_name: str,
+    slug: str,
+    email: str,
+    name: str,
+    by: None,
+) -> str:
+    """The first administrator of an organisation, which is set up if missing; returns the link.
+
+    Raises ValidationError when the person has an account already: then they need no link.
+    """
+    where = organisation or create_organisation(name=organisation_name, slug=slug, by=by)
+    person = _person_with(email, name)
+    _give(person, where, [Role.ADMINISTRATOR], timezone.localdate(), by)
+    if person.has_usable_password():
+        return ""
+    return _issue(person, where, by)
+
+
+def find_invitation(secret: str, now: datetime) -> Invitation | None:
+    """The invitation of a link, if it can still be accepted. Changes nothing."""
+    return (
+        Invitation.objects.usable(now)
+        .filter(secret_sha256=_fingerprint(secret), user__is_active=True)
+        .select_related("user", "organisation", "invited_by")
+        .first()
+    )
+
+
+@transaction.atomic
+def accept_invitation(*, invitation: Invitation, name: str, password: str, by: User) -> User:
+    """Set name and password and use the invitation up, once.
+
+    Raises ValidationError when it was used, replaced or ran out meanwhile.
+    """
+    require(by == invitation.user)
+    now = timezone.now()
+    # One UPDATE decides which of two simultaneous sendings is the first.
+    if not Invitation.objects.usable(now).filter(pk=invitation.pk).update(accepted_at=now):
+        raise ValidationError(NO_LONGER_WORKS)
+    person = User.objects.select_for_update().get(pk=invitation.user_id)
+    person.name = name
+    person.set_password(password)
+    person.version += 1
+    person.save(update_fields=["name", "password", "version"])
+    Invitation.objects.filter(user=person).unused().update(revoked_at=now)
+    record(Action.INVITATION_ACCEPTED, invitation, by=person, about=invitation.organisation)
+    return person
+
+
+def _issue(user: User, organisation: Organisation, by: User | None) -> str:
+    now = timezone.now()
+    Invitation.objects.filter(user=user).unused().update(revoked_at=now)
+    secret = random_source.token_urlsafe(SECRET_BYTES)
+    invitation = Invitation.objects.create(
+        organisation=organisation,
+        user=user,
+        invited_by=by,
+        secret_sha256=_fingerprint(secret),
+        expires_at=now + timedelta(days=settings.INVITATION_DAYS),
+    )
+    record(Action.PERSON_INVITED, user, by=by, about=organisation, invitation=invitation)
+    link = absolute_url("accounts:invitation_accept", secret)
+    notify(
+        to=user,
+        template="invitation",
+        key=f"invitation:{invitation.pk}",
+        expires_at=invitation.expires_at,
+        secrets={"link": link},
+        name=user.name,
+        organisation=organisation.name,
+        days=str(settings.INVITATION_DAYS),
+    )
+    return link
+
+
+def _person_with(email: str, name: str) -> User:
+    """The locked row of the person with this address, made if there is none."""
+    address = email.strip().lower()
+    validate_email(address)
+    try:
+        with transaction.atomic():
+            person = User.objects.filter(email__iexact=address).first()
+            person = person or User.objects.create_user(address, name=name.strip())
+    except IntegrityError:
+        # Somebody else invited the same person at this moment.
+        person = User.objects.get(email__iexact=address)
+    person = User.objects.select_for_update().get(pk=person.pk)
+    if not person.is_active:
+        raise ValidationError("This person’s account is closed. Open it again first.")
+    return person
+
+
+def _give(
+    person: User, organisation: Organisation, roles: list[str], starts_on: date, by: User | None
+) -> list[str]:
+    """Give those of the roles that the person does not hold yet; returns them."""
+    held = RoleGrant.objects.filter(user=person, organisation=organisation)
+    shared = set(held.sharing_a_day_with(starts_on, None).values_list("role", flat=True))
+    given = [role for role in roles if role not in shared]
+    for role in given:
+        grant_role(user=person, organisation=organisation, role=role, starts_on=starts_on, by=by)
+    return given
+
+
+def _roles_in(user: User, organisation: Organisation) -> set[str]:
+    grants = RoleGrant.objects.filter(user=user, organisation=organisation)
+    return set(grants.values_list("role", flat=True).order_by())
+
+
+def _tell_about_roles(person: User, organisation: Organisation, roles: list[str]) -> None:
+    notify(
+        to=person,
+        template="role_given",
+        key=f"roles:{person.pk}:{organisation.pk}:{timezone.now().isoformat()}",
+        name=person.name,
+        organisation=organisation.name,
+        roles=", ".join(Role(role).label for role in roles),
+        link=absolute_url("account_login"),
+    )
+
+
+def _fingerprint(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()

@@ -1,0 +1,54 @@
+"""The pages of django-allauth that are used, by the names it looks for; there is no sign-up."""
+
+from allauth.account import views as account_views
+from allauth.mfa.base import views as mfa_views
+from allauth.mfa.recovery_codes import views as recovery_views
+from allauth.mfa.totp import views as totp_views
+from allauth.usersessions.views import list_usersessions
+from django.urls import path, re_path
+from django.views.generic import RedirectView
+
+to_own_account = RedirectView.as_view(pattern_name="accounts:account")
+
+urlpatterns = [
+    path("sign-in/", account_views.login, name="account_login"),
+    path("sign-in/second-step/", mfa_views.authenticate, name="mfa_authenticate"),
+    path("sign-out/", account_views.logout, name="account_logout"),
+    path("closed/", account_views.account_inactive, name="account_inactive"),
+    path("confirm/", account_views.reauthenticate, name="account_reauthenticate"),
+    path("confirm/second-step/", mfa_views.reauthenticate, name="mfa_reauthenticate"),
+    path("password/change/", account_views.password_change, name="account_change_password"),
+    path("password/forgotten/", account_views.password_reset, name="account_reset_password"),
+    path(
+        "password/forgotten/sent/",
+        account_views.password_reset_done,
+        name="account_reset_password_done",
+    ),
+    re_path(
+        r"^password/forgotten/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[-0-9A-Za-z]{1,100})/$",
+        account_views.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "password/changed/",
+        account_views.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+    path("second-step/set-up/", totp_views.activate_totp, name="mfa_activate_totp"),
+    path("second-step/remove/", totp_views.deactivate_totp, name="mfa_deactivate_totp"),
+    path("recovery-codes/", recovery_views.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path(
+        "recovery-codes/new/",
+        recovery_views.generate_recovery_codes,
+        name="mfa_generate_recovery_codes",
+    ),
+    path(
+        "recovery-codes/file/",
+        recovery_views.download_recovery_codes,
+        name="mfa_download_recovery_codes",
+    ),
+    path("sessions/", list_usersessions, name="usersessions_list"),
+    # Where allauth sends people whose pages of that kind are on "your account" here.
+    path("second-step/", to_own_account, name="mfa_index"),
+    path("password/set/", to_own_account, name="account_set_password"),
+]

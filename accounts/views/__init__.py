@@ -1,0 +1,27 @@
+from .own_account import account, invitation_accept
+from .people import (
+    account_close,
+    account_reopen,
+    invitation_resend,
+    person,
+    person_invite,
+    person_list,
+    second_factor_reset,
+)
+from .roles import role_add, role_end, team_add, team_list
+
+__all__ = [
+    "account",
+    "account_close",
+    "account_reopen",
+    "invitation_accept",
+    "invitation_resend",
+    "person",
+    "person_invite",
+    "person_list",
+    "role_add",
+    "role_end",
+    "second_factor_reset",
+    "team_add",
+    "team_list",
+]

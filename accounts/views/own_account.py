@@ -1,0 +1,53 @@
+"""Pages for one's own account; most of them are allauth's, see urls/sign_in.py."""
+
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.utils import perform_login
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.forms import InvitationForm
+from accounts.http import UserRequest
+from accounts.models import RoleGrant
+from accounts.services import accept_invitation, find_invitation
+from ui.forms import submit
+
+
+@require_safe
+def account(request: UserRequest) -> HttpResponse:
+    """Who I am here, what I may do and until when, and how I sign in."""
+    grants = RoleGrant.objects.visible_to(request.user).filter(user=request.user)
+    today = timezone.localdate()
+    context = {
+        "grants": [(grant, grant.is_current(today)) for grant in grants],
+        "second_factor": request.user.authenticator_set.filter(type="totp").first(),
+        "has_password": request.user.has_usable_password(),
+    }
+    return render(request, "accounts/account.html", context)
+
+
+@login_not_required
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def invitation_accept(request: HttpRequest, secret: str) -> HttpResponse:
+    """Looking at it uses nothing up: mail programs open links before people do."""
+    invitation = find_invitation(secret, timezone.now())
+    if invitation is None:
+        # Wrong, used, replaced, expired: one answer, so that nothing can be learnt by guessing.
+        context = {"days": settings.INVITATION_DAYS}
+        return render(request, "accounts/invitation_gone.html", context, status=404)
+    invited = invitation.user
+    form = InvitationForm(request.POST or None, user=invited)
+    accepted = submit(form, accept_invitation, by=invited, invitation=invitation)
+    if accepted is None:
+        context = {"form": form, "invitation": invitation}
+        return render(request, "accounts/invitation_accept.html", context)
+    # What allauth would note after a sign-in with the password.
+    record_authentication(request, accepted, method="password", email=accepted.email)
+    # Without a second factor the next page is the one that sets it up.
+    return perform_login(request, accepted, redirect_url=reverse("mfa_activate_totp"))

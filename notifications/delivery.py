@@ -1,0 +1,110 @@
+"""Sends the messages of the outbox, each under a lease so that two workers never send one."""
+
+import logging
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db.models import F
+from django.template import Context
+from django.template.loader import get_template
+from django.utils import timezone
+
+from .models import Message
+
+log = logging.getLogger(__name__)
+# Longer than EMAIL_TIMEOUT: while a worker may still be sending nobody else begins.
+LEASE = timedelta(minutes=2)
+MOST_ATTEMPTS = 8
+LONGEST_WAIT = timedelta(hours=2)
+AT_ONCE = 100
+
+
+def deliver(message_id: Any, now: datetime | None = None) -> bool:
+    """Send one message if it is due and nobody else is sending it; says whether it went out."""
+    now = now or timezone.now()
+    message = _take(message_id, now)
+    if message is None:
+        return False
+    if message.expires_at and message.expires_at <= now:
+        _finish(message, given_up_at=now, failure="Expired before it could be sent")
+        return False
+    try:
+        _compose(message).send()
+    except Exception as error:  # noqa: BLE001 - whatever went wrong, it is tried again later
+        _note_failure(message, error, now)
+        return False
+    _finish(message, sent_at=now, failure="")
+    return True
+
+
+def deliver_all_waiting(now: datetime | None = None) -> int:
+    """Send what was left behind, oldest first and not more than a batch; says how many went out."""
+    now = now or timezone.now()
+    waiting = list(Message.objects.waiting(now).values_list("pk", flat=True)[:AT_ONCE])
+    return sum(deliver(message_id, now) for message_id in waiting)
+
+
+def _take(message_id: Any, now: datetime) -> Message | None:
+    """Take the lease in one UPDATE. A try counts when it begins: a killed worker has used it up."""
+    due = Message.objects.waiting(now).filter(pk=message_id)
+    if not due.update(lease_until=now + LEASE, attempts=F("attempts") + 1):
+        return None
+    return Message.objects.get(pk=message_id)
+
+
+def _compose(message: Message) -> EmailMessage:
+    """Subject and text from the template, as a mail whose id is the same at every try."""
+    context = {
+        "council_name": settings.COUNCIL_NAME,
+        "service_name": settings.SERVICE_NAME,
+        "help_email": settings.HELP_EMAIL,
+        "site_url": settings.SITE_URL,
+        **message.context,
+        **message.secrets,
+    }
+    subject, _, text = _render(message.template, context).strip().partition("\n")
+    return EmailMessage(
+        # A name with a line break in it must not become a header.
+        subject=" ".join(subject.split()),
+        body=f"{text.strip()}\n\n{_render('footer', context).strip()}\n",
+        to=[message.address],
+        headers={
+            "Message-ID": f"<{_digest(message.key)}@{urlsplit(settings.SITE_URL).hostname}>",
+            "Auto-Submitted": "auto-generated",
+        },
+    )
+
+
+def _render(name: str, context: dict[str, Any]) -> str:
+    # Plain text: escaping would put "&#x27;" into people's names.
+    template: Any = get_template(f"emails/{name}.txt")
+    return str(template.template.render(Context(context, autoescape=False)))
+
+
+def _digest(key: str) -> str:
+    return sha256(key.encode()).hexdigest()[:40]
+
+
+def _note_failure(message: Message, error: Exception, now: datetime) -> None:
+    # The kind of error only: its text may hold the address or the mail itself.
+    kind = type(error).__name__
+    log.warning("Message %s was not sent, try %s (%s)", message.pk, message.attempts, kind)
+    if message.attempts >= MOST_ATTEMPTS:
+        _finish(message, given_up_at=now, failure=kind)
+        return
+    wait = min(timedelta(minutes=2 ** (message.attempts - 1)), LONGEST_WAIT)
+    _ours(message).update(lease_until=None, not_before=now + wait, failure=kind)
+
+
+def _finish(message: Message, **fields: Any) -> None:
+    """It will not be sent again: end and wiping of the secrets are one UPDATE."""
+    _ours(message).update(secrets={}, lease_until=None, **fields)
+
+
+def _ours(message: Message) -> Any:
+    """The row as long as the lease is ours; a worker that woke up late changes nothing."""
+    return Message.objects.filter(pk=message.pk, lease_until=message.lease_until, sent_at=None)
