@@ -1,5 +1,5 @@
 from accounts.models import Role, User
-from assessments.models import Decision, FinalAssessment
+from assessments.models import FinalAssessment
 from participants.models import Cohort, Participant
 from participants.permissions import is_assessor_of
 
@@ -12,14 +12,10 @@ def can_export_cohort(user: User, cohort: Cohort) -> bool:
 def can_read_pack(user: User, participant: Participant) -> bool:
     """Whoever may read the newest final assessment; its assessor also before there is one.
 
-    So the participant and the supervisor have it once told in person, the confirmer from the
-    recommendation on, and the workforce lead once it is decided. It names people: never the
-    independent reader.
+    So the participant and the supervisor have it once told in person, and the confirmer from the
+    recommendation on. It holds every text and every name: never the workforce lead or the reader.
     """
     if is_assessor_of(user, participant):
         return True
     newest = FinalAssessment.objects.filter(participant=participant).order_by("-attempt")[:1]
-    return (
-        FinalAssessment.objects.visible_to(user).filter(pk__in=list(newest)).exists()
-        or Decision.objects.visible_to(user).filter(assessment__in=list(newest)).exists()
-    )
+    return FinalAssessment.objects.visible_to(user).filter(pk__in=list(newest)).exists()

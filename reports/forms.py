@@ -1,0 +1,96 @@
+from typing import Any
+
+from django import forms
+
+from accounts.models import Team
+from participants.models import Cohort, Participant
+from ui.forms import CreateForm, GovForm
+
+from .querysets import SORTS
+
+
+class CohortFilterForm(GovForm):
+    """The filters of a cohort list; they live in the address, so a link keeps them."""
+
+    submit_label = "Apply filters"
+
+    name = forms.CharField(required=False, max_length=120)
+    team = forms.ModelChoiceField(
+        Team.objects.none(), required=False, to_field_name="id", empty_label="All teams"
+    )
+    supervisor = forms.CharField(label="Supervisor’s name", required=False, max_length=120)
+    assessor = forms.CharField(label="Assessor’s name", required=False, max_length=120)
+    state = forms.ChoiceField(choices=[("", "All"), *Participant.Status.choices], required=False)
+    nobody = forms.ChoiceField(
+        label="Nobody appointed",
+        choices=[
+            ("", "Does not matter"),
+            ("no_supervisor", "No supervisor today"),
+            ("no_assessor", "No assessor today"),
+            ("no_reader", "No independent reader, to be read"),
+            ("no_confirmer", "No confirmer, to be confirmed"),
+        ],
+        required=False,
+    )
+    sort = forms.ChoiceField(
+        choices=[(name, name) for name in SORTS], required=False, widget=forms.HiddenInput
+    )
+
+    def __init__(self, *args: Any, cohort: Cohort, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        teams: Any = self.fields["team"]
+        teams.queryset = Team.objects.filter(organisation=cohort.organisation_id)
+
+    def answers(self) -> dict[str, Any]:
+        """What could be understood of the filters; a mistaken one is left out and said so."""
+        if not self.is_bound:
+            return {}
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    def in_words(self) -> list[str]:
+        """The filters as a person would say them; the order of the rows is not one."""
+        words = []
+        for name, value in self.answers().items():
+            if name != "sort":
+                named = dict(getattr(self.fields[name], "choices", [])).get(value, value)
+                words.append(f"{self[name].label}: {value if name == 'team' else named}")
+        return words
+
+    def parameters(self) -> dict[str, str]:
+        """The same filters as plain words, to be kept with a job."""
+        return {name: str(getattr(value, "pk", value)) for name, value in self.answers().items()}
+
+
+class CohortExportForm(CreateForm):
+    """Asks nothing: what goes in the file is on the page. Sent twice, it makes one file."""
+
+    submit_label = "Make the file"
+
+
+class PackForm(CreateForm):
+    """Asks nothing: what is in the pack is on the page. Sent twice, it makes one job."""
+
+    submit_label = "Make the pack"
+
+
+TIMELINE_KINDS = [
+    ("", "All steps"),
+    ("evidence", "Evidence"),
+    ("observations", "Observations"),
+    ("judgement", "Final assessment and decision"),
+    ("people", "People and dates"),
+    ("openings", "Openings and files"),
+]
+
+
+class TimelineFilterForm(GovForm):
+    submit_label = "Show"
+
+    kind = forms.ChoiceField(label="Kind of step", choices=TIMELINE_KINDS, required=False)
+
+
+class PeopleFilterForm(GovForm):
+    submit_label = "Search"
+
+    name = forms.CharField(label="Name", required=False, max_length=120)

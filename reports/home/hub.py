@@ -1,0 +1,175 @@
+"""The page of one participant: facts, dates, people, and the way into what the viewer may read."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count
+
+from accounts.models import User
+from assessments.models import Decision, FinalAssessment
+from assessments.permissions import can_start_final_assessment
+from evidence.models import EvidenceItem
+from evidence.permissions import can_list_titles, can_open_evidence
+from participants.models import Appointment, Participant
+from participants.permissions import (
+    can_manage_participant,
+    is_assessor_of,
+    is_confirmer_of,
+    is_participant,
+)
+from reports.permissions import can_read_pack
+from reports.rules import how_the_end_is_reckoned
+from supervision.models import Observation
+from supervision.permissions import can_list_observation_dates, can_open_observations
+
+
+@dataclass
+class Hub:
+    participant: Participant
+    is_own: bool
+    state_words: str
+    end_reckoned: str
+    appointments: list[Appointment]
+    names_reader: bool
+    evidence_counts: list[tuple[str, int]]
+    observation_counts: list[tuple[str, int]]
+    assessment: FinalAssessment | None
+    assessment_words: str
+    can_open_evidence: bool
+    can_list_titles: bool
+    can_open_observations: bool
+    can_start_assessment: bool
+    can_manage: bool
+    can_read_pack: bool
+
+    @property
+    def supervisor_is_missing(self) -> bool:
+        return all(each.kind != "supervisor" for each in self.appointments)
+
+    @property
+    def assessor_is_missing(self) -> bool:
+        return all(each.kind != "assessor" for each in self.appointments)
+
+
+def hub_of(user: User, participant: Participant, today: date) -> Hub:
+    assessment = (
+        FinalAssessment.objects.visible_to(user)
+        .filter(participant=participant)
+        .order_by("-attempt")
+        .first()
+    )
+    manages = can_manage_participant(user, participant)
+    is_own = is_participant(user, participant)
+    return Hub(
+        participant=participant,
+        is_own=is_own,
+        state_words=_state_words(user, participant, assessment),
+        end_reckoned=how_the_end_is_reckoned(
+            participant.starts_on, participant.programme.nominal_months
+        ),
+        appointments=_appointments(user, participant, today, assessment),
+        names_reader=names_reader(user, participant),
+        evidence_counts=_evidence_counts(user, participant),
+        observation_counts=_observation_counts(user, participant),
+        assessment=assessment,
+        assessment_words=_assessment_words(user, participant, assessment, manages),
+        can_open_evidence=can_open_evidence(user, participant),
+        can_list_titles=can_list_titles(user, participant),
+        can_open_observations=(
+            can_open_observations(user, participant)
+            or can_list_observation_dates(user, participant)
+        ),
+        can_start_assessment=_can_start(user, participant, assessment),
+        can_manage=manages,
+        can_read_pack=can_read_pack(user, participant),
+    )
+
+
+def names_reader(user: User, participant: Participant) -> bool:
+    """Only who appoints readers and who confirms needs their names."""
+    return not is_participant(user, participant) and (
+        can_manage_participant(user, participant) or is_confirmer_of(user, participant)
+    )
+
+
+def _can_start(user: User, participant: Participant, newest: FinalAssessment | None) -> bool:
+    """Nothing started yet, or an earlier attempt over and not met: another one may be started."""
+    over = newest is None or (
+        newest.status == FinalAssessment.Status.TOLD and newest.recommendation == "not_yet_met"
+    )
+    return (
+        over
+        and participant.status != Participant.Status.LEFT
+        and can_start_final_assessment(user, participant)
+    )
+
+
+def _state_words(user: User, participant: Participant, assessment: FinalAssessment | None) -> str:
+    """The state; that there is a decision is not shown before the person was told."""
+    knows = not is_participant(user, participant) and (
+        is_assessor_of(user, participant)
+        or is_confirmer_of(user, participant)
+        or can_manage_participant(user, participant)
+    )
+    is_decided = participant.status == Participant.Status.DECIDED
+    was_told = assessment is not None and assessment.status == FinalAssessment.Status.TOLD
+    if is_decided and not (knows or was_told):
+        return str(Participant.Status.ON_PROGRAMME.label)
+    return str(participant.get_status_display())
+
+
+def _appointments(
+    user: User, participant: Participant, today: date, assessment: FinalAssessment | None
+) -> list[Appointment]:
+    """Those of today. That a reader is appointed may tell what was recommended (timeline.py)."""
+    current = Appointment.objects.current(today).filter(participant=participant)
+    if not (names_reader(user, participant) or is_assessor_of(user, participant)):
+        current = current.exclude(kind="reader")
+    if is_participant(user, participant):
+        current = current.exclude(kind="reader")
+    order = [kind.value for kind in Appointment.Kind]
+    found: list[Appointment] = list(current.select_related("user"))
+    return sorted(found, key=lambda each: (order.index(each.kind), each.user.name))
+
+
+def _evidence_counts(user: User, participant: Participant) -> list[tuple[str, int]]:
+    """How many pieces in which state, of those the viewer may see."""
+    items = EvidenceItem.objects.visible_to(user).filter(participant=participant)
+    if can_list_titles(user, participant) and not can_open_evidence(user, participant):
+        items = EvidenceItem.objects.listed_for_lead(user).filter(participant=participant)
+    counts = Counter(_counted(items))
+    return [(status.label, counts[status]) for status in EvidenceItem.Status if counts[status]]
+
+
+def _observation_counts(user: User, participant: Participant) -> list[tuple[str, int]]:
+    observations = Observation.objects.visible_to(user).filter(participant=participant)
+    if can_list_observation_dates(user, participant):
+        observations = Observation.objects.filter(participant=participant)
+    counts = Counter(_counted(observations))
+    return [(status.label, counts[status]) for status in Observation.Status if counts[status]]
+
+
+def _counted(rows: Any) -> dict[str, int]:
+    return dict(rows.order_by().values_list("status").annotate(Count("pk")))
+
+
+def _assessment_words(
+    user: User, participant: Participant, assessment: FinalAssessment | None, manages: bool
+) -> str:
+    if assessment is not None:
+        return str(assessment.get_status_display())
+    if manages and not is_participant(user, participant):
+        newest = FinalAssessment.objects.filter(participant=participant).order_by("-attempt")
+        return _words_for_lead(user, newest.first())
+    return ""
+
+
+def _words_for_lead(user: User, newest: FinalAssessment | None) -> str:
+    """How far it has come; the outcome once confirmed, never the recommendation."""
+    if newest is None:
+        return "Not started"
+    decision = Decision.objects.visible_to(user).filter(assessment=newest).first()
+    outcome = f": {decision.get_outcome_display().lower()}" if decision else ""
+    return f"{newest.get_status_display()}{outcome}"

@@ -1,0 +1,204 @@
+"""What a workforce lead needs to see: cohorts with their gaps, long waits, decisions on their way.
+
+Titles, kinds, states and dates only; nothing that anybody wrote, and no recommendation.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Case, Count, F, Q, QuerySet, Value, When
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Role, User
+from assessments.models import FinalAssessment
+from evidence.models import EvidenceItem
+from participants.models import Appointment, Cohort, Participant
+from reports.querysets import needs_reading
+from reports.rules import waited_too_long_before
+from supervision.models import Observation
+
+from .tasks import Task
+from .waiting import WORDS, columns, stage_of_confirmation
+
+COHORTS_ON_HOME = 10
+ROWS_ON_HOME = 10
+
+
+@dataclass
+class Leading:
+    cohorts: list[Cohort]
+    more_cohorts: bool
+    long_waits: list[Task]
+    long_waits_total: int
+    decisions: list[Task]
+    decisions_total: int
+
+    @property
+    def long_waits_left_out(self) -> int:
+        return self.long_waits_total - len(self.long_waits)
+
+    @property
+    def decisions_left_out(self) -> int:
+        return self.decisions_total - len(self.decisions)
+
+
+def leading(user: User, today: date) -> Leading:
+    cohorts = list(Cohort.objects.visible_to(user)[: COHORTS_ON_HOME + 1])
+    shown = cohorts[:COHORTS_ON_HOME]
+    add_counts(shown, today)
+    waits = _page(long_waits(user, today), 1, ROWS_ON_HOME)
+    decisions = _page(decisions_waiting(user), 1, ROWS_ON_HOME)
+    tasks = tasks_of([*waits.object_list, *decisions.object_list], today)
+    split = len(waits.object_list)
+    return Leading(
+        cohorts=shown,
+        more_cohorts=len(cohorts) > COHORTS_ON_HOME,
+        long_waits=tasks[:split],
+        long_waits_total=waits.paginator.count,
+        decisions=tasks[split:],
+        decisions_total=decisions.paginator.count,
+    )
+
+
+def add_counts(cohorts: Iterable[Any], today: date) -> None:
+    """Set on each cohort how many are on the programme and for how many nobody is appointed.
+
+    A reader or confirmer is missing only where a final assessment has been recommended.
+    """
+    by_id = {cohort.pk: cohort for cohort in cohorts}
+    current = Appointment.objects.current(today).filter(participant__cohort__in=list(by_id))
+    recommended = FinalAssessment.objects.filter(status="recommended")
+    to_be_read = recommended.filter(needs_reading(), independent_reading=None)
+
+    def has(kind: str) -> Q:
+        return Q(pk__in=current.filter(kind=kind).values("participant_id"))
+
+    counted = (
+        Participant.objects.filter(cohort__in=list(by_id), status="on_programme")
+        .order_by()
+        .values("cohort_id")
+        .annotate(
+            on_programme=Count("pk"),
+            without_supervisor=Count("pk", filter=~has("supervisor")),
+            without_assessor=Count("pk", filter=~has("assessor")),
+            without_reader=Count(
+                "pk", filter=Q(pk__in=to_be_read.values("participant_id")) & ~has("reader")
+            ),
+            without_confirmer=Count(
+                "pk", filter=Q(pk__in=recommended.values("participant_id")) & ~has("confirmer")
+            ),
+        )
+    )
+    for counts in counted:
+        by_id[counts.pop("cohort_id")].__dict__.update(counts)
+
+
+def long_waits(user: User, today: date) -> QuerySet[Any, dict[str, Any]]:
+    """Whatever has waited longer than ten working days, oldest first, whoever holds it."""
+    organisations = user.organisations_as(Role.WORKFORCE_LEAD)
+    limit = timezone.make_aware(datetime.combine(waited_too_long_before(today), time()))
+    items = EvidenceItem.objects.listed_for_lead(user).filter(
+        participant__status="on_programme", status_changed_at__lt=limit
+    )
+    observations = Observation.objects.filter(
+        organisation__in=organisations,
+        participant__status="on_programme",
+        status_changed_at__lt=limit,
+    )
+    parts = [
+        _row(items.filter(status="submitted"), "submitted", F("title")),
+        _row(items.filter(status="returned"), "returned", F("title")),
+        _row(
+            observations.filter(status__in=["held", "written_up", "answered"]),
+            F("status"),
+            F("observer__name"),
+        ),
+    ]
+    return parts[0].union(*parts[1:], all=True).order_by("since", "pk")
+
+
+def decisions_waiting(user: User) -> QuerySet[Any, dict[str, Any]]:
+    """Recommendations to be read or confirmed and decisions to be told, oldest first."""
+    waiting = FinalAssessment.objects.filter(
+        organisation__in=user.organisations_as(Role.WORKFORCE_LEAD),
+        status__in=["recommended", "confirmed"],
+    )
+    stage = Case(
+        When(status="confirmed", then=Value("tell", WORDS)), default=stage_of_confirmation()
+    )
+    return _row(waiting, stage, Value("", WORDS)).order_by("since", "pk")
+
+
+def _row(queryset: QuerySet[Any], what: Any, words: Any) -> QuerySet[Any, dict[str, Any]]:
+    return columns(queryset, what, words).annotate(participant=F("participant_id"))
+
+
+def _page(rows: QuerySet[Any, Any], number: Any, size: int) -> Page[Any]:
+    page: Page[Any] = Paginator(rows, size).get_page(number)
+    page.object_list = list(page.object_list)
+    return page
+
+
+def tasks_page(
+    rows: QuerySet[Any, dict[str, Any]], today: date, *, number: Any, size: int
+) -> Page[Task]:
+    page = _page(rows, number, size)
+    page.object_list = tasks_of(page.object_list, today)
+    return page
+
+
+# what -> title, why, label, who holds it ("supervisor or assessor", "participant", "observer" ...)
+LEAD_STEPS: dict[str, tuple[str, str, str, tuple[str, ...]]] = {
+    "submitted": ("“{words}”", "Evidence to be read", "Submitted", ("supervisor", "assessor")),
+    "returned": ("“{words}”", "Evidence to be changed", "Returned", ("participant",)),
+    "held": ("observation", "To be written up", "Held", ("observer",)),
+    "written_up": ("observation", "To be answered", "Written up", ("participant",)),
+    "answered": ("observation", "To be signed off", "Answered", ("supervisor", "assessor")),
+    "await_reading": (
+        "final assessment",
+        "To be read independently",
+        "With the reader",
+        ("reader",),
+    ),
+    "confirm": ("final assessment", "To be confirmed", "With the confirmer", ("confirmer",)),
+    "tell": ("decision", "To be told in person", "Confirmed", ("assessor",)),
+}
+
+
+def tasks_of(rows: list[dict[str, Any]], today: date) -> list[Task]:
+    """The rows with whom they lie: one query for all of them."""
+    names = _names({row["participant"] for row in rows}, today)
+    return [_task(row, names) for row in rows]
+
+
+def _names(participants: set[Any], today: date) -> dict[tuple[Any, str], list[str]]:
+    names: dict[tuple[Any, str], list[str]] = {}
+    current = Appointment.objects.current(today).filter(participant__in=participants)
+    for participant, kind, name in current.order_by("-kind", "user__name").values_list(
+        "participant_id", "kind", "user__name"
+    ):
+        names.setdefault((participant, kind), []).append(name)
+    return names
+
+
+def _task(row: dict[str, Any], names: dict[tuple[Any, str], list[str]]) -> Task:
+    title, why, label, kinds = LEAD_STEPS[row["what"]]
+    if kinds == ("participant",):
+        holders = [row["person"]]
+    elif kinds == ("observer",):
+        holders = [row["words"]]
+    else:
+        holders = [name for kind in kinds for name in names.get((row["participant"], kind), [])]
+    return Task(
+        id=f"lead-{row['what']}-{row['pk']}",
+        title=f"{row['person']}: {title.format(words=row['words'])}",
+        url=reverse("reports:participant", args=[row["participant"]]),
+        why=why,
+        holder=" or ".join(holders) or f"nobody: no {' or '.join(kinds)} is appointed",
+        since=row["since"],
+        label=label,
+    )

@@ -1,0 +1,273 @@
+"""A participant's own programme: what is next, what others hold, where the evidence stands."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Case, Count, Value, When
+from django.urls import reverse
+
+from accounts.models import User
+from assessments.models import FinalAssessment
+from evidence.models import EvidenceItem, EvidenceLink
+from participants.models import Appointment, Participant
+from reports.rules import how_the_end_is_reckoned
+from standards.models import FrameworkItem
+from supervision.models import Observation
+
+from .tasks import Task
+
+NEXT_AT_MOST = 5
+
+
+@dataclass
+class OwnProgramme:
+    participant: Participant
+    end_reckoned: str
+    next: list[Task] = field(default_factory=list)
+    next_left_out: int = 0
+    with_others: list[Task] = field(default_factory=list)
+    with_others_left_out: int = 0
+    standards: list[dict[str, Any]] = field(default_factory=list)
+    supporters: list[Appointment] = field(default_factory=list)
+    has_evidence: bool = False
+
+
+@dataclass
+class _Record:
+    """The light rows from which the lists are made."""
+
+    participant: Participant
+    items: list[Any]
+    observations: list[Observation]
+    told: FinalAssessment | None
+    supporters: list[Appointment]
+
+    @property
+    def readers(self) -> str:
+        """Who may read what was submitted, in words: "Amina Khan or Jo Reed"."""
+        return " or ".join(each.user.name for each in self.supporters)
+
+
+def own_programme(user: User, today: date) -> OwnProgramme | None:
+    """The newest programme of ``user``, the one they are on if any: seven queries."""
+    participant = _newest_of(user)
+    if participant is None:
+        return None
+    record = _Record(
+        participant,
+        items=list(
+            EvidenceItem.objects.visible_to(user)
+            .filter(participant=participant)
+            .order_by("status_changed_at")
+            .values_list("pk", "title", "kind", "status", "status_changed_at", named=True)
+        ),
+        observations=list(
+            Observation.objects.visible_to(user)
+            .filter(participant=participant)
+            .exclude(status="cancelled")
+            .order_by("status_changed_at")
+            .defer("seen", "keep", "change", "next_time", "response_text", "return_reason")
+        ),
+        told=FinalAssessment.objects.visible_to(user).filter(participant=participant).first(),
+        supporters=supporters_of(participant, today),
+    )
+    to_do = [*_returned(record), *_to_answer(record), *_decision(record), *_drafts(record)]
+    to_do += _gaps(record)
+    held = sorted([*_submitted(record), *_observations_of_others(record)], key=_by_age)
+    return OwnProgramme(
+        participant=participant,
+        end_reckoned=how_the_end_is_reckoned(
+            participant.starts_on, participant.programme.nominal_months
+        ),
+        next=to_do[:NEXT_AT_MOST],
+        next_left_out=max(len(to_do) - NEXT_AT_MOST, 0),
+        with_others=held[:NEXT_AT_MOST],
+        with_others_left_out=max(len(held) - NEXT_AT_MOST, 0),
+        standards=_by_standard(record),
+        supporters=record.supporters,
+        has_evidence=bool(record.items),
+    )
+
+
+def supporters_of(participant: Participant, today: date) -> list[Appointment]:
+    """Supervisor and assessor of today."""
+    current = Appointment.objects.current(today).filter(
+        participant=participant, kind__in=["supervisor", "assessor"]
+    )
+    return list(current.select_related("user").order_by("-kind", "user__name"))
+
+
+def _newest_of(user: User) -> Participant | None:
+    is_over = Case(When(status="on_programme", then=Value(0)), default=Value(1))
+    mine = Participant.objects.visible_to(user).filter(user=user)
+    newest: Participant | None = mine.order_by(is_over, "-starts_on").first()
+    return newest
+
+
+def _by_age(task: Task) -> str:
+    return str(task.since)
+
+
+def _returned(record: _Record) -> list[Task]:
+    return [
+        Task(
+            id=f"item-{item.pk}",
+            title=item.title,
+            url=reverse("evidence:item", args=[item.pk]),
+            why="Sent back to you with what to change. Edit it and submit it again.",
+            holder="you",
+            since=item.status_changed_at,
+            label="Returned",
+            colour="orange",
+        )
+        for item in record.items
+        if item.status == "returned"
+    ]
+
+
+def _to_answer(record: _Record) -> list[Task]:
+    return [
+        Task(
+            id=f"observation-{observation.pk}",
+            title=f"{observation}: say what you think of the write-up",
+            url=reverse("supervision:observation_answer", args=[observation.pk]),
+            why=f"{observation.observer} has written it up. It is signed off after your answer.",
+            holder="you",
+            since=observation.status_changed_at,
+            label="To answer",
+            colour="orange",
+        )
+        for observation in record.observations
+        if observation.status == "written_up"
+    ]
+
+
+def _decision(record: _Record) -> list[Task]:
+    told = record.told
+    if told is None or told.replied_at:
+        return []
+    return [
+        Task(
+            id=f"decision-{told.pk}",
+            title="Read the decision, and reply if you want to",
+            url=reverse("assessments:final_assessment", args=[told.pk]),
+            why="You were told in person. A reply is up to you; it stays with the decision.",
+            holder="you",
+            since=told.told_on,
+            label="Decision",
+            colour="purple",
+        )
+    ]
+
+
+def _drafts(record: _Record) -> list[Task]:
+    return [
+        Task(
+            id=f"item-{item.pk}",
+            title=item.title,
+            url=reverse("evidence:item", args=[item.pk]),
+            why="Not submitted yet."
+            + ("" if item.status == "private" else " Your supervisor and assessor can read it."),
+            holder="you",
+            since=item.status_changed_at,
+            label="Private draft" if item.status == "private" else "Shared",
+            colour="grey" if item.status == "private" else "",
+        )
+        for item in record.items
+        if item.status in {"private", "shared"}
+    ]
+
+
+def _gaps(record: _Record) -> list[Task]:
+    """What the programme asks for at the least and is not there yet."""
+    if record.participant.status != Participant.Status.ON_PROGRAMME:
+        return []
+    have = Counter(item.kind for item in record.items if item.status in {"read", "on_record"})
+    have["observation"] = sum(bool(each.counts) for each in record.observations)
+    gaps = []
+    for number, minimum in enumerate(record.participant.programme.evidence_minimums):
+        least, kind = minimum.get("least", 0), minimum.get("kind", "")
+        if have[kind] < least:
+            gaps.append(_gap(record.participant, number, minimum, have[kind]))
+    return gaps
+
+
+def _gap(participant: Participant, number: int, minimum: dict[str, Any], have: int) -> Task:
+    kind = EvidenceItem.Kind(minimum["kind"])
+    page = "supervision:observation_list" if kind == "observation" else "evidence:item_list"
+    done = "signed off and counting" if kind == "observation" else "read or on the record"
+    return Task(
+        id=f"minimum-{number}",
+        title=str(minimum.get("label") or kind.label),
+        url=reverse(page, args=[participant.pk]),
+        why=f"The programme asks for at least {minimum['least']}; {have} {done} so far.",
+        label="Still to come",
+        colour="yellow",
+    )
+
+
+def _submitted(record: _Record) -> list[Task]:
+    return [
+        Task(
+            id=f"with-{item.pk}",
+            title=item.title,
+            url=reverse("evidence:item", args=[item.pk]),
+            why="To be read",
+            holder=record.readers or "nobody: no supervisor or assessor is appointed today",
+            since=item.status_changed_at,
+            label="Submitted",
+        )
+        for item in record.items
+        if item.status == "submitted"
+    ]
+
+
+OTHERS_DO = {
+    "planned": "Planned",
+    "held": "Held; the write-up comes next",
+    "answered": "You answered it; sign-off comes next",
+}
+
+
+def _observations_of_others(record: _Record) -> list[Task]:
+    return [
+        Task(
+            id=f"with-{each.pk}",
+            title=str(each),
+            url=reverse("supervision:observation", args=[each.pk]),
+            why=OTHERS_DO[each.status],
+            holder=record.readers if each.status == "answered" else each.observer.name,
+            since=each.status_changed_at,
+            label=each.get_status_display().split(",")[0],
+        )
+        for each in record.observations
+        if each.status in OTHERS_DO
+    ]
+
+
+def _by_standard(record: _Record) -> list[dict[str, Any]]:
+    """How many pieces are linked to each judged standard: pieces, never attainment."""
+    linked = (
+        EvidenceLink.objects.filter(item__participant=record.participant)
+        .values_list("standard_id", "item__status")
+        .annotate(Count("pk"))
+        .order_by()
+    )
+    counts: dict[Any, Counter[str]] = {}
+    for standard_id, status, number in linked:
+        group = status if status in {"read", "on_record", "submitted", "returned"} else "draft"
+        counts.setdefault(standard_id, Counter())[group] += number
+    framework = record.participant.programme.framework
+    standards = FrameworkItem.objects.judged().filter(framework=framework)
+    return [
+        {
+            "standard": standard,
+            "read": of_one["read"] + of_one["on_record"],
+            "submitted": of_one["submitted"] + of_one["returned"],
+            "draft": of_one["draft"],
+        }
+        for standard in standards
+        for of_one in [counts.get(standard.pk, Counter())]
+    ]

@@ -1,0 +1,97 @@
+"""The people somebody is appointed to: cohort, last step, and whose end is near."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Exists, F, Max, OuterRef, QuerySet
+from django.urls import reverse
+
+from accounts.models import Role, User
+from assessments.models import FinalAssessment
+from audit.actions import PRIVATE_ACTIONS
+from audit.models import AuditEvent
+from participants.models import Appointment, Participant
+
+from .tasks import Task
+
+ON_HOME = 10
+# From this long before the nominal end the assessor is reminded to start the final assessment.
+START_BEFORE_THE_END = timedelta(days=60)
+AT_MOST_NEARING = 50
+
+
+@dataclass
+class People:
+    rows: list[Participant]
+    total: int
+    nearing_end: list[Task]
+
+    @property
+    def left_out(self) -> int:
+        return self.total - len(self.rows)
+
+
+def people(user: User, today: date) -> People:
+    """The first ten by name, how many there are, and for assessors whose end is near."""
+    everybody = appointed_people(user, today)
+    rows = list(everybody[:ON_HOME])
+    total = len(rows) if len(rows) < ON_HOME else everybody.count()
+    add_last_steps(rows)
+    nearing = _nearing_end(user, today) if user.has_role(Role.ASSESSOR) else []
+    return People(rows=rows, total=total, nearing_end=nearing)
+
+
+def appointed_people(user: User, today: date) -> QuerySet[Participant]:
+    """Those ``user`` supervises, assesses or confirms for today, by name; each says as what."""
+    held = Appointment.objects.current(today).held_by(user).filter(participant=OuterRef("pk"))
+    found: QuerySet[Participant] = (
+        Participant.objects.appointed_to(user, "supervisor", "assessor", "confirmer", today=today)
+        .annotate(
+            as_supervisor=Exists(held.filter(kind="supervisor")),
+            as_assessor=Exists(held.filter(kind="assessor")),
+            as_confirmer=Exists(held.filter(kind="confirmer")),
+        )
+        .order_by("user__name", "pk")
+    )
+    return found
+
+
+def add_last_steps(participants: Iterable[Any]) -> None:
+    """Set ``last_step_at`` of each: their own last step that others may know of. One query."""
+    by_id = {str(participant.pk): participant for participant in participants}
+    steps = (
+        AuditEvent.objects.filter(
+            subject_id__in=list(by_id), actor__in=[each.user_id for each in by_id.values()]
+        )
+        .exclude(action__in=[action.value for action in PRIVATE_ACTIONS])
+        .order_by()
+        .values_list("subject_id", "actor_id")
+        .annotate(Max("at"))
+    )
+    for subject_id, actor_id, at in steps:
+        if by_id[subject_id].user_id == actor_id:
+            by_id[subject_id].last_step_at = at
+
+
+def _nearing_end(user: User, today: date) -> list[Task]:
+    """People of an assessor whose programme ends soon and whose final assessment is not started."""
+    started = FinalAssessment.objects.filter(participant=OuterRef("pk"))
+    candidates = (
+        Participant.objects.appointed_to(user, "assessor", today=today)
+        .filter(~Exists(started), status="on_programme")
+        .order_by(F("starts_on").asc())[:AT_MOST_NEARING]
+    )
+    return [
+        Task(
+            id=f"start-{participant.pk}",
+            title=f"{participant}: start the final assessment",
+            url=reverse("assessments:final_assessment_start", args=[participant.pk]),
+            why=f"The programme ends on {participant.nominal_end_on:%-d %B %Y}",
+            label="Not started",
+            colour="yellow",
+        )
+        for participant in candidates
+        if participant.nominal_end_on - START_BEFORE_THE_END <= today
+    ]

@@ -1,0 +1,144 @@
+"""What cohort pages and files read: filters of the address, and facts of many people at once."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from assessments.models import FinalAssessment
+from evidence.models import EvidenceItem
+from participants.models import Appointment, Participant
+from supervision.models import Observation
+
+SORTS = {
+    "name": ("user__name", "pk"),
+    "-name": ("-user__name", "-pk"),
+    "team": ("team__name", "user__name", "pk"),
+    "-team": ("-team__name", "user__name", "pk"),
+    "starts": ("starts_on", "user__name", "pk"),
+    "-starts": ("-starts_on", "user__name", "pk"),
+}
+# answer of the filter -> the kind of appointment nobody holds today
+NOBODY = {f"no_{kind}": kind for kind in ("supervisor", "assessor", "reader", "confirmer")}
+
+
+@dataclass
+class Facts:
+    """What a cohort list says of one participant beside their own row."""
+
+    people: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    evidence: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    observations_signed_off: int = 0
+    observations_counting: int = 0
+    assessment_status: str = ""
+    assessment_words: str = "Not started"
+    outcome_words: str = ""
+
+    @property
+    def supervisor(self) -> str:
+        return ", ".join(self.people["supervisor"])
+
+    @property
+    def assessor(self) -> str:
+        return ", ".join(self.people["assessor"])
+
+    @property
+    def submitted(self) -> int:
+        """Pieces that were submitted, whatever became of them; no private or shared ones."""
+        return sum(self.evidence.values())
+
+    @property
+    def read(self) -> int:
+        return self.evidence["read"]
+
+
+def matching(
+    participants: QuerySet[Any], answers: dict[str, Any], today: date
+) -> QuerySet[Participant]:
+    """The participants that a list's filters leave, in the order it asks for."""
+    plain = {"name": "user__name__icontains", "team": "team", "state": "status"}
+    participants = participants.filter(
+        **{lookup: answers[name] for name, lookup in plain.items() if answers.get(name)}
+    )
+    for kind in ("supervisor", "assessor"):
+        if words := answers.get(kind):
+            named = _appointed(today, kind).filter(user__name__icontains=words)
+            participants = participants.filter(Exists(named))
+    if missing := NOBODY.get(answers.get("nobody", "")):
+        participants = _without(participants, missing, today)
+    return participants.order_by(*SORTS[answers.get("sort") or "name"])
+
+
+def _without(participants: QuerySet[Any], kind: str, today: date) -> QuerySet[Any]:
+    """Those for whom nobody is appointed; a reader or confirmer only where one is wanted now."""
+    participants = participants.filter(~Exists(_appointed(today, kind)))
+    wanted = FinalAssessment.objects.filter(status="recommended")
+    if kind == "reader":
+        wanted = wanted.filter(needs_reading(), independent_reading=None)
+    if kind in {"reader", "confirmer"}:
+        participants = participants.filter(pk__in=wanted.values("participant_id"))
+    return participants
+
+
+def _appointed(today: date, kind: str) -> QuerySet[Any]:
+    """Appointments of today of the participant in the query around."""
+    return Appointment.objects.current(today).filter(participant=OuterRef("pk"), kind=kind)
+
+
+def needs_reading() -> Q:
+    """Recommendations that cannot be confirmed without an independent reading."""
+    return Q(participant__cohort__programme_version__second_reading="always") | Q(
+        recommendation="not_yet_met"
+    )
+
+
+def facts_of(participants: Iterable[Participant], today: date) -> dict[Any, Facts]:
+    """Facts of each participant by id, in four queries whatever their number."""
+    ids = [participant.pk for participant in participants]
+    facts: dict[Any, Facts] = {pk: Facts() for pk in ids}
+    _add_people(facts, ids, today)
+    _add_evidence(facts, ids)
+    _add_observations(facts, ids)
+    _add_assessments(facts, ids)
+    return facts
+
+
+def _add_people(facts: dict[Any, Facts], ids: list[Any], today: date) -> None:
+    current = Appointment.objects.current(today).filter(
+        participant__in=ids, kind__in=["supervisor", "assessor"]
+    )
+    rows = current.order_by("user__name").values_list("participant_id", "kind", "user__name")
+    for participant_id, kind, name in rows:
+        facts[participant_id].people[kind].append(name)
+
+
+def _add_evidence(facts: dict[Any, Facts], ids: list[Any]) -> None:
+    items = EvidenceItem.objects.submitted_or_later().filter(participant__in=ids).order_by()
+    counted = items.values_list("participant_id", "status").annotate(Count("pk"))
+    for participant_id, status, number in counted:
+        facts[participant_id].evidence[status] = number
+
+
+def _add_observations(facts: dict[Any, Facts], ids: list[Any]) -> None:
+    signed_off = Observation.objects.filter(participant__in=ids, status="signed_off").order_by()
+    counted = signed_off.values_list("participant_id").annotate(
+        Count("pk"), Count("pk", filter=Q(counts=True))
+    )
+    for participant_id, number, counting in counted:
+        facts[participant_id].observations_signed_off = number
+        facts[participant_id].observations_counting = counting
+
+
+def _add_assessments(facts: dict[Any, Facts], ids: list[Any]) -> None:
+    """The last attempt of each. The outcome is the confirmed one: recommendations are not shown."""
+    attempts = FinalAssessment.objects.filter(participant__in=ids).select_related("decision")
+    wanted = ("participant_id", "status", "attempt", "decision__outcome")
+    for assessment in attempts.order_by("attempt").only(*wanted):
+        of_one = facts[assessment.participant_id]
+        of_one.assessment_status = assessment.status
+        of_one.assessment_words = assessment.get_status_display()
+        decision = getattr(assessment, "decision", None)
+        of_one.outcome_words = decision.get_outcome_display() if decision else ""

@@ -1,0 +1,198 @@
+"""A record as a story: which steps of the trail somebody may see, and in what words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Max, Q, QuerySet
+from django.urls import reverse
+
+from accounts.models import User
+from assessments.models import FinalAssessment
+from audit.actions import PRIVATE_ACTIONS, Action
+from audit.models import AuditEvent
+from evidence.models import EvidenceItem
+from participants.models import Appointment, Participant
+from participants.permissions import (
+    is_assessor_of,
+    is_confirmer_of,
+    is_participant,
+    is_supervisor_of,
+    leads_programme_of,
+)
+from supervision.models import Observation
+
+READER_WORDS = "independent reader"
+# Steps of a judgement, which the person is told in person before the portal says anything.
+JUDGEMENT = {
+    Action.PARTICIPANT_DECIDED,
+    *(
+        action
+        for action in Action
+        if action.value.startswith(("assessment.", "independent_reading.", "decision.", "record."))
+    ),
+}
+FILES = {Action.PACK_REQUESTED, Action.PACK_DOWNLOADED}
+APPOINTING = {Action.APPOINTED, Action.APPOINTMENT_ENDED}
+KINDS: dict[str, set[Action]] = {
+    "evidence": {
+        action
+        for action in Action
+        if action.value.startswith(("evidence.", "feedback.", "reading."))
+        and action != Action.EVIDENCE_OPENED
+    },
+    "observations": {action for action in Action if action.value.startswith("observation.")},
+    "judgement": JUDGEMENT | {Action.PARTICIPANT_TOLD},
+    "people": APPOINTING
+    | {action for action in Action if action.value.startswith("participant.")}
+    - {Action.PARTICIPANT_DECIDED, Action.PARTICIPANT_TOLD},
+    "openings": {Action.EVIDENCE_OPENED, *FILES},
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    when: datetime
+    title: str
+    by: str
+    url: str = ""
+    text: str = ""
+
+
+def steps_for(user: User, participant: Participant, kind: str = "") -> QuerySet[AuditEvent]:
+    """The steps about ``participant`` that ``user`` may see, newest first.
+
+    Left out for everybody: what would show that a private draft exists, but for the participant's
+    own. For the participant and the supervisor until the participant is told in person: every step
+    of the judgement and what would give it away. Openings are shown to the participant alone.
+    """
+    steps = AuditEvent.objects.about(participant).exclude(
+        _private(user, participant) | _not_for(user, participant)
+    )
+    if not knows_the_judgement(user, participant):
+        steps = steps.exclude(_until_told(participant))
+    if kind in KINDS:
+        steps = steps.filter(action__in=_values(KINDS[kind]))
+    return steps.order_by("-sequence")
+
+
+def knows_the_judgement(user: User, participant: Participant) -> bool:
+    """Whether a recommendation or decision may show before the participant was told of it."""
+    return not is_participant(user, participant) and (
+        is_assessor_of(user, participant)
+        or is_confirmer_of(user, participant)
+        or leads_programme_of(user, participant)
+    )
+
+
+def _values(actions: Iterable[Action]) -> list[str]:
+    return sorted(action.value for action in actions)
+
+
+def _private(user: User, participant: Participant) -> Q:
+    private = Q(action__in=_values(PRIVATE_ACTIONS))
+    if is_participant(user, participant):
+        return private & ~Q(actor=user)
+    return private
+
+
+def _not_for(user: User, participant: Participant) -> Q:
+    if is_participant(user, participant):
+        # A colleague of the writer may have opened feedback that is not released yet.
+        return Q(target_id__in=_written_by_others_and_held(participant))
+    hidden = {Action.EVIDENCE_OPENED}
+    if not _is_close(user, participant):
+        # They come in from submission on.
+        hidden.add(Action.EVIDENCE_SHARED)
+    return Q(action__in=_values(hidden))
+
+
+def _written_by_others_and_held(participant: Participant) -> list[str]:
+    held = EvidenceItem.objects.filter(
+        participant=participant, status="private", kind__in=["feedback", "observation"]
+    )
+    return [str(pk) for pk in held.values_list("pk", flat=True)]
+
+
+def _is_close(user: User, participant: Participant) -> bool:
+    return is_supervisor_of(user, participant) or is_assessor_of(user, participant)
+
+
+def _until_told(participant: Participant) -> Q:
+    """Steps after the last telling that would give a judgement away.
+
+    An independent reader comes in only once there is a recommendation, in some programmes only
+    where it is "not yet met": their appointment and openings tell as much as the step itself.
+    """
+    about = AuditEvent.objects.about(participant)
+    told = about.filter(action=Action.PARTICIPANT_TOLD.value).aggregate(last=Max("sequence"))
+    judges = Appointment.objects.filter(participant=participant, kind__in=["reader", "confirmer"])
+    gives_away = (
+        Q(action__in=_values(JUDGEMENT - {Action.DECISION_ANSWERED}))
+        | Q(action__in=_values(APPOINTING), detail__kind__in=["reader", "confirmer"])
+        | Q(
+            action__in=_values({Action.EVIDENCE_OPENED, *FILES}),
+            actor__in=list(judges.values_list("user_id", flat=True)),
+        )
+    )
+    return gives_away & Q(sequence__gt=told["last"] or 0)
+
+
+def entries(steps: Iterable[AuditEvent], user: User, participant: Participant) -> list[Entry]:
+    """The steps in words, with the title of what they are about where ``user`` may read it.
+
+    Four queries whatever their number.
+    """
+    steps = list(steps)
+    targets = _readable_targets(steps, user, participant)
+    readers = _readers_of(participant)
+    return [_entry(step, targets, readers) for step in steps]
+
+
+def _entry(step: AuditEvent, targets: dict[str, tuple[str, str]], readers: set[Any]) -> Entry:
+    action = Action(step.action)
+    title, url = targets.get(_item_of(step), ("", ""))
+    words = str(action.label)
+    if action in APPOINTING and step.detail.get("kind") in Appointment.Kind.values:
+        words = f"{words}: {Appointment.Kind(step.detail['kind']).label.lower()}"
+    is_reader = action == Action.INDEPENDENT_READING_SAVED or step.actor_id in readers
+    by = READER_WORDS if is_reader else str(step.actor or "the portal")
+    return Entry(when=step.at, title=f"{words}: {title}" if title else words, by=by, url=url)
+
+
+def _item_of(step: AuditEvent) -> str:
+    """The id under which the page of what a step is about is found."""
+    return str(step.detail.get("item") or step.target_id)
+
+
+def _readers_of(participant: Participant) -> set[Any]:
+    """People who read independently and have no other part in this record."""
+    kinds: dict[Any, set[str]] = {}
+    held = Appointment.objects.filter(participant=participant)
+    for person, kind in held.values_list("user_id", "kind"):
+        kinds.setdefault(person, set()).add(kind)
+    return {person for person, of_one in kinds.items() if of_one == {"reader"}}
+
+
+def _readable_targets(
+    steps: list[AuditEvent], user: User, participant: Participant
+) -> dict[str, tuple[str, str]]:
+    """Id -> title and address of what the steps are about, as far as ``user`` may read it."""
+    ids = {_item_of(step) for step in steps}
+    found: dict[str, tuple[str, str]] = {}
+    for items in (
+        EvidenceItem.objects.visible_to(user),
+        EvidenceItem.objects.listed_for_lead(user),
+    ):
+        for pk, title in items.filter(participant=participant, pk__in=ids).values_list(
+            "pk", "title"
+        ):
+            found.setdefault(str(pk), (title, reverse("evidence:item", args=[pk])))
+    observations = Observation.objects.visible_to(user).filter(participant=participant, pk__in=ids)
+    for observation in observations.only("held_on", "planned_for"):
+        found[str(observation.pk)] = (str(observation), observation.get_absolute_url())
+    assessments = FinalAssessment.objects.visible_to(user).filter(participant=participant)
+    for assessment in assessments.filter(pk__in=ids).only("pk"):
+        found[str(assessment.pk)] = (f"attempt {assessment.attempt}", assessment.get_absolute_url())
+    return found

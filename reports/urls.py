@@ -1,0 +1,18 @@
+from django.urls import path
+
+from .views import cohorts, home, pack, participants
+
+app_name = "reports"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("waiting/", home.waiting_list, name="waiting_list"),
+    path("waiting/too-long/", home.long_wait_list, name="long_wait_list"),
+    path("waiting/decisions/", home.decision_list, name="decision_list"),
+    path("people/", home.people_list, name="people_list"),
+    path("people/<uuid:pk>/", participants.participant, name="participant"),
+    path("people/<uuid:pk>/timeline/", participants.timeline, name="timeline"),
+    path("people/<uuid:pk>/pack/", pack.pack, name="pack"),
+    path("cohorts/", cohorts.cohort_list, name="cohort_list"),
+    path("cohorts/<uuid:pk>/", cohorts.cohort, name="cohort"),
+    path("cohorts/<uuid:pk>/export/", cohorts.cohort_export, name="cohort_export"),
+]

@@ -1,0 +1,41 @@
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.http import UserRequest
+from participants.models import Participant
+from reports.forms import TimelineFilterForm
+from reports.home.hub import hub_of
+from reports.timeline import entries, steps_for
+
+ROWS = 50
+
+
+@require_safe
+def participant(request: UserRequest, pk: UUID) -> HttpResponse:
+    """The way into everything of one person that the viewer may see."""
+    participant = get_object_or_404(Participant.objects.visible_to(request.user), pk=pk)
+    context = {"hub": hub_of(request.user, participant, timezone.localdate())}
+    return render(request, "reports/participant.html", context)
+
+
+@require_safe
+def timeline(request: UserRequest, pk: UUID) -> HttpResponse:
+    participant = get_object_or_404(Participant.objects.visible_to(request.user), pk=pk)
+    form = TimelineFilterForm(request.GET or None)
+    kind = form.cleaned_data["kind"] if form.is_valid() else ""
+    steps = steps_for(request.user, participant, kind)
+    page = Paginator(steps, ROWS).get_page(request.GET.get("page"))
+    context = {
+        "participant": participant,
+        "is_own": participant.user_id == request.user.pk,
+        "filter_form": form,
+        "is_filtered": bool(kind),
+        "page_obj": page,
+        "entries": entries(page.object_list, request.user, participant),
+    }
+    return render(request, "reports/timeline.html", context)

@@ -1,0 +1,118 @@
+"""People and rows for the pages that combine apps."""
+
+import datetime
+from types import SimpleNamespace
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from assessments.models import FinalAssessment
+from audit.services import record
+from evidence.models import EvidenceItem
+from supervision.models import Observation
+from tests.factories import (
+    CohortFactory,
+    OrganisationFactory,
+    ParticipantFactory,
+    appoint,
+    workforce_lead,
+)
+
+
+@pytest.fixture
+def council(db):
+    return OrganisationFactory(name="Council of the tests", slug="tests")
+
+
+@pytest.fixture
+def cohort(council):
+    return CohortFactory(organisation=council, name="September cohort", slug="september")
+
+
+@pytest.fixture
+def people(cohort):
+    """One participant with everybody who may be appointed, and the workforce lead."""
+    participant = ParticipantFactory(cohort=cohort, user__name="Nadia Newly")
+    return SimpleNamespace(
+        participant=participant,
+        own=participant.user,
+        supervisor=appoint(participant, "supervisor"),
+        assessor=appoint(participant, "assessor"),
+        reader=appoint(participant, "reader"),
+        confirmer=appoint(participant, "confirmer"),
+        lead=workforce_lead(cohort.organisation),
+    )
+
+
+@pytest.fixture
+def browse():
+    """``browse(user, address)`` -> the response to a signed-in person."""
+
+    def get(user, address, **kwargs):
+        client = Client()
+        client.force_login(user)
+        return client.get(address, **kwargs)
+
+    return get
+
+
+def item(participant, **fields):
+    """An evidence item as it stands in the table; the participant's own if not said otherwise."""
+    return EvidenceItem.objects.create(
+        **{
+            "organisation": participant.organisation,
+            "participant": participant,
+            "author": participant.user,
+            "kind": "reflection",
+            "title": "A visit",
+            "happened_on": datetime.date(2026, 3, 2),
+            **fields,
+        }
+    )
+
+
+def observation(participant, observer, **fields):
+    made = Observation(
+        **{
+            "organisation": participant.organisation,
+            "participant": participant,
+            "observer": observer,
+            "planned_by": observer,
+            "planned_for": datetime.date(2026, 3, 2),
+            "purpose": "A home visit",
+            **fields,
+        }
+    )
+    if made.status == "signed_off":
+        made.signed_off_by, made.signed_off_at = observer, timezone.now()
+        made.counts = True if made.counts is None else made.counts
+        made.evidence_item = item(
+            participant, author=observer, kind="observation", status="on_record", title="Observed"
+        )
+    made.save()
+    return made
+
+
+def assessment(participant, assessor, status="draft", **fields):
+    if status != "draft":
+        fields = {
+            "recommendation": "met",
+            "recommended_by": assessor,
+            "recommended_at": timezone.now(),
+        } | fields
+    return FinalAssessment.objects.create(
+        organisation=participant.organisation,
+        participant=participant,
+        assessor=assessor,
+        status=status,
+        **fields,
+    )
+
+
+def step(action, target, *, by, about, **detail):
+    return record(action, target, by=by, about=about, **detail)
+
+
+def days_ago(days):
+    return timezone.now() - datetime.timedelta(days=days)
