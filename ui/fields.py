@@ -90,7 +90,7 @@ class GovDateField(forms.MultiValueField):
         typed = [str(part or "").strip() for part in (value or [None] * 3)]
         if not any(typed):
             if self.required:
-                raise ValidationError(self.error_messages["required"], code="date:day")
+                raise ValidationError(self.error_messages["required"], code="required")
             return None
         self._refuse_missing(typed)
         date = self._as_date(typed)

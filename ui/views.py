@@ -16,7 +16,7 @@ from . import council_css as stylesheet
 from .samples import sample_context
 
 log = logging.getLogger(__name__)
-# To be reviewed within a year; tests/ui fails when it is older.
+# The regulations ask for a review at least once a year.
 STATEMENT_PREPARED_ON = datetime.date(2026, 11, 22)
 A_YEAR = 365 * 24 * 60 * 60
 

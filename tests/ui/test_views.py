@@ -1,0 +1,111 @@
+import datetime
+
+import pytest
+from django.db import DatabaseError, connection
+from django.test import override_settings
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+from tests.ui.html import parse
+
+PUBLIC_PAGES = ["ui:accessibility", "ui:cookies", "ui:privacy"]
+pytestmark = pytest.mark.django_db
+
+
+def page(client, name):
+    return parse(client.get(reverse(name)).content.decode())
+
+
+@pytest.mark.parametrize("name", PUBLIC_PAGES)
+def test_public_pages_open_for_everybody_and_say_where_you_are(client, name):
+    tree = page(client, name)
+    assert len(tree.all("h1")) == 1
+    assert tree.one("html").attributes["lang"] == "en-GB"
+    assert tree.one("title").text.startswith(tree.one("h1").text.split(" for ")[0])
+    assert tree.one("a", class_="govuk-skip-link").attributes["href"] == "#main-content"
+    assert tree.one("main", id="main-content")
+
+
+@pytest.mark.parametrize("name", PUBLIC_PAGES)
+def test_the_footer_leads_to_what_the_law_asks_for(client, name):
+    links = {link.attributes["href"] for link in page(client, name).one("footer").all("a")}
+    assert {reverse(each) for each in PUBLIC_PAGES} < links
+
+
+def test_the_accessibility_statement_has_the_headings_of_the_regulations(client):
+    headings = [heading.text for heading in page(client, "ui:accessibility").one("main").all("h2")]
+    assert headings == [
+        "Compliance status",
+        "Non-accessible content",
+        "Preparation of this accessibility statement",
+        "Feedback and contact information",
+        "Enforcement procedure",
+    ]
+
+
+def test_the_cookies_page_names_every_cookie_we_set(strict_client, person):
+    strict_client.force_login(person)
+    tree = page(strict_client, "ui:cookies")
+    named = {cell.text for cell in tree.one("table").all("th", scope="row")}
+    strict_client.get("/back/")
+    assert set(strict_client.cookies) <= named
+
+
+def test_the_signed_in_person_can_be_seen_in_the_header(strict_client, person):
+    strict_client.force_login(person)
+    header = page(strict_client, "ui:back").one("header")
+    assert "Amina Khan" in header.text
+
+
+def test_a_healthy_service_says_ok(client, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        response = client.get("/health/")
+    assert (response.status_code, response.content) == (200, b"ok")
+
+
+def test_a_service_without_its_database_says_so(client):
+    def away(execute, sql, params, many, context):
+        raise DatabaseError("away")
+
+    with connection.execute_wrapper(away):
+        response = client.get("/health/")
+    assert response.status_code == 503
+    assert b"away" not in response.content
+
+
+def test_security_txt_names_a_contact_and_an_end_within_a_year(client):
+    lines = client.get("/.well-known/security.txt").content.decode().splitlines()
+    fields = dict(line.split(": ", 1) for line in lines)
+    assert fields["Contact"].startswith("mailto:")
+    ends = datetime.datetime.fromisoformat(fields["Expires"])
+    assert timezone.now() < ends < timezone.now() + datetime.timedelta(days=365)
+
+
+def test_search_engines_are_asked_to_stay_away(client):
+    assert "Disallow: /" in client.get("/robots.txt").content.decode()
+
+
+def test_the_page_of_components_is_only_there_while_developing(client):
+    with pytest.raises(NoReverseMatch):
+        reverse("ui:components")
+
+
+@pytest.mark.parametrize("query", ["", "?errors=1"])
+def test_the_page_of_components_draws_everything_without_clashing_ids(strict_client, query):
+    tree = parse(strict_client.get(f"/components/{query}").content.decode())
+    ids = [each.attributes["id"] for each in tree.walk() if each.attributes.get("id")]
+    assert len(ids) == len(set(ids))
+    described = [each.attributes.get("aria-describedby") or "" for each in tree.walk()]
+    assert {name for names in described for name in names.split()} <= set(ids)
+    labels = {each.attributes["for"] for each in tree.all("label")}
+    assert labels <= set(ids)
+
+
+def test_an_answer_with_errors_says_so_in_its_title(strict_client):
+    tree = parse(strict_client.get("/components/?errors=1").content.decode())
+    assert tree.one("title").text.startswith("Error: Components")
+
+
+@override_settings(DEMO=True)
+def test_the_demonstration_says_that_its_people_are_made_up(client):
+    assert "made up" in page(client, "ui:cookies").one("section", aria_label="Demonstration").text
