@@ -10,7 +10,7 @@ from django.template import Context, Template
 
 from accounts.models import User
 from tests.ui.html import parse
-from ui.forms import CreateForm, EditForm, GovForm, StaleObject, submit
+from ui.forms import STALE, CreateForm, EditForm, GovForm, submit
 
 pytestmark = pytest.mark.django_db
 
@@ -76,7 +76,7 @@ def test_a_broken_rule_does_not_use_the_form_up(person):
 
 def test_a_stale_page_shows_both_texts_and_may_be_sent_again(person):
     def service(**given):
-        raise StaleObject("Someone saved this page after you opened it.")
+        raise ValidationError("Someone saved this page after you opened it.", code=STALE)
 
     saved = SimpleNamespace(title="Theirs", version=2, refresh_from_db=lambda: None)
     form = ChangeTitleForm({"title": "Mine", "version": "1"}, instance=saved)
