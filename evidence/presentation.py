@@ -213,6 +213,52 @@ def _role(appointment: Appointment) -> str:
 
 
 @dataclass(frozen=True)
+class ListRow:
+    """A line of a list: the item with its state and holder in words."""
+
+    item: EvidenceItem
+    title: str
+    kind: str
+    state: str
+    colour: str
+    holder: str
+
+
+def list_row(item: EvidenceItem, user: User, readers: list[Appointment]) -> ListRow:
+    """``readers``: supervisor and assessor of today; empty for those who see titles only."""
+    return ListRow(
+        item=item,
+        title=getattr(item, "shown_title", item.title),
+        kind=SHORT_KINDS[Kind(item.kind)],
+        state=state_words(item),
+        colour=COLOURS[Status(item.status)],
+        holder=holder(item, user, readers),
+    )
+
+
+def state_words(item: EvidenceItem) -> str:
+    """Feedback that is not released yet is held; it is nobody's private draft."""
+    return "Held" if item.is_held_feedback else item.get_status_display()
+
+
+def texts_by_label(version: EvidenceVersion) -> dict[str, str]:
+    """A version's fields and links as texts, to be compared with those of another."""
+    shown = frozen_text(version)
+    label, second_label = field_labels(version.content["kind"])
+    texts = {
+        "Title": shown.title,
+        "Date": f"{shown.happened_on.day} {shown.happened_on:%B %Y}",
+        "Type": shown.detail,
+        label: shown.text,
+        second_label: shown.second_text,
+    }
+    for link in shown.links:
+        quoted = f"\n“{link.passage}”" if link.passage else ""
+        texts[f"This shows {link.code} {link.statement}"] = f"{link.why}{quoted}"
+    return texts
+
+
+@dataclass(frozen=True)
 class Opening:
     who: str
     at: datetime

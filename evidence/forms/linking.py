@@ -26,11 +26,12 @@ class LinksForm(EditForm):
         for number in range(1, MOST_LINKS + 1):
             self._add_row(number, choices)
         for link in self.instance.links.all():
-            self.initial |= {
+            row = {
                 f"standard_{link.place}": str(link.standard_id),
                 f"why_{link.place}": link.why,
                 f"passage_{link.place}": link.passage,
             }
+            self.initial.update(row)
         if needs_reason:
             self.fields["reason"] = WithReason.base_fields["reason"]
 

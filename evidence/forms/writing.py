@@ -1,7 +1,5 @@
 """What people write: quick capture, drafts, corrections, feedback."""
 
-from typing import Any
-
 from django import forms
 from django.utils import timezone
 
@@ -15,8 +13,8 @@ NO_CASE_MATERIAL = "Leave out names, addresses and anything else that says who a
 WHAT_HINT = "A few words you will know it by. No names of children or families"
 
 
-def _title(**given: Any) -> forms.CharField:
-    return forms.CharField(**({"label": "What was it?", "max_length": 120} | given))
+def _title(label: str = "Title", hint: str = WHAT_HINT) -> forms.CharField:
+    return forms.CharField(label=label, help_text=hint, max_length=120)
 
 
 def _text(label: str, hint: str = "", *, required: bool = False, rows: int = 8) -> forms.CharField:
@@ -42,7 +40,7 @@ class QuickCaptureForm(CreateForm):
     """What, when, which kind: everything else may wait."""
 
     submit_label = "Save draft"
-    title = _title(help_text=WHAT_HINT)
+    title = _title()
     happened_on = GovDateField(label="Date it happened", initial=timezone.localdate)
     kind = forms.ChoiceField(
         label="Which kind?",
@@ -59,7 +57,7 @@ class QuickCaptureForm(CreateForm):
 class WorkSeenForm(EditForm):
     submit_label = "Save"
     mark_optional = False
-    title = _title(help_text=WHAT_HINT)
+    title = _title()
     detail = _detail(Kind.WORK_SEEN, "Type of work")
     happened_on = _day("Date it happened")
     text = _text("What it shows", "About your practice: what you did, and why")
@@ -69,7 +67,7 @@ class WorkSeenForm(EditForm):
 class ReflectionForm(EditForm):
     submit_label = "Save"
     mark_optional = False
-    title = _title(help_text=WHAT_HINT)
+    title = _title()
     happened_on = _day("Date it happened")
     text = _text("What happened and what it meant", NO_CASE_MATERIAL)
     second_text = _text("What I will do next (optional)", rows=5)
@@ -116,7 +114,7 @@ class FeedbackForm(CreateForm):
     mark_optional = False
     detail = _detail(Kind.FEEDBACK, "Who gave it?", required=True)
     happened_on = _day("Date they gave it")
-    title = _title(label="What was it about?", help_text="A few words, with no names")
+    title = _title("What was it about?", "A few words, with no names")
     second_text = _text(
         "How were they asked?",
         "For example, by you on the phone after the last visit",

@@ -1,0 +1,56 @@
+"""What every page of evidence has: the item or participant fetched, and the way back to them."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+
+from accounts.http import UserRequest
+from evidence.models import EvidenceItem
+from evidence.presentation import who_can_read
+from participants.models import Participant
+
+
+def fetch_participant(request: UserRequest, pk: UUID) -> Participant:
+    return get_object_or_404(Participant.objects.visible_to(request.user), pk=pk)
+
+
+def fetch_item(request: UserRequest, pk: UUID) -> EvidenceItem:
+    """The item with all that its pages show, or a 404 for those who may not know of it."""
+    return get_object_or_404(EvidenceItem.objects.visible_to(request.user).with_reading(), pk=pk)
+
+
+def participant_frame(request: UserRequest, participant: Participant) -> dict[str, Any]:
+    """Whose record the page belongs to; on one's own pages without one's own name."""
+    own = participant.user_id == request.user.pk
+    home = ("Home", reverse("reports:home"))
+    person = (participant.user.name, reverse("reports:participant", args=[participant.pk]))
+    return {
+        "participant": participant,
+        "is_own": own,
+        "their": "your" if own else f"{participant.user.name}’s",
+        "crumbs": [home] if own else [home, person],
+    }
+
+
+def item_frame(request: UserRequest, item: EvidenceItem, title: str = "") -> dict[str, Any]:
+    """Above a page of one item: its participant, the list it stands in, who can read it."""
+    frame = participant_frame(request, item.participant)
+    crumbs = [("Evidence", reverse("evidence:item_list", args=[item.participant_id]))]
+    if title:
+        crumbs.append((title, item.get_absolute_url()))
+    return frame | {
+        "item": item,
+        "crumbs": frame["crumbs"] + crumbs,
+        "readers": who_can_read(item, request.user),
+    }
+
+
+def moved_on(request: UserRequest, item: EvidenceItem) -> HttpResponse:
+    """For a page whose action no longer applies: say where the item stands, and show it."""
+    words = item.get_status_display().lower()
+    messages.info(request, f"Nothing was changed. The state of this evidence is now: {words}.")
+    return redirect(item)
