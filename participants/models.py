@@ -34,14 +34,15 @@ class ProgrammeVersion(models.Model):
     programme = models.SlugField(max_length=40)
     number = models.PositiveSmallIntegerField(default=1)
     name = models.CharField(max_length=120)
-    # What a person on the programme is called, for example "newly qualified social worker" and "NQSW".
+    # What a person on the programme is called: "newly qualified social worker", "NQSW".
     participant_title = models.CharField(max_length=80)
     participant_short_title = models.CharField(max_length=20)
     standards_name = models.CharField(max_length=80)
     framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="programmes")
     nominal_months = models.PositiveSmallIntegerField()
     longest_months = models.PositiveSmallIntegerField(null=True, blank=True)
-    # [{"kind": "observation", "label": ..., "least": 3, "by_assessor_least": 2, "source": ...}, ...]
+    # [{"kind": "observation", "label": ..., "least": 3, "source": ...}, ...], where it applies with
+    # "by_assessor_least": 2, "registered_observer": true, "includes": [{"label", "details": [...]}]
     evidence_minimums = models.JSONField(default=list)
     narrative_level = models.CharField(max_length=12, choices=NarrativeLevel)
     second_reading = models.CharField(max_length=12, choices=SecondReading)
@@ -114,7 +115,9 @@ class Participant(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="participations")
     cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="participants")
-    team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    team = models.ForeignKey(
+        Team, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     starts_on = models.DateField()
     registration_number = models.CharField(max_length=20, blank=True)
     status = models.CharField(max_length=14, choices=Status, default=Status.ON_PROGRAMME)
@@ -155,6 +158,10 @@ class Participant(models.Model):
     def nominal_end_on(self) -> date:
         """Last day of the programme, from its start and nominal length."""
         return rules.nominal_end(self.starts_on, self.programme.nominal_months)
+
+    @property
+    def nominal_end_working(self) -> str:
+        return rules.nominal_end_working(self.starts_on, self.programme.nominal_months)
 
 
 class Appointment(models.Model):
@@ -199,4 +206,16 @@ class Appointment(models.Model):
         indexes = [models.Index(fields=["user", "kind"], name="appointment_by_person")]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} from {self.starts_on:%-d %B %Y}"
+        return f"{self.get_kind_display()} from {rules.in_words(self.starts_on)}"
+
+    @property
+    def period(self) -> str:
+        """ "from 1 March 2026", "1 March 2026 to 3 April 2026"."""
+        first = rules.in_words(self.starts_on)
+        return f"{first} to {rules.in_words(self.ends_on)}" if self.ends_on else f"from {first}"
+
+    def stage(self, today: date) -> str:
+        """Where it stands on ``today``: "to come", "current" or "ended"."""
+        if self.starts_on > today:
+            return "to come"
+        return "ended" if self.ends_on and self.ends_on < today else "current"

@@ -1,4 +1,4 @@
-"""Who holds which appointment today. Reading and acting rights of upper apps are built from these."""
+"""Who holds which appointment today: what rights of reading and acting are built from."""
 
 from typing import Any
 
@@ -51,5 +51,5 @@ def leads_programme_of(user: User, participant: Participant) -> bool:
 
 
 def can_manage_participant(user: User, participant: Participant) -> bool:
-    """Move, appoint, change details."""
-    return leads_programme_of(user, participant)
+    """Move, appoint, change details: a workforce lead, but never on their own record."""
+    return leads_programme_of(user, participant) and participant.user_id != user.pk

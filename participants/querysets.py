@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from .rules import NEVER_BOTH
 
 # kind of appointment -> roles of which the person must hold one, today, for it to count
 ROLES_BEHIND = {
@@ -22,21 +23,43 @@ class ProgrammeVersionQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> Self:
         return self.filter(organisation__in={org for org, _ in user.current_roles})
 
+    def offered_by(self, user: Any) -> Self:
+        """What a workforce lead may start a cohort on: of each programme the newest version."""
+        published = self.filter(published_at__isnull=False)
+        newer = published.filter(
+            organisation=models.OuterRef("organisation"),
+            programme=models.OuterRef("programme"),
+            number__gt=models.OuterRef("number"),
+        )
+        return (
+            published.filter(organisation__in=user.organisations_as("workforce_lead"))
+            .exclude(models.Exists(newer))
+            .select_related("organisation", "framework")
+        )
+
 
 class CohortQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> Self:
         """Cohorts as lists of people are the workforce lead's alone."""
+        return self.filter(organisation__in=user.organisations_as("workforce_lead")).select_related(
+            "programme_version"
+        )
+
+    def open_to(self, participant: Any) -> Self:
+        """Cohorts that the participant may be in: the same organisation and the same standards."""
         return self.filter(
-            organisation__in=user.organisations_as("workforce_lead")
-        ).select_related("programme_version")
+            organisation=participant.organisation_id,
+            programme_version__framework=participant.programme.framework_id,
+        ).select_related("programme_version__framework")
 
 
 class ParticipantQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any, today: date | None = None) -> Self:
         """Oneself, those one is appointed to today, and everybody for the workforce lead.
 
-        What of the record may be read is decided object by object (``EvidenceItem.objects.visible_to`` ...).
-        Independent readers see a participant under a code only: pages for them never use this name.
+        What of the record may be read is decided object by object, as in
+        ``EvidenceItem.objects.visible_to``. Independent readers see a participant under a code
+        only: pages for them never use this name.
         """
         appointed = self.appointed_ids(user, today)
         return self.filter(
@@ -46,7 +69,10 @@ class ParticipantQuerySet(models.QuerySet[Any]):
         ).select_related("user", "team", "cohort__programme_version__framework")
 
     def appointed_ids(
-        self, user: Any, today: date | None = None, kinds: Iterable[str] = ("supervisor", "assessor", "confirmer")
+        self,
+        user: Any,
+        today: date | None = None,
+        kinds: Iterable[str] = ("supervisor", "assessor", "confirmer"),
     ) -> Any:
         """Subquery of the participants ``user`` is appointed to today in one of ``kinds``."""
         appointments = self.model._meta.get_field("appointments").related_model.objects
@@ -60,10 +86,50 @@ class ParticipantQuerySet(models.QuerySet[Any]):
         )
 
 
+def eligible_people(participant: Any, kind: str, today: date) -> Any:
+    """Open accounts that may be appointed: with the role behind ``kind``, now or to come.
+
+    Left out are the participant and those whom another appointment excludes for good.
+    """
+    people = type(participant.user).objects
+    roles = people.model._meta.get_field("role_grants").related_model.objects.not_ended(today)
+    holders = roles.filter(organisation=participant.organisation_id, role__in=ROLES_BEHIND[kind])
+    excluded = participant.appointments.filter(kind__in=NEVER_BOTH[kind])
+    return (
+        people.filter(is_active=True, pk__in=holders.values("user_id"))
+        .exclude(pk=participant.user_id)
+        .exclude(pk__in=excluded.values("user_id"))
+        .order_by("name", "email")
+    )
+
+
 class AppointmentQuerySet(models.QuerySet[Any]):
     def current(self, today: date) -> Self:
         """Appointments in force on ``today``: first and last day count."""
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=today), starts_on__lte=today)
+
+    def not_ended(self, today: date) -> Self:
+        """Appointments in force on ``today`` or to come."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=today))
+
+    def counting_on(self, today: date) -> Self:
+        """Adds ``counts``: whether account and role behind the appointment allow it to count."""
+        grants = self.model._meta.get_field("user").related_model
+        roles = grants._meta.get_field("role_grants").related_model.objects.current(today)
+        behind = Q(pk__in=[])
+        for kind, names in ROLES_BEHIND.items():
+            held = roles.filter(
+                user=models.OuterRef("user"),
+                organisation=models.OuterRef("organisation"),
+                role__in=names,
+            )
+            behind |= Q(models.Exists(held), kind=kind)
+        counts = Q(user__is_active=True) & behind
+        return self.annotate(
+            counts=models.Case(
+                models.When(counts, then=True), default=False, output_field=models.BooleanField()
+            )
+        )
 
     def held_by(self, user: Any) -> Self:
         """Those of one person that count: account open, and the role they rest on held today."""
@@ -75,9 +141,17 @@ class AppointmentQuerySet(models.QuerySet[Any]):
         return self.filter(counts, user=user)
 
     def visible_to(self, user: Any) -> Self:
-        """One's own, those of one's own record, and all for the workforce lead."""
+        """One's own, those of one's own record, and all for the workforce lead.
+
+        Who reads independently is not told to the person whose record it is.
+        """
         return self.filter(
             Q(user=user)
-            | Q(participant__user=user)
+            | (Q(participant__user=user) & ~Q(kind="reader"))
             | Q(organisation__in=user.organisations_as("workforce_lead"))
         ).select_related("user", "participant__user")
+
+    def sharing_a_day_with(self, starts_on: date, ends_on: date | None) -> Self:
+        """Appointments whose period has a day in common with this one."""
+        from_then = self.filter(Q(ends_on=None) | Q(ends_on__gte=starts_on))
+        return from_then if ends_on is None else from_then.filter(starts_on__lte=ends_on)

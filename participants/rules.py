@@ -1,18 +1,115 @@
-"""Dates of a programme. Pure: no Django, no clock."""
+"""Dates and minimums of a programme, and what excludes what. Pure: no Django, no clock."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from functools import cache
+from typing import Any
 
 import holidays
 from dateutil.relativedelta import relativedelta
+
+# Judging, reading independently and confirming are done by different people, now and at any time;
+# nor does the independent reader ever supervise the person.
+NEVER_BOTH = {
+    "supervisor": frozenset({"reader"}),
+    "assessor": frozenset({"reader", "confirmer"}),
+    "reader": frozenset({"supervisor", "assessor", "confirmer"}),
+    "confirmer": frozenset({"assessor", "reader"}),
+}
+LONGEST_BACK = relativedelta(years=6)
+LONGEST_AHEAD = relativedelta(years=2)
 
 
 def nominal_end(starts_on: date, months: int) -> date:
     """Last day of a programme of ``months`` calendar months: the day before its anniversary.
 
-    A start on the 31st ends at the end of the shorter month; 29 February counts as 28.
+    Where the month of the anniversary is too short to have the day (31st, 29 February), the
+    programme ends with that month.
     """
-    return starts_on + relativedelta(months=months) - timedelta(days=1)
+    anniversary = starts_on + relativedelta(months=months)
+    if anniversary.day < starts_on.day:
+        return anniversary
+    return anniversary - timedelta(days=1)
+
+
+def nominal_end_working(starts_on: date, months: int) -> str:
+    """How the last day comes about: "24 months from 2 March 2026: last day 1 March 2028"."""
+    end = nominal_end(starts_on, months)
+    return f"{_count(months, 'month')} from {in_words(starts_on)}: last day {in_words(end)}"
+
+
+def in_words(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def implausible_start(starts_on: date, today: date) -> str:
+    """Why a programme cannot have started then, or "": a slip of the year is the usual reason."""
+    if starts_on < today - LONGEST_BACK:
+        return f"The start date must be {in_words(today - LONGEST_BACK)} or later"
+    if starts_on > today + LONGEST_AHEAD:
+        return f"The start date must be {in_words(today + LONGEST_AHEAD)} or earlier"
+    return ""
+
+
+def check_minimums(
+    minimums: Iterable[Mapping[str, Any]], facts: Iterable[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    """How ``facts`` stand against a programme's evidence minimums, in their order.
+
+    A fact is one piece of evidence: ``kind``, ``detail``, and for observations ``counts``,
+    ``by_assessor`` and ``registered``. Gives ``label``, ``least``, ``have`` (what counts), ``met``
+    and ``note`` (what is missing or does not count, in words; "" when nothing is to be said).
+    """
+    facts = list(facts)
+    return [_check_minimum(minimum, facts) for minimum in minimums]
+
+
+def _check_minimum(minimum: Mapping[str, Any], facts: list[Mapping[str, Any]]) -> dict[str, Any]:
+    least = minimum["least"]
+    of_kind = [fact for fact in facts if fact["kind"] == minimum["kind"]]
+    counting = [fact for fact in of_kind if fact.get("counts", True)]
+    if minimum.get("registered_observer"):
+        counting = [fact for fact in counting if fact.get("registered")]
+    notes = []
+    if len(counting) < len(of_kind):
+        left_out = len(of_kind) - len(counting)
+        notes.append(f"{left_out} {'does' if left_out == 1 else 'do'} not count")
+    have, by_assessor_missing = _count_observations(minimum, counting)
+    if by_assessor_missing:
+        notes.append(f"{by_assessor_missing} more by the assessor needed")
+    missing = [
+        part["label"]
+        for part in minimum.get("includes", [])
+        if not any(fact.get("detail") in part["details"] for fact in counting)
+    ]
+    notes += [f"still needed: {label}" for label in missing]
+    return {
+        "label": minimum["label"],
+        "least": least,
+        "have": have,
+        "met": have >= least and not by_assessor_missing and not missing,
+        "note": "; ".join(notes),
+    }
+
+
+def _count_observations(
+    minimum: Mapping[str, Any], counting: list[Mapping[str, Any]]
+) -> tuple[int, int]:
+    """How many count, and how many by the assessor are missing.
+
+    Others' observations fill only the places that need not be the assessor's.
+    """
+    wanted = minimum.get("by_assessor_least", 0)
+    by_assessor = sum(bool(fact.get("by_assessor")) for fact in counting)
+    by_others = len(counting) - by_assessor
+    missing = max(wanted - by_assessor, 0)
+    if missing:
+        by_others = min(by_others, minimum["least"] - wanted)
+    return by_assessor + by_others, missing
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 @cache

@@ -1,8 +1,6 @@
-"""What a workforce lead does with cohorts, people and appointments."""
-
 from typing import Any
 
-from .models import Participant
+from participants.models import Participant
 
 
 def lock_participant(participant: Participant | Any) -> Participant:

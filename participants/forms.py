@@ -1,0 +1,186 @@
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from accounts.models import Team, User
+from ui.fields import GovDateField, GovRadios
+from ui.forms import CreateForm, EditForm, GovForm
+
+from .models import Appointment, Cohort, Participant, ProgrammeVersion
+from .querysets import eligible_people
+
+NUMBER_HELP = "Social Work England number, for example SW12345. Leave it blank until it is known."
+DATE_HELP = "For example, 1 9 2027"
+
+
+def _programme_hint(version: ProgrammeVersion) -> str:
+    return f"{version.nominal_months} months, judged against {version.framework}"
+
+
+class CohortAddForm(CreateForm):
+    submit_label = "Add cohort"
+    programme_version = forms.ModelChoiceField(
+        label="Which programme is it on?",
+        queryset=ProgrammeVersion.objects.none(),
+        empty_label=None,
+        widget=GovRadios(hint_of=_programme_hint),
+        error_messages={"required": "Choose a programme"},
+    )
+    name = forms.CharField(
+        label="What is the cohort called?",
+        max_length=120,
+        help_text="For example, September 2027",
+        error_messages={"required": "Enter a name for the cohort"},
+    )
+    starts_on = GovDateField(label="When does it start?", help_text=DATE_HELP)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["programme_version"]
+        field.queryset = ProgrammeVersion.objects.offered_by(user)  # type: ignore[attr-defined]
+        several = len(user.organisations_as("workforce_lead")) > 1
+        field.label_from_instance = (  # type: ignore[attr-defined]
+            lambda version: f"{version.name}, {version.organisation}" if several else version.name
+        )
+
+    def business_data(self) -> dict[str, Any]:
+        data = super().business_data()
+        return data | {"organisation": data["programme_version"].organisation}
+
+
+class ParticipantAddForm(CreateForm):
+    submit_label = "Add and invite"
+    name = forms.CharField(
+        label="Full name", max_length=120, error_messages={"required": "Enter their full name"}
+    )
+    email = forms.EmailField(
+        label="Work e-mail address",
+        help_text="They are invited at this address. If they have an account, they keep it.",
+        error_messages={"required": "Enter their work e-mail address"},
+    )
+    team = forms.ModelChoiceField(
+        queryset=Team.objects.none(), required=False, empty_label="No team yet"
+    )
+    starts_on = GovDateField(label="When do they start on the programme?", help_text=DATE_HELP)
+    registration_number = forms.CharField(
+        label="Registration number", max_length=30, required=False, help_text=NUMBER_HELP
+    )
+
+    def __init__(self, *args: Any, cohort: Cohort, **kwargs: Any) -> None:
+        kwargs["initial"] = {"starts_on": cohort.starts_on} | (kwargs.get("initial") or {})
+        super().__init__(*args, **kwargs)
+        self.fields["team"].queryset = _teams(cohort)  # type: ignore[attr-defined]
+
+
+class ParticipantEditForm(EditForm):
+    submit_label = "Save"
+    starts_on = GovDateField(
+        label="When did they start on the programme, or will they?", help_text=DATE_HELP
+    )
+    registration_number = forms.CharField(
+        label="Registration number", max_length=30, required=False, help_text=NUMBER_HELP
+    )
+
+
+class MoveChoiceForm(GovForm):
+    """Where to move somebody; sent by GET, so that the next page can show what would change."""
+
+    submit_label = "Show what will change"
+    cohort = forms.ModelChoiceField(queryset=Cohort.objects.none(), empty_label=None)
+    team = forms.ModelChoiceField(
+        queryset=Team.objects.none(), required=False, empty_label="No team"
+    )
+
+    def __init__(self, *args: Any, participant: Participant, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer_places(self, participant)
+
+
+class ParticipantMoveForm(EditForm):
+    """The move itself, as it was shown."""
+
+    submit_label = "Move"
+    cohort = forms.ModelChoiceField(queryset=Cohort.objects.none(), widget=forms.HiddenInput)
+    team = forms.ModelChoiceField(
+        queryset=Team.objects.none(), required=False, widget=forms.HiddenInput
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer_places(self, self.instance)
+
+
+class AppointmentKindForm(GovForm):
+    """Sent by GET: whom one may choose depends on it."""
+
+    kind = forms.ChoiceField(
+        label="As what do you want to appoint somebody?",
+        choices=Appointment.Kind.choices,
+        widget=GovRadios(
+            hints={
+                "supervisor": "Supervises the person, observes and signs off, reads evidence",
+                "assessor": "Reads the evidence and recommends the decision",
+                "reader": "Reads the record with names removed and gives a view of their own",
+                "confirmer": "Confirms the decision or sends it back",
+            }
+        ),
+        error_messages={"required": "Choose a kind of appointment"},
+    )
+
+
+class AppointmentAddForm(CreateForm):
+    submit_label = "Appoint"
+    user = forms.ModelChoiceField(
+        label="Who?",
+        queryset=User.objects.none(),
+        empty_label="Choose a person",
+        error_messages={
+            "required": "Choose a person",
+            "invalid_choice": "That person cannot be appointed any more. Choose somebody else",
+        },
+    )
+    starts_on = GovDateField(label="From which day?", help_text="The first day counts")
+    # The state of the participant's appointments that the page showed.
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, participant: Participant, kind: str, **kwargs: Any) -> None:
+        today = timezone.localdate()
+        kwargs["initial"] = {
+            "starts_on": max(today, participant.starts_on),
+            "seen": participant.version,
+        } | (kwargs.get("initial") or {})
+        super().__init__(*args, **kwargs)
+        field = self.fields["user"]
+        field.queryset = eligible_people(participant, kind, today)  # type: ignore[attr-defined]
+        field.label_from_instance = _name_and_address  # type: ignore[attr-defined]
+
+
+class AppointmentEndForm(EditForm):
+    submit_label = "End appointment"
+    ends_on = GovDateField(label="Last day", help_text="The last day still counts")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = {"ends_on": timezone.localdate()} | (kwargs.get("initial") or {})
+        super().__init__(*args, **kwargs)
+
+
+class AppointmentRemoveForm(EditForm):
+    submit_label = "Take back"
+
+
+class StandardProgrammesForm(GovForm):
+    submit_label = "Add these programmes"
+
+
+def _offer_places(form: forms.Form, participant: Participant) -> None:
+    form.fields["cohort"].queryset = Cohort.objects.open_to(participant)  # type: ignore[attr-defined]
+    form.fields["team"].queryset = _teams(participant)  # type: ignore[attr-defined]
+
+
+def _teams(whose: Cohort | Participant) -> Any:
+    return Team.objects.filter(organisation=whose.organisation_id)
+
+
+def _name_and_address(user: User) -> str:
+    return f"{user.name} ({user.email})"

@@ -1,0 +1,24 @@
+"""What a workforce lead does with programmes, cohorts, people and appointments."""
+
+from .appointments import appoint, end_appointment, remove_appointment
+from .locking import lock_participant
+from .people import add_cohort, add_participant, edit_participant, move_participant
+from .programmes import (
+    add_standard_programmes,
+    publish_programme_version,
+    standard_programmes_missing,
+)
+
+__all__ = [
+    "add_cohort",
+    "add_participant",
+    "add_standard_programmes",
+    "appoint",
+    "edit_participant",
+    "end_appointment",
+    "lock_participant",
+    "move_participant",
+    "publish_programme_version",
+    "remove_appointment",
+    "standard_programmes_missing",
+]

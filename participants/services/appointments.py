@@ -1,0 +1,231 @@
+from datetime import date, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import RoleGrant, User
+from accounts.permissions import require
+from audit.actions import Action
+from audit.services import StaleObject, record, touch
+from notifications.services import absolute_url, notify
+from participants import rules
+from participants.models import Appointment, Participant
+from participants.permissions import can_manage_participant
+from participants.querysets import ROLES_BEHIND
+
+from .locking import lock_participant
+
+MOVED_ON = (
+    "Somebody changed the appointments after you opened this page, so nobody was appointed. "
+    "Check who is appointed now, then send yours again if it is still right."
+)
+LEFT = "This person has left the programme, so nobody can be appointed."
+
+
+@transaction.atomic
+def appoint(
+    *,
+    participant: Participant,
+    user: User,
+    kind: str,
+    starts_on: date,
+    ends_on: date | None = None,
+    seen: int | None = None,
+    by: User,
+) -> Appointment:
+    """Appoint ``user``; whoever holds the kind before ends the day before ``starts_on``.
+
+    One who holds it from a later day to come is taken back, since that day would never be reached.
+    ``seen`` is the participant's version that the person appointing was looking at, where there
+    was a page. Raises ValidationError by field, StaleObject when ``seen`` is out of date.
+    """
+    current = lock_participant(participant)
+    require(can_manage_participant(by, current))
+    if seen is not None and seen != current.version:
+        raise StaleObject(MOVED_ON)
+    if current.status == Participant.Status.LEFT:
+        raise ValidationError(LEFT)
+    appointment = Appointment(
+        organisation_id=current.organisation_id,
+        participant=current,
+        participant_user_id=current.user_id,
+        user=user,
+        kind=Appointment.Kind(kind).value,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        appointed_by=by,
+    )
+    _check_dates(appointment)
+    _check_person(appointment)
+    _make_room(appointment, by)
+    appointment.save(force_insert=True)
+    _bump(participant, current)
+    record(
+        Action.APPOINTED,
+        appointment,
+        by=by,
+        about=current,
+        kind=appointment.kind,
+        person=user,
+        starts_on=starts_on,
+        ends_on=ends_on,
+    )
+    notify(
+        to=user,
+        template="appointed",
+        key=f"appointed:{appointment.pk}",
+        name=user.name,
+        kind=appointment.get_kind_display().lower(),
+        starts_on=rules.in_words(starts_on),
+        link=absolute_url("reports:home"),
+    )
+    return appointment
+
+
+@transaction.atomic
+def end_appointment(*, appointment: Appointment, ends_on: date, by: User) -> Appointment:
+    """Make ``ends_on`` the last day of an appointment that has begun; it may be in the past.
+
+    Raises ValidationError when it would be longer than it was, StaleObject when it was changed
+    meanwhile.
+    """
+    current = lock_participant(appointment.participant_id)
+    require(can_manage_participant(by, current))
+    if appointment.starts_on > timezone.localdate():
+        raise ValidationError("This appointment has not begun yet. Take it back instead.")
+    if ends_on < appointment.starts_on:
+        first = rules.in_words(appointment.starts_on)
+        raise ValidationError({"ends_on": f"The last day must be {first} or later"})
+    if appointment.ends_on and ends_on > appointment.ends_on:
+        last = rules.in_words(appointment.ends_on)
+        raise ValidationError({"ends_on": f"The last day must be {last} or earlier"})
+    _end(appointment, ends_on, by)
+    touch(current)
+    return appointment
+
+
+@transaction.atomic
+def remove_appointment(*, appointment: Appointment, by: User) -> None:
+    """Take back an appointment that has not begun; the trail keeps that it was made."""
+    current = lock_participant(appointment.participant_id)
+    require(can_manage_participant(by, current))
+    if appointment.starts_on <= timezone.localdate():
+        raise ValidationError("This appointment has begun, so it can only be ended.")
+    _remove(appointment, by)
+    touch(current)
+
+
+def _check_dates(appointment: Appointment) -> None:
+    first, today = appointment.participant.starts_on, timezone.localdate()
+    if appointment.starts_on < first:
+        raise ValidationError(
+            {
+                "starts_on": f"The first day must be {rules.in_words(first)} or later, "
+                "when the programme starts"
+            }
+        )
+    if appointment.starts_on > max(first, today) + rules.LONGEST_AHEAD:
+        raise ValidationError({"starts_on": "The first day must be within the next 2 years"})
+    if appointment.ends_on and appointment.ends_on < appointment.starts_on:
+        raise ValidationError({"ends_on": "The last day must not be before the first day"})
+
+
+def _check_person(appointment: Appointment) -> None:
+    user, kind = appointment.user, Appointment.Kind(appointment.kind)
+    if user.pk == appointment.participant_user_id:
+        raise ValidationError({"user": "Nobody can be appointed to themselves"})
+    # Fresh: the account may have been closed since the page was opened.
+    if not User.objects.filter(pk=user.pk, is_active=True).exists():
+        raise ValidationError({"user": f"The account of {user.name} is closed"})
+    roles = RoleGrant.objects.current(appointment.starts_on).filter(
+        user=user, organisation=appointment.organisation_id, role__in=ROLES_BEHIND[kind]
+    )
+    if not roles.exists():
+        raise ValidationError(
+            {
+                "user": f"On {rules.in_words(appointment.starts_on)} {user.name} does not hold the "
+                f"role needed to be {kind.label.lower()}"
+            }
+        )
+    _refuse_two_hats(appointment)
+
+
+def _refuse_two_hats(appointment: Appointment) -> None:
+    user, kind = appointment.user, Appointment.Kind(appointment.kind)
+    own = Appointment.objects.filter(participant=appointment.participant_id, user=user)
+    other = own.filter(kind__in=rules.NEVER_BOTH[kind]).first()
+    if other:
+        raise ValidationError(
+            {
+                "user": f"{user.name} is or was {other.get_kind_display().lower()} of this person, "
+                f"so cannot be {kind.label.lower()}"
+            }
+        )
+    may_supervise = appointment.participant.programme.assessor_may_supervise
+    pair = {Appointment.Kind.SUPERVISOR, Appointment.Kind.ASSESSOR}
+    if may_supervise or kind not in pair:
+        return
+    at_once = own.filter(kind__in=pair - {kind}).sharing_a_day_with(
+        appointment.starts_on, appointment.ends_on
+    )
+    if at_once.exists():
+        raise ValidationError(
+            {"user": "On this programme the assessor must be somebody other than the supervisor"}
+        )
+
+
+def _make_room(appointment: Appointment, by: User) -> None:
+    """End or take back what shares a day with ``appointment``; refuse where neither is right."""
+    same_kind = Appointment.objects.filter(
+        participant=appointment.participant_id, kind=appointment.kind
+    ).select_related("user")
+    in_the_way = same_kind.sharing_a_day_with(appointment.starts_on, appointment.ends_on)
+    today = timezone.localdate()
+    for other in in_the_way.order_by("starts_on"):
+        if other.starts_on < appointment.starts_on and other.user_id != appointment.user_id:
+            _end(other, appointment.starts_on - timedelta(days=1), by)
+        elif other.starts_on > today and other.starts_on >= appointment.starts_on:
+            _remove(other, by)
+        else:
+            same_person = other.user_id == appointment.user_id
+            raise ValidationError({"user" if same_person else "starts_on": _already_held(other)})
+
+
+def _already_held(other: Appointment) -> str:
+    until = f" to {rules.in_words(other.ends_on)}" if other.ends_on else " on"
+    return (
+        f"{other.user.name} is already appointed as {other.get_kind_display().lower()}, from "
+        f"{rules.in_words(other.starts_on)}{until}. Choose somebody else or a later day"
+    )
+
+
+def _end(appointment: Appointment, ends_on: date, by: User) -> None:
+    touch(appointment)
+    appointment.ends_on = ends_on
+    appointment.save(update_fields=["ends_on"])
+    _record_end(appointment, by, ends_on=ends_on)
+
+
+def _remove(appointment: Appointment, by: User) -> None:
+    touch(appointment)
+    _record_end(appointment, by, taken_back=True, starts_on=appointment.starts_on)
+    appointment.delete()
+
+
+def _record_end(appointment: Appointment, by: User, **detail: date | bool) -> None:
+    record(
+        Action.APPOINTMENT_ENDED,
+        appointment,
+        by=by,
+        about=appointment.participant,
+        kind=appointment.kind,
+        person=appointment.user_id,
+        **detail,
+    )
+
+
+def _bump(participant: Participant, current: Participant) -> None:
+    """The whole has changed: other open pages notice, the caller's object stays usable."""
+    touch(current)
+    participant.version = current.version
