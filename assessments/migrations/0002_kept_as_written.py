@@ -10,7 +10,7 @@ TABLES = [
 FUNCTION = """
 CREATE FUNCTION assessments_kept_as_written() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    RAISE EXCEPTION 'Rows of % are kept as written', TG_TABLE_NAME
+    RAISE EXCEPTION 'Rows of %% are kept as written', TG_TABLE_NAME
         USING ERRCODE = 'integrity_constraint_violation';
 END $$
 """

@@ -42,6 +42,7 @@ def return_recommendation(*, assessment: FinalAssessment, by: User, reason: str)
         assessment,
         Status.DRAFT,
         by=by,
+        status_changed_at=timezone.now(),
         about=participant,
         action=Action.ASSESSMENT_RETURNED,
         sent_back_reason=reason,
@@ -68,6 +69,7 @@ def confirm_decision(*, assessment: FinalAssessment, by: User, reasons: str) -> 
         assessment,
         Status.CONFIRMED,
         by=by,
+        status_changed_at=timezone.now(),
         about=participant,
         action=Action.DECISION_CONFIRMED,
     )
@@ -139,6 +141,7 @@ def record_told(*, assessment: FinalAssessment, by: User, told_on: date, told_ho
         assessment,
         Status.TOLD,
         by=by,
+        status_changed_at=timezone.now(),
         about=participant,
         action=Action.PARTICIPANT_TOLD,
         told_by=by,

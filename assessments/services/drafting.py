@@ -217,6 +217,7 @@ def recommend(
         assessment,
         Status.RECOMMENDED,
         by=by,
+        status_changed_at=timezone.now(),
         about=participant,
         action=Action.ASSESSMENT_RECOMMENDED,
         assessor=by,
