@@ -6,7 +6,7 @@ TABLES = ["evidence_evidenceversion", "evidence_evidencereturn"]
 FUNCTION = """
 CREATE FUNCTION evidence_kept_as_written() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    RAISE EXCEPTION 'Rows of % are kept as written', TG_TABLE_NAME
+    RAISE EXCEPTION 'Rows of %% are kept as written', TG_TABLE_NAME
         USING ERRCODE = 'integrity_constraint_violation';
 END $$
 """
