@@ -301,6 +301,14 @@ def test_crispy_draws_with_the_same_pack():
     assert page.one("input", id="id_seen_on_day")
 
 
+def test_a_crispy_form_has_its_token_and_button():
+    template = Template("{% load crispy_forms_tags %}{% crispy form %}")
+    page = parse(template.render(Context({"form": Everything(), "csrf_token": "t0ken"})))
+    form = page.one("form", method="post")
+    assert form.one("input", name="csrfmiddlewaretoken", value="t0ken")
+    assert form.one("button", type="submit").text == "Continue"
+
+
 def test_a_stale_page_shows_what_is_saved_now_beside_the_form():
     form = Everything({})
     form.saved_now = [("Title", "<b>Theirs</b>\n\nSecond"), ("Note", "")]
