@@ -135,6 +135,9 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
     DATABASES["default"]["TEST"] = {"NAME": f"test_ecf_{TEST_RUN}"}
+    if TESTING:
+        # A test database may be lost with the machine; waiting for its disk costs minutes.
+        DATABASES["default"]["OPTIONS"].setdefault("options", "-c synchronous_commit=off")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Redis: cache; sessions stay in the database so that losing Redis signs nobody out ----------
