@@ -37,7 +37,8 @@ from evidence.services import (
 from notifications.models import Message
 from participants.models import Appointment, Cohort, Participant, ProgrammeVersion
 from participants.services import add_cohort, add_participant, add_standard_programmes, appoint
-from standards.services import load_reference_data
+from participants.services.programmes import ASYE, TWO_YEAR
+from standards.services import load_shipped_frameworks
 from supervision.services import (
     answer_observation,
     hold_observation,
@@ -52,10 +53,10 @@ LONDON = ZoneInfo("Europe/London")
 ORGANISATION = "exampleshire"
 # key of a cohort in the stories -> programme, and how many days ago it began
 COHORTS = {
-    "two-year": ("two-year", 11 * stories.MONTH),
-    "two-year-new": ("two-year", 7),
-    "asye": ("asye", 8 * stories.MONTH),
-    "asye-earlier": ("asye", 13 * stories.MONTH),
+    "two-year": (TWO_YEAR, 11 * stories.MONTH),
+    "two-year-new": (TWO_YEAR, 7),
+    "asye": (ASYE, 8 * stories.MONTH),
+    "asye-earlier": (ASYE, 13 * stories.MONTH),
 }
 ON_A_CARD = "Names and places were changed before this was typed."
 
@@ -82,11 +83,15 @@ class Planting:
 
     def __init__(self, today: date) -> None:
         self.today = today
-        self.people: dict[str, User] = {}
+        self.emails: dict[str, str] = {}
         self.cohorts: dict[str, Cohort] = {}
 
     def ago(self, days: int) -> date:
         return self.today - timedelta(days=days)
+
+    def who(self, key: str) -> User:
+        """The person, fresh: what a request would know of their roles and appointments that day."""
+        return User.objects.get(email=self.emails[key])
 
     def everything(self) -> None:
         with on_day(self.ago(400), 9):
@@ -95,13 +100,13 @@ class Planting:
             self.tell(story)
 
     def set_up(self) -> None:
-        load_reference_data()
+        load_shipped_frameworks(by=None)
         self.organisation = create_organisation(
             name="Exampleshire Council", slug=ORGANISATION, by=None
         )
         for person in stories.STAFF:
-            self.people[person.key] = self.invite(person)
-        self.lead = self.people["priya"]
+            self.emails[person.key] = self.invite(person).email
+        self.lead = self.who("priya")
         add_standard_programmes(organisation=self.organisation, by=self.lead)
         for name in sorted({story.team for story in stories.PARTICIPANTS}):
             Team.objects.create(organisation=self.organisation, name=name)
@@ -157,7 +162,7 @@ class Planting:
                 name=story.person.name,
                 team=Team.objects.get(organisation=self.organisation, name=story.team),
                 starts_on=starts_on,
-                registration_number=f"SW{100000 + story.started_days_ago * 37}",
+                registration_number=f"SW{104730 + stories.PARTICIPANTS.index(story) * 1087}",
                 by=self.lead,
             )
             for kind in Appointment.Kind.values:
@@ -165,12 +170,12 @@ class Planting:
                 if holder:
                     appoint(
                         participant=participant,
-                        user=self.people[holder],
+                        user=self.who(holder),
                         kind=kind,
                         starts_on=starts_on,
                         by=self.lead,
                     )
-        self.people[story.person.key] = participant.user
+        self.emails[story.person.key] = participant.user.email
         return participant
 
     # --- evidence -----------------------------------------------------------------------------
@@ -201,7 +206,7 @@ class Planting:
             submit_item(item=item, by=author)
         if step.ends == "submitted":
             return
-        reader = self.people[getattr(story, step.read_by)]
+        reader = self.who(getattr(story, step.read_by))
         with on_day(self.ago(max(step.days_ago - 6, 1)), 11):
             if step.ends == "returned":
                 return_item(item=item, by=reader, what_to_change=step.said)
@@ -227,7 +232,7 @@ class Planting:
     def hear(
         self, participant: Participant, story: stories.Participant, step: stories.Voice
     ) -> None:
-        supervisor = self.people[story.supervisor]
+        supervisor = self.who(story.supervisor)
         with on_day(self.ago(step.days_ago), 14):
             item = enter_feedback(
                 participant=participant,
@@ -249,7 +254,7 @@ class Planting:
     def watch(
         self, participant: Participant, story: stories.Participant, step: stories.Watched
     ) -> None:
-        observer = self.people[getattr(story, step.observer)]
+        observer = self.who(getattr(story, step.observer))
         held_on = self.ago(step.days_ago)
         with on_day(min(self.ago(step.days_ago + 14), self.ago(1)), 12):
             observation = plan_observation(
@@ -295,7 +300,7 @@ class Planting:
         with on_day(self.ago(step.days_ago - 5), 9):
             sign_off_observation(
                 observation=fresh(observation),
-                by=self.people[story.supervisor],
+                by=self.who(story.supervisor),
                 counts=True,
                 counts_reason="",
             )
@@ -307,7 +312,7 @@ class Planting:
     def judge(
         self, participant: Participant, story: stories.Participant, judged: stories.Judged
     ) -> None:
-        assessor = self.people[str(story.assessor)]
+        assessor = self.who(str(story.assessor))
         with on_day(self.ago(judged.days_ago), 9):
             assessment = start_final_assessment(participant=participant, by=assessor)
             self.write_narratives(participant, assessment, judged)
@@ -320,14 +325,14 @@ class Planting:
         with on_day(self.ago(judged.days_ago - 8), 14):
             save_independent_reading(
                 assessment=fresh(assessment),
-                by=self.people[str(story.reader)],
+                by=self.who(str(story.reader)),
                 view=judged.recommendation,
                 reasons=judged.reading,
             )
         with on_day(self.ago(judged.days_ago - 14), 11):
             confirm_decision(
                 assessment=fresh(assessment),
-                by=self.people[str(story.confirmer)],
+                by=self.who(str(story.confirmer)),
                 reasons=judged.reasons,
             )
         with on_day(self.ago(judged.days_ago - 16), 15):
@@ -363,7 +368,7 @@ class Planting:
                         "standard": standard,
                         "view": view,
                         "reasons": reasons,
-                        "citations": cited if reasons else [],
+                        "items": cited if reasons else [],
                     }
                 ],
             )

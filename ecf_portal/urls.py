@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("participants.urls")),
     path("", include("evidence.urls")),
     path("", include("assessments.urls")),
+    path("demo/", include("demo.urls")),
     path("", include("reports.urls")),
 ]
 
