@@ -38,6 +38,14 @@ class SignInForm(account_forms.LoginForm):
         reword(self, login=("Your e-mail address", ""), password=("Your password", ""))
         self.fields["login"].widget.attrs["autocomplete"] = "username"
 
+    def clean(self) -> dict[str, Any]:
+        """Errors of the whole form stand at its first field, so that the summary leads there."""
+        try:
+            super().clean()
+        except forms.ValidationError as error:
+            self.add_error("login", error)
+        return self.cleaned_data
+
 
 class PasswordConfirmForm(account_forms.ReauthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -98,7 +106,8 @@ class SecondFactorForm(mfa_forms.AuthenticateForm):
         reword_code(self)
 
     def clean_code(self) -> str:
-        return use_up(self.authenticator, super().clean_code())
+        code: str = super().clean_code()
+        return use_up(self.authenticator, code)
 
 
 class SecondFactorConfirmForm(mfa_forms.ReauthenticateForm):
@@ -107,7 +116,8 @@ class SecondFactorConfirmForm(mfa_forms.ReauthenticateForm):
         reword_code(self)
 
     def clean_code(self) -> str:
-        return use_up(self.authenticator, super().clean_code())
+        code: str = super().clean_code()
+        return use_up(self.authenticator, code)
 
 
 class SecondFactorSetUpForm(ActivateTOTPForm):

@@ -63,5 +63,5 @@ def team_add(request: UserRequest) -> HttpResponse:
     team = submit(form, add_team, by=request.user)
     if team is None:
         return render(request, "accounts/team_add.html", {"form": form})
-    messages.success(request, f"The team {team.name} is added.")
+    messages.success(request, f"{team.name} is added to the teams.")
     return redirect("accounts:team_list")

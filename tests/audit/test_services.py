@@ -41,11 +41,11 @@ def tamper(sql, *params):
     """What somebody with the database's own password could do."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute("ALTER TABLE audit_auditevent DISABLE TRIGGER USER")
+            # Foreign keys are looked at later; a table with such work waiting cannot be altered.
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("ALTER TABLE audit_auditevent DISABLE TRIGGER audit_rows_stay")
         cursor.execute(sql, params)
         if connection.vendor == "postgresql":
-            # The foreign keys are looked at later; a table with such work waiting stays as it is.
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute("ALTER TABLE audit_auditevent ENABLE TRIGGER audit_rows_stay")
 
 
