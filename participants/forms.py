@@ -155,6 +155,11 @@ class AppointmentAddForm(CreateForm):
         field.queryset = eligible_people(participant, kind, today)  # type: ignore[attr-defined]
         field.label_from_instance = _name_and_address  # type: ignore[attr-defined]
 
+    def see_again(self, participant: Participant) -> None:
+        """Let the same answers be sent again, now that the page shows who is appointed today."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix("seen")] = str(participant.version)
+
 
 class AppointmentEndForm(EditForm):
     submit_label = "End appointment"

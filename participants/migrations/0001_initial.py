@@ -8,128 +8,307 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('standards', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("standards", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Cohort',
+            name="Cohort",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=120)),
-                ('slug', models.SlugField(max_length=60)),
-                ('starts_on', models.DateField()),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cohorts', to='accounts.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("slug", models.SlugField(max_length=60)),
+                ("starts_on", models.DateField()),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cohorts",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-starts_on', 'name'],
+                "ordering": ["-starts_on", "name"],
             },
         ),
         migrations.CreateModel(
-            name='Participant',
+            name="Participant",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('starts_on', models.DateField()),
-                ('registration_number', models.CharField(blank=True, max_length=20)),
-                ('status', models.CharField(choices=[('on_programme', 'On the programme'), ('decided', 'Decision confirmed'), ('left', 'Left the programme')], default='on_programme', max_length=14)),
-                ('left_on', models.DateField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('cohort', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participants', to='participants.cohort')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.team')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participations', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("starts_on", models.DateField()),
+                ("registration_number", models.CharField(blank=True, max_length=20)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("on_programme", "On the programme"),
+                            ("decided", "Decision confirmed"),
+                            ("left", "Left the programme"),
+                        ],
+                        default="on_programme",
+                        max_length=14,
+                    ),
+                ),
+                ("left_on", models.DateField(blank=True, null=True)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "cohort",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="participants",
+                        to="participants.cohort",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.team",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="participations",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['user__name', 'pk'],
+                "ordering": ["user__name", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Appointment',
+            name="Appointment",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('supervisor', 'Practice supervisor'), ('assessor', 'Assessor'), ('reader', 'Independent reader'), ('confirmer', 'Confirmer')], max_length=12)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('appointed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('participant_user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to=settings.AUTH_USER_MODEL)),
-                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='participants.participant')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("supervisor", "Practice supervisor"),
+                            ("assessor", "Assessor"),
+                            ("reader", "Independent reader"),
+                            ("confirmer", "Confirmer"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "appointed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "participant_user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appointments",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appointments",
+                        to="participants.participant",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['kind', '-starts_on'],
+                "ordering": ["kind", "-starts_on"],
             },
         ),
         migrations.CreateModel(
-            name='ProgrammeVersion',
+            name="ProgrammeVersion",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('programme', models.SlugField(max_length=40)),
-                ('number', models.PositiveSmallIntegerField(default=1)),
-                ('name', models.CharField(max_length=120)),
-                ('participant_title', models.CharField(max_length=80)),
-                ('participant_short_title', models.CharField(max_length=20)),
-                ('standards_name', models.CharField(max_length=80)),
-                ('nominal_months', models.PositiveSmallIntegerField()),
-                ('longest_months', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('evidence_minimums', models.JSONField(default=list)),
-                ('narrative_level', models.CharField(choices=[('domain', 'One narrative for each domain'), ('standard', 'One narrative for each judged standard')], max_length=12)),
-                ('second_reading', models.CharField(choices=[('always', 'For every recommendation'), ('not_yet_met', 'Where the recommendation is not yet met')], max_length=12)),
-                ('assessor_may_supervise', models.BooleanField(default=True)),
-                ('assessor_may_sign_off_observations', models.BooleanField(default=True)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('framework', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='programmes', to='standards.framework')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("programme", models.SlugField(max_length=40)),
+                ("number", models.PositiveSmallIntegerField(default=1)),
+                ("name", models.CharField(max_length=120)),
+                ("participant_title", models.CharField(max_length=80)),
+                ("participant_short_title", models.CharField(max_length=20)),
+                ("standards_name", models.CharField(max_length=80)),
+                ("nominal_months", models.PositiveSmallIntegerField()),
+                ("longest_months", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("evidence_minimums", models.JSONField(default=list)),
+                (
+                    "narrative_level",
+                    models.CharField(
+                        choices=[
+                            ("domain", "One narrative for each domain"),
+                            ("standard", "One narrative for each judged standard"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "second_reading",
+                    models.CharField(
+                        choices=[
+                            ("always", "For every recommendation"),
+                            ("not_yet_met", "Where the recommendation is not yet met"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("assessor_may_supervise", models.BooleanField(default=True)),
+                ("assessor_may_sign_off_observations", models.BooleanField(default=True)),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "framework",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="programmes",
+                        to="standards.framework",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name', '-number'],
+                "ordering": ["name", "-number"],
             },
         ),
         migrations.AddField(
-            model_name='cohort',
-            name='programme_version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cohorts', to='participants.programmeversion'),
+            model_name="cohort",
+            name="programme_version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="cohorts",
+                to="participants.programmeversion",
+            ),
         ),
         migrations.AddIndex(
-            model_name='participant',
-            index=models.Index(fields=['organisation', 'status'], name='participant_by_status'),
+            model_name="participant",
+            index=models.Index(fields=["organisation", "status"], name="participant_by_status"),
         ),
         migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'on_programme')), fields=('user',), name='person_on_one_programme_at_a_time', violation_error_message='This person is already on a programme.'),
+            model_name="participant",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "on_programme")),
+                fields=("user",),
+                name="person_on_one_programme_at_a_time",
+                violation_error_message="This person is already on a programme.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.UniqueConstraint(fields=('user', 'cohort'), name='person_once_in_a_cohort', violation_error_message='This person is already in the cohort.'),
+            model_name="participant",
+            constraint=models.UniqueConstraint(
+                fields=("user", "cohort"),
+                name="person_once_in_a_cohort",
+                violation_error_message="This person is already in the cohort.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='appointment',
-            index=models.Index(fields=['user', 'kind'], name='appointment_by_person'),
+            model_name="appointment",
+            index=models.Index(fields=["user", "kind"], name="appointment_by_person"),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('user', models.F('participant_user')), _negated=True), name='nobody_appointed_to_themselves'),
+            model_name="appointment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("user", models.F("participant_user")), _negated=True),
+                name="nobody_appointed_to_themselves",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='appointment_ends_on_or_after_its_start'),
+            model_name="appointment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                ),
+                name="appointment_ends_on_or_after_its_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='programmeversion',
-            constraint=models.UniqueConstraint(fields=('organisation', 'programme', 'number'), name='programme_number_once'),
+            model_name="programmeversion",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "programme", "number"), name="programme_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cohort',
-            constraint=models.UniqueConstraint(fields=('organisation', 'slug'), name='cohort_slug_once_per_organisation', violation_error_message='There is already a cohort with this name.'),
+            model_name="cohort",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "slug"),
+                name="cohort_slug_once_per_organisation",
+                violation_error_message="There is already a cohort with this name.",
+            ),
         ),
     ]

@@ -1,4 +1,5 @@
 from django.contrib import messages
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,7 +15,7 @@ from participants.forms import (
 from participants.models import Appointment, Participant
 from participants.permissions import can_manage_participant
 from participants.services import appoint, end_appointment, remove_appointment
-from ui.forms import submit
+from ui.forms import STALE, submit
 
 
 def appointment_list(request: UserRequest, pk: str) -> HttpResponse:
@@ -63,6 +64,9 @@ def appointment_add(request: UserRequest, pk: str) -> HttpResponse:
     if made:
         messages.success(request, f"{made.user.name} was appointed as {kind.label.lower()}.")
         return redirect("participants:appointment_list", participant.pk)
+    if form.has_error(NON_FIELD_ERRORS, STALE):
+        participant.refresh_from_db(fields=["version"])
+        form.see_again(participant)
     context = {
         "participant": participant,
         "form": form,
