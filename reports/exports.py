@@ -104,7 +104,8 @@ def cohort_csv(
 ) -> Iterator[str]:
     """The file piece by piece, 500 people at a time.
 
-    ``progress`` hears how many are done, and of how many. Cells that a spreadsheet would take for a formula are made harmless.
+    ``progress`` hears how many are done, and of how many. Cells that a spreadsheet would take for
+    a formula are made harmless.
     """
     people = matching(Participant.objects.filter(cohort=cohort), answers, today)
     ids = list(people.values_list("pk", flat=True))
@@ -121,7 +122,13 @@ def _rows(ids: list[Any], today: date) -> list[list[Any]]:
     )
     people = [found[pk] for pk in ids if pk in found]
     facts = facts_of(people, today)
-    return [[column.value(person, facts[person.pk]) for column in COLUMNS] for person in people]
+    return [[_cell(column, person, facts[person.pk]) for column in COLUMNS] for person in people]
+
+
+def _cell(column: Column, person: Participant, facts: Facts) -> Any:
+    """White space before a formula would hide it from the writer that makes formulas harmless."""
+    value = column.value(person, facts)
+    return value.strip() if isinstance(value, str) else value
 
 
 def _lines(rows: list[list[Any]]) -> str:

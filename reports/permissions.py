@@ -17,5 +17,6 @@ def can_read_pack(user: User, participant: Participant) -> bool:
     """
     if is_assessor_of(user, participant):
         return True
-    newest = FinalAssessment.objects.filter(participant=participant).order_by("-attempt")[:1]
-    return FinalAssessment.objects.visible_to(user).filter(pk__in=list(newest)).exists()
+    attempts = FinalAssessment.objects.of(participant)
+    newest = attempts.values_list("pk", flat=True).first()
+    return FinalAssessment.objects.visible_to(user).filter(pk=newest).exists()

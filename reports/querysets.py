@@ -125,10 +125,10 @@ def _add_evidence(facts: dict[Any, Facts], ids: list[Any]) -> None:
 def _add_observations(facts: dict[Any, Facts], ids: list[Any]) -> None:
     signed_off = Observation.objects.filter(participant__in=ids, status="signed_off").order_by()
     counted = signed_off.values_list("participant_id").annotate(
-        Count("pk"), Count("pk", filter=Q(counts=True))
+        every=Count("pk"), counting=Count("pk", filter=Q(counts=True))
     )
-    for participant_id, number, counting in counted:
-        facts[participant_id].observations_signed_off = number
+    for participant_id, every, counting in counted:
+        facts[participant_id].observations_signed_off = every
         facts[participant_id].observations_counting = counting
 
 

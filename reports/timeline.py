@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from accounts.models import User
@@ -13,6 +14,7 @@ from assessments.models import FinalAssessment
 from audit.actions import PRIVATE_ACTIONS, Action
 from audit.models import AuditEvent
 from evidence.models import EvidenceItem
+from evidence.permissions import can_list_titles, can_open_evidence
 from participants.models import Appointment, Participant
 from participants.permissions import (
     is_assessor_of,
@@ -125,18 +127,19 @@ def _until_told(participant: Participant) -> Q:
     An independent reader comes in only once there is a recommendation, in some programmes only
     where it is "not yet met": their appointment and openings tell as much as the step itself.
     """
-    about = AuditEvent.objects.about(participant)
-    told = about.filter(action=Action.PARTICIPANT_TOLD.value).aggregate(last=Max("sequence"))
-    judges = Appointment.objects.filter(participant=participant, kind__in=["reader", "confirmer"])
+    told = AuditEvent.objects.about(participant).filter(action=Action.PARTICIPANT_TOLD.value)
+    last_told = Subquery(told.order_by("-sequence").values("sequence")[:1])
+    judges = [
+        person
+        for person, kinds in _kinds_ever_held(participant).items()
+        if kinds & {"reader", "confirmer"}
+    ]
     gives_away = (
         Q(action__in=_values(JUDGEMENT - {Action.DECISION_ANSWERED}))
         | Q(action__in=_values(APPOINTING), detail__kind__in=["reader", "confirmer"])
-        | Q(
-            action__in=_values({Action.EVIDENCE_OPENED, *FILES}),
-            actor__in=list(judges.values_list("user_id", flat=True)),
-        )
+        | Q(action__in=_values({Action.EVIDENCE_OPENED, *FILES}), actor__in=judges)
     )
-    return gives_away & Q(sequence__gt=told["last"] or 0)
+    return gives_away & Q(sequence__gt=Coalesce(last_told, 0))
 
 
 def entries(steps: Iterable[AuditEvent], user: User, participant: Participant) -> list[Entry]:
@@ -168,31 +171,61 @@ def _item_of(step: AuditEvent) -> str:
 
 def _readers_of(participant: Participant) -> set[Any]:
     """People who read independently and have no other part in this record."""
-    kinds: dict[Any, set[str]] = {}
-    held = Appointment.objects.filter(participant=participant)
-    for person, kind in held.values_list("user_id", "kind"):
-        kinds.setdefault(person, set()).add(kind)
-    return {person for person, of_one in kinds.items() if of_one == {"reader"}}
+    held = _kinds_ever_held(participant)
+    return {person for person, kinds in held.items() if kinds == {"reader"}}
+
+
+def _kinds_ever_held(participant: Participant) -> dict[Any, set[str]]:
+    """Everybody who is or was appointed and as what; kept on the participant for the request."""
+    kept: dict[Any, set[str]] | None = participant.__dict__.get("_kinds_ever_held")
+    if kept is None:
+        kept = participant.__dict__["_kinds_ever_held"] = {}
+        held = Appointment.objects.filter(participant=participant)
+        for person, kind in held.values_list("user_id", "kind"):
+            kept.setdefault(person, set()).add(kind)
+    return kept
 
 
 def _readable_targets(
     steps: list[AuditEvent], user: User, participant: Participant
 ) -> dict[str, tuple[str, str]]:
     """Id -> title and address of what the steps are about, as far as ``user`` may read it."""
-    ids = {_item_of(step) for step in steps}
-    found: dict[str, tuple[str, str]] = {}
-    for items in (
-        EvidenceItem.objects.visible_to(user),
-        EvidenceItem.objects.listed_for_lead(user),
-    ):
-        for pk, title in items.filter(participant=participant, pk__in=ids).values_list(
-            "pk", "title"
-        ):
-            found.setdefault(str(pk), (title, reverse("evidence:item", args=[pk])))
-    observations = Observation.objects.visible_to(user).filter(participant=participant, pk__in=ids)
-    for observation in observations.only("held_on", "planned_for"):
-        found[str(observation.pk)] = (str(observation), observation.get_absolute_url())
-    assessments = FinalAssessment.objects.visible_to(user).filter(participant=participant)
-    for assessment in assessments.filter(pk__in=ids).only("pk"):
-        found[str(assessment.pk)] = (f"attempt {assessment.attempt}", assessment.get_absolute_url())
-    return found
+    ids: dict[str, set[str]] = {}
+    for step in steps:
+        model = "evidence.EvidenceItem" if "item" in step.detail else step.target_type
+        ids.setdefault(model, set()).add(_item_of(step))
+    return {
+        **_evidence(ids.get("evidence.EvidenceItem"), user, participant),
+        **_observations(ids.get("supervision.Observation"), user, participant),
+        **_assessments(ids.get("assessments.FinalAssessment"), user, participant),
+    }
+
+
+def _evidence(ids: Any, user: User, participant: Participant) -> dict[str, tuple[str, str]]:
+    if not ids:
+        return {}
+    only_titles = can_list_titles(user, participant) and not can_open_evidence(user, participant)
+    items = EvidenceItem.objects
+    readable = items.listed_for_lead(user) if only_titles else items.visible_to(user)
+    found = readable.filter(participant=participant, pk__in=ids).values_list("pk", "title")
+    return {str(pk): (title, reverse("evidence:item", args=[pk])) for pk, title in found}
+
+
+def _observations(ids: Any, user: User, participant: Participant) -> dict[str, tuple[str, str]]:
+    if not ids:
+        return {}
+    found = Observation.objects.visible_to(user).filter(participant=participant, pk__in=ids)
+    return {
+        str(each.pk): (str(each), each.get_absolute_url())
+        for each in found.select_related(None).only("held_on", "planned_for")
+    }
+
+
+def _assessments(ids: Any, user: User, participant: Participant) -> dict[str, tuple[str, str]]:
+    if not ids:
+        return {}
+    found = FinalAssessment.objects.visible_to(user).filter(participant=participant, pk__in=ids)
+    return {
+        str(each.pk): (f"attempt {each.attempt}", each.get_absolute_url())
+        for each in found.select_related(None).only("attempt")
+    }

@@ -4,7 +4,9 @@ import datetime
 from types import SimpleNamespace
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from assessments.models import FinalAssessment
@@ -55,6 +57,20 @@ def browse():
         return client.get(address, **kwargs)
 
     return get
+
+
+@pytest.fixture
+def queries():
+    """``queries(user, address)`` -> how many queries the page asks, sign-in included."""
+
+    def count(user, address):
+        client = Client()
+        client.force_login(user)
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(address).status_code == 200
+        return len(captured)
+
+    return count
 
 
 def item(participant, **fields):

@@ -1,0 +1,242 @@
+"""The hub of one person, and the timeline of their record."""
+
+import pytest
+from django.urls import reverse
+
+from audit.actions import PRIVATE_ACTIONS, Action
+from reports.timeline import JUDGEMENT, KINDS
+from tests.factories import CohortFactory, appoint, workforce_lead
+
+from .conftest import assessment, item, observation, step
+
+
+def hub(browse, user, people):
+    return browse(user, reverse("reports:participant", args=[people.participant.pk]))
+
+
+def story(browse, user, people, query=""):
+    address = reverse("reports:timeline", args=[people.participant.pk])
+    response = browse(user, f"{address}{query}")
+    assert response.status_code == 200
+    text = response.content.decode()
+    return text[text.index("<h1") :]
+
+
+# --- The hub --------------------------------------------------------------------------------------
+
+
+def test_the_hub_opens_for_those_appointed_and_for_nobody_else(people, browse):
+    for user in (people.own, people.supervisor, people.assessor, people.confirmer, people.lead):
+        assert hub(browse, user, people).status_code == 200
+    stranger = workforce_lead(CohortFactory().organisation)
+    for user in (people.reader, stranger):
+        assert hub(browse, user, people).status_code == 404
+
+
+def test_the_end_of_the_programme_is_explained(people, browse):
+    text = hub(browse, people.own, people).content.decode()
+    assert "31 December 2025" in text
+    assert (
+        "1 January 2024 plus 24 months is 1 January 2026; the last day is the day before." in text
+    )
+
+
+def test_counts_leave_private_drafts_to_their_author(people, browse):
+    item(people.participant)
+    item(people.participant, status="shared")
+    assert "1 private draft" in hub(browse, people.own, people).content.decode()
+    for user in (people.supervisor, people.assessor, people.confirmer, people.lead):
+        text = hub(browse, user, people).content.decode()
+        assert "private draft" not in text
+    assert "1 shared" in hub(browse, people.supervisor, people).content.decode()
+    assert "1 shared" not in hub(browse, people.confirmer, people).content.decode()
+
+
+def test_a_decision_stays_hidden_until_the_person_was_told(people, browse):
+    type(people.participant).objects.filter(pk=people.participant.pk).update(
+        **{"status": "decided"}
+    )
+    made = assessment(people.participant, people.assessor, "confirmed")
+    for user in (people.own, people.supervisor):
+        text = hub(browse, user, people).content.decode()
+        assert "Decision confirmed" not in text
+        assert "On the programme" in text
+    assert "Decision confirmed" in hub(browse, people.assessor, people).content.decode()
+    type(made).objects.filter(pk=made.pk).update(**{"status": "told"})
+    assert "Decision confirmed" in hub(browse, people.own, people).content.decode()
+
+
+def test_the_independent_reader_is_not_named_to_the_person(people, browse):
+    name = people.reader.name
+    for user in (people.own, people.supervisor, people.assessor):
+        assert name not in hub(browse, user, people).content.decode()
+    for user in (people.confirmer, people.lead):
+        assert name in hub(browse, user, people).content.decode()
+    assert "Independent reader" not in hub(browse, people.own, people).content.decode()
+
+
+def test_links_lead_only_where_the_viewer_may_go(people, browse):
+    matrix = reverse("evidence:matrix", args=[people.participant.pk])
+    move = reverse("participants:participant_move", args=[people.participant.pk])
+    start = reverse("assessments:final_assessment_start", args=[people.participant.pk])
+    pack = reverse("reports:pack", args=[people.participant.pk])
+    seen = {
+        role: hub(browse, getattr(people, role), people).content.decode()
+        for role in ("own", "supervisor", "assessor", "confirmer", "lead")
+    }
+    assert [role for role, text in seen.items() if matrix not in text] == ["lead"]
+    assert [role for role, text in seen.items() if move in text] == ["lead"]
+    assert [role for role, text in seen.items() if start in text] == ["assessor"]
+    assert [role for role, text in seen.items() if pack in text] == ["assessor"]
+
+
+@pytest.mark.parametrize("role", ["own", "supervisor", "assessor", "confirmer", "lead"])
+def test_what_the_hub_links_to_opens(people, browse, role):
+    """No door that leads to a refusal."""
+    text = hub(browse, getattr(people, role), people).content.decode()
+    links = [part.split('"')[0] for part in text[text.index("<main") :].split('href="')[1:]]
+    for link in links:
+        if link.startswith("/"):
+            assert browse(getattr(people, role), link).status_code == 200, link
+
+
+# --- The timeline ---------------------------------------------------------------------------------
+
+
+def test_private_steps_are_shown_to_the_participant_alone(people, browse):
+    draft = item(people.participant, title="DRAFT-CANARY")
+    for action in (Action.EVIDENCE_STARTED, Action.EVIDENCE_EDITED, Action.EVIDENCE_LINKED):
+        step(action, draft, by=people.own, about=people.participant)
+    assert "Evidence started: DRAFT-CANARY" in story(browse, people.own, people)
+    for user in (people.supervisor, people.assessor, people.confirmer, people.lead):
+        text = story(browse, user, people)
+        assert "CANARY" not in text
+        assert "Nothing has happened in this record yet" in text
+
+
+def test_every_private_step_is_left_out_for_others(people, browse):
+    draft = item(people.participant)
+    for action in PRIVATE_ACTIONS:
+        step(action, draft, by=people.supervisor, about=people.participant)
+    for user in (people.own, people.supervisor, people.assessor, people.confirmer, people.lead):
+        assert "Nothing has happened in this record yet" in story(browse, user, people)
+
+
+def test_held_feedback_leaves_no_trace_for_the_participant(people, browse):
+    held = item(people.participant, author=people.supervisor, kind="feedback", title="CANARY")
+    step(Action.FEEDBACK_ENTERED, held, by=people.supervisor, about=people.participant)
+    step(Action.EVIDENCE_EDITED, held, by=people.supervisor, about=people.participant)
+    step(Action.EVIDENCE_OPENED, held, by=people.assessor, about=people.participant)
+    assert "Nothing has happened in this record yet" in story(browse, people.own, people)
+
+
+def test_the_judgement_is_hidden_until_the_person_was_told(people, browse):
+    made = assessment(people.participant, people.assessor, "recommended")
+    hidden = sorted(JUDGEMENT - PRIVATE_ACTIONS - {Action.DECISION_ANSWERED})
+    for action in hidden:
+        step(action, made, by=people.assessor, about=people.participant)
+    for user in (people.own, people.supervisor):
+        assert "Nothing has happened in this record yet" in story(browse, user, people)
+    for user in (people.assessor, people.confirmer, people.lead):
+        text = story(browse, user, people)
+        assert all(str(Action(action).label) in text for action in hidden)
+    type(made).objects.filter(pk=made.pk).update(**{"status": "told"})
+    step(Action.PARTICIPANT_TOLD, made, by=people.assessor, about=people.participant)
+    step(Action.DECISION_ANSWERED, made, by=people.own, about=people.participant)
+    text = story(browse, people.own, people)
+    assert "Recommendation made" in text and "Reply to the decision" in text
+    # The next attempt is hidden again.
+    step(Action.DECISION_CONFIRMED, made, by=people.confirmer, about=people.participant)
+    assert story(browse, people.own, people).count("Decision confirmed") == 1
+
+
+def test_openings_say_who_opened_what_to_the_participant_alone(people, browse):
+    read = item(people.participant, title="Opened piece", status="submitted")
+    step(Action.EVIDENCE_OPENED, read, by=people.supervisor, about=people.participant)
+    text = story(browse, people.own, people)
+    assert "Evidence opened: Opened piece" in text
+    assert people.supervisor.name in text
+    assert "Evidence opened" not in story(browse, people.assessor, people)
+
+
+def test_what_gives_a_recommendation_away_is_hidden_with_it(people, browse):
+    """In some programmes a reader comes in only where the recommendation is "not yet met"."""
+    read = item(people.participant, title="Read", status="submitted")
+    told = assessment(people.participant, people.assessor, "recommended")
+    opened = {"about": people.participant, "opened_as": "reader"}
+    step(Action.EVIDENCE_OPENED, read, by=people.reader, **opened)
+    appointed = {"about": people.participant, "kind": "reader"}
+    step(Action.APPOINTED, people.participant, by=people.lead, **appointed)
+    assert "Nothing has happened in this record yet" in story(browse, people.own, people)
+    step(Action.PARTICIPANT_TOLD, told, by=people.assessor, about=people.participant)
+    text = story(browse, people.own, people)
+    assert "Evidence opened: Read" in text
+    assert "independent reader" in text
+    assert people.reader.name not in text
+
+
+def test_titles_are_shown_only_of_what_the_viewer_may_read(people, browse):
+    shared_once = item(people.participant, title="TITLE-CANARY")
+    submitted = item(people.participant, title="Submitted one", status="submitted")
+    for target in (shared_once, submitted):
+        step(Action.EVIDENCE_SUBMITTED, target, by=people.own, about=people.participant)
+    for user in (people.supervisor, people.confirmer, people.lead):
+        text = story(browse, user, people)
+        assert text.count("Evidence submitted") == 2
+        assert "Evidence submitted: Submitted one" in text
+        assert "CANARY" not in text
+
+
+def test_a_timeline_can_be_filtered_by_kind_of_step(people, browse):
+    read = item(people.participant, title="A piece", status="submitted")
+    seen = observation(people.participant, people.supervisor)
+    step(Action.EVIDENCE_SUBMITTED, read, by=people.own, about=people.participant)
+    step(Action.OBSERVATION_PLANNED, seen, by=people.supervisor, about=people.participant)
+    text = story(browse, people.supervisor, people, "?kind=observations")
+    assert "Observation planned" in text
+    assert "Evidence submitted" not in text
+    assert "No steps of this kind yet" in story(browse, people.supervisor, people, "?kind=people")
+
+
+def test_every_step_about_a_participant_has_a_kind_to_filter_by():
+    elsewhere = (
+        "organisation.",
+        "person.",
+        "invitation.",
+        "account.",
+        "role.",
+        "team.",
+        "second_factor.",
+        "password.",
+        "framework.",
+        "programme.",
+        "cohort.",
+        "export.",
+    )
+    filed = set().union(*KINDS.values())
+    unfiled = [a.value for a in Action if a not in filed and not a.value.startswith(elsewhere)]
+    assert unfiled == []
+
+
+def test_a_timeline_asks_as_much_for_a_page_of_fifty_as_for_one_step(people, browse, queries):
+    address = reverse("reports:timeline", args=[people.participant.pk])
+    read = item(people.participant, status="submitted")
+    step(Action.EVIDENCE_SUBMITTED, read, by=people.own, about=people.participant)
+    with_one = queries(people.own, address)
+    for number in range(60):
+        another = item(people.participant, title=f"Piece {number}", status="submitted")
+        step(Action.EVIDENCE_SUBMITTED, another, by=people.own, about=people.participant)
+    assert queries(people.own, address) == with_one <= 12
+    text = story(browse, people.own, people)
+    assert text.count("Evidence submitted: ") == 50
+    assert story(browse, people.own, people, "?page=2").count("Evidence submitted: ") == 11
+
+
+def test_a_past_reader_is_still_not_named(people, browse):
+    former = appoint(people.participant, "reader", starts_on="2024-01-01", ends_on="2024-02-01")
+    told = assessment(people.participant, people.assessor, "told")
+    by_reader = {"by": former, "about": people.participant}
+    step(Action.INDEPENDENT_READING_SAVED, told, **by_reader)
+    step(Action.PARTICIPANT_TOLD, told, by=people.assessor, about=people.participant)
+    for user in (people.own, people.assessor, people.lead):
+        assert former.name not in story(browse, user, people)

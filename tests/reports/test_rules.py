@@ -1,0 +1,27 @@
+from datetime import date
+
+import pytest
+
+from reports.rules import how_the_end_is_reckoned, waited_too_long_before
+
+
+def test_the_end_explains_itself():
+    words = how_the_end_is_reckoned(date(2026, 1, 31), 13)
+    assert (
+        words
+        == "31 January 2026 plus 13 months is 28 February 2027; the last day is the day before."
+    )
+
+
+@pytest.mark.parametrize(
+    ("today", "first_day_that_is_not_too_long"),
+    [
+        # Two working weeks after Monday 2 March is Monday 16 March: not longer than ten days yet.
+        (date(2026, 3, 16), date(2026, 3, 2)),
+        (date(2026, 3, 17), date(2026, 3, 3)),
+        # Good Friday and Easter Monday 2026 are no working days.
+        (date(2026, 4, 14), date(2026, 3, 27)),
+    ],
+)
+def test_longer_than_ten_working_days(today, first_day_that_is_not_too_long):
+    assert waited_too_long_before(today) == first_day_that_is_not_too_long
