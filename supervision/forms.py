@@ -1,6 +1,7 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from accounts.models import User
 from ui.fields import GovDateField, GovRadios
@@ -98,7 +99,9 @@ class ObservationHoldForm(EditForm):
         super().__init__(*args, instance=instance, **kwargs)
         registered = instance.observer_is_registered
         self.initial["observer_is_registered"] = {True: "yes", False: "no"}.get(registered)
-        self.initial["held_on"] = instance.held_on or instance.planned_for
+        self.initial["held_on"] = instance.held_on or min(
+            instance.planned_for, timezone.localdate()
+        )
 
 
 class ObservationWriteUpForm(EditForm):
@@ -123,6 +126,8 @@ class ObservationWriteUpForm(EditForm):
 
 
 class ObservationAnswerForm(EditForm):
+    # Its words are needed for some answers, which "(optional)" would deny.
+    mark_optional = False
     submit_label = "Send your answer"
     response = forms.ChoiceField(
         label="What do you say to it?",
@@ -141,6 +146,7 @@ class ObservationAnswerForm(EditForm):
 
 
 class ObservationSignOffForm(EditForm):
+    mark_optional = False
     submit_label = "Sign off observation"
     counts = _yes_no(
         "Does it count towards the programme’s number of observations?",

@@ -96,13 +96,18 @@ def story(observation: Observation) -> list[Step]:
 
 def who_can_read(observation: Observation, user: User) -> str:
     """The words after "Who can read this:"."""
-    their = _whose(observation, user)
+    whose = _whose(observation.participant, user)
     if observation.status == Status.SIGNED_OFF:
         return (
-            f"{their}, an independent reader (with names removed) and the person who confirms the "
+            f"{whose}, an independent reader (with names removed) and the person who confirms the "
             "decision. The workforce lead sees dates and state only."
         )
-    return f"{their}. The workforce lead sees dates and state only."
+    return who_can_read_plans(observation.participant, user)
+
+
+def who_can_read_plans(participant: Participant, user: User) -> str:
+    """Who reads what is written before sign-off, the write-up apart."""
+    return f"{_whose(participant, user)}. The workforce lead sees dates and state only."
 
 
 def who_will_read_write_up(observation: Observation) -> str:
@@ -121,10 +126,10 @@ def who_will_read_answer() -> str:
     )
 
 
-def _whose(observation: Observation, user: User) -> str:
-    if is_participant(user, observation.participant):
+def _whose(participant: Participant, user: User) -> str:
+    if is_participant(user, participant):
         return "you, your supervisor and your assessor"
-    return f"{observation.participant.user.name}, their supervisor and their assessor"
+    return f"{participant.user.name}, their supervisor and their assessor"
 
 
 def observers_for(participant: Participant) -> dict[User, str]:

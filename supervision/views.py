@@ -72,7 +72,12 @@ def observation_plan(request: UserRequest, participant_pk: UUID) -> HttpResponse
     if made:
         messages.success(request, "Observation planned")
         return redirect(made)
-    context = {"participant": participant, "form": form, "observers": observers}
+    context = {
+        "participant": participant,
+        "form": form,
+        "observers": observers,
+        "readers": presentation.who_can_read_plans(participant, request.user),
+    }
     return render(request, "supervision/observation_plan.html", context)
 
 
@@ -120,7 +125,7 @@ def observation_hold(request: UserRequest, pk: UUID) -> HttpResponse:
     if submit(form, services.hold_observation, by=request.user, observation=observation):
         messages.success(request, "Saved. Write it up while it is fresh.")
         return redirect("supervision:observation_write_up", observation.pk)
-    return _form_page(request, "hold", observation, form)
+    return _form_page(request, "hold", observation, form, readers=_readers(request, observation))
 
 
 def observation_write_up(request: UserRequest, pk: UUID) -> HttpResponse:
@@ -183,7 +188,7 @@ def observation_return(request: UserRequest, pk: UUID) -> HttpResponse:
     if submit(form, services.return_observation, by=request.user, observation=observation):
         messages.success(request, f"Sent back to {observation.observer.name}")
         return redirect(observation)
-    return _form_page(request, "return", observation, form)
+    return _form_page(request, "return", observation, form, readers=_readers(request, observation))
 
 
 def observation_cancel(request: UserRequest, pk: UUID) -> HttpResponse:
@@ -195,7 +200,7 @@ def observation_cancel(request: UserRequest, pk: UUID) -> HttpResponse:
     if submit(form, services.cancel_observation, by=request.user, observation=observation):
         messages.success(request, "Observation cancelled")
         return redirect(observation)
-    return _form_page(request, "cancel", observation, form)
+    return _form_page(request, "cancel", observation, form, readers=_readers(request, observation))
 
 
 def _participant(request: UserRequest, pk: UUID) -> Participant:
@@ -204,6 +209,10 @@ def _participant(request: UserRequest, pk: UUID) -> Participant:
 
 def _observation(request: UserRequest, pk: UUID) -> Observation:
     return get_object_or_404(Observation.objects.visible_to(request.user), pk=pk)
+
+
+def _readers(request: UserRequest, observation: Observation) -> str:
+    return presentation.who_can_read_plans(observation.participant, request.user)
 
 
 def _is_too_late(request: UserRequest, observation: Observation, to: str) -> bool:
