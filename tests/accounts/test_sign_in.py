@@ -1,0 +1,361 @@
+"""From invitation to sign-in, a lost phone and a forgotten password, as a browser does it."""
+
+import re
+import time
+from datetime import timedelta
+
+import pytest
+import time_machine
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Invitation, Role, User
+from audit.actions import Action
+from audit.models import AuditEvent
+from notifications.delivery import deliver_all_waiting
+from notifications.models import Message
+from tests.factories import UserFactory, give_role
+
+from .conftest import PASSWORD, code_now
+
+SIGN_IN = "/account/sign-in/"
+SECOND_STEP = "/account/sign-in/second-step/"
+SET_UP = "/account/second-step/set-up/"
+
+
+@pytest.fixture
+def person(organisation):
+    """Somebody who has set everything up."""
+    user = UserFactory(name="Ben Adeyemi", email="ben@council.example")
+    user.set_password(PASSWORD)
+    user.save()
+    give_role(user, Role.ASSESSOR, organisation)
+    return user
+
+
+def first_step(client, email="ben@council.example", password=PASSWORD, **extra):
+    return client.post(SIGN_IN, {"login": email, "password": password}, **extra)
+
+
+def signed_in_as(client):
+    return client.session.get("_auth_user_id")
+
+
+def link_in_mail():
+    deliver_all_waiting()
+    return re.search(r"http://localhost:8000(\S+)", mail.outbox[-1].body).group(1)
+
+
+def text(response):
+    return response.content.decode()
+
+
+def test_from_the_invitation_to_the_first_page(client, admin, sign_in):
+    answers = {
+        "nonce": "6f2b7f39-4ad1-4a43-8b5c-5a2a6c8f3f11",
+        "organisation": admin.role_grants.get().organisation_id,
+        "name": "Ben",
+        "email": "ben@council.example",
+        "roles": ["assessor"],
+        "starts_on_day": "1",
+        "starts_on_month": "March",
+        "starts_on_year": "2026",
+    }
+    sent = sign_in(admin).post("/people-and-roles/invite/", answers)
+    assert sent.status_code == 302, text(sent)
+    link = link_in_mail()
+    assert Message.objects.get(template="invitation").secrets == {}
+
+    browser = Client()
+    for _ in range(5):  # what a mail scanner does first
+        assert browser.get(link).status_code == browser.head(link).status_code == 200
+    page = browser.get(link)
+    assert "ben@council.example" in text(page) and 'autocomplete="new-password"' in text(page)
+
+    refused = browser.post(link, {"name": "Ben Adeyemi", "password": "ben"})
+    assert "This password is too short" in text(refused)
+    accepted = browser.post(link, {"name": "Ben Adeyemi", "password": PASSWORD}, follow=True)
+    assert accepted.redirect_chain[-1][0] == SET_UP
+    assert "data:image/svg+xml;base64," in text(accepted)
+    secret = browser.session["mfa.totp.secret"]
+    assert " ".join(re.findall("....", secret)) in text(accepted), "for phones without a camera"
+
+    # Nothing else opens before the app is set up.
+    assert browser.get(reverse("accounts:account")).headers["Location"] == SET_UP
+    assert browser.post(SET_UP, {"code": "000000"}).status_code == 200
+    done = browser.post(SET_UP, {"code": code_now(secret)}, follow=True)
+    assert "Your recovery codes" in text(done) and "10 of 10 codes" in text(done)
+    assert "Ben Adeyemi" in text(browser.get(reverse("accounts:account")))
+
+    ben = User.objects.get(email="ben@council.example")
+    actions = AuditEvent.objects.filter(actor=ben).values_list("action", flat=True)
+    assert set(actions) == {Action.INVITATION_ACCEPTED, Action.SIGNED_IN}
+    # Once means once, for the same browser and for others.
+    assert browser.get(link).status_code == Client().get(link).status_code == 404
+
+
+def test_every_bad_invitation_gets_the_same_answer(client, admin, organisation, person):
+    used, late, replaced = (f"secret-{n}-{'x' * 36}" for n in range(3))
+    now, answers = timezone.now(), []
+    for secret, facts in (
+        (used, {"accepted_at": now}),
+        (late, {"expires_at": now - timedelta(seconds=1)}),
+        (replaced, {"revoked_at": now}),
+    ):
+        from accounts.services.invitations import _fingerprint
+
+        fields = {"expires_at": now + timedelta(days=1)} | facts
+        Invitation.objects.create(
+            organisation=organisation, user=person, secret_sha256=_fingerprint(secret), **fields
+        )
+    for secret in (used, late, replaced, "never-was"):
+        response = client.get(reverse("accounts:invitation_accept", args=[secret]))
+        assert response.status_code == 404
+        answers.append(text(response))
+        assert client.post(response.request["PATH_INFO"], {"name": "E"}).status_code == 404
+    assert len(set(answers)) == 1
+
+
+def test_sign_in_takes_password_and_code(client, person):
+    assert first_step(client).headers["Location"] == SECOND_STEP
+    assert signed_in_as(client) is None
+    assert client.get(reverse("accounts:account")).status_code == 302, "not half way"
+    assert "This code is not right" in text(client.post(SECOND_STEP, {"code": "000000"}))
+    before = client.session.session_key
+    assert client.post(SECOND_STEP, {"code": code_now()}).status_code == 302
+    assert signed_in_as(client) == str(person.pk)
+    assert client.session.session_key != before
+    assert AuditEvent.objects.get().action == Action.SIGNED_IN
+
+
+def test_a_code_works_once_also_when_the_cache_forgets(client, person):
+    from django.core.cache import cache
+
+    code = code_now()
+    first_step(client)
+    client.post(SECOND_STEP, {"code": code})
+    cache.clear()
+    other = Client()
+    first_step(other)
+    assert "has been used already" in text(other.post(SECOND_STEP, {"code": code}))
+    assert signed_in_as(other) is None
+
+
+def test_a_recovery_code_takes_the_place_of_the_phone_once(client, person):
+    from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+
+    code = RecoveryCodes.activate(person).get_unused_codes()[0]
+    first_step(client)
+    client.post(SECOND_STEP, {"code": code})
+    assert signed_in_as(client) == str(person.pk)
+    other = Client()
+    first_step(other)
+    other.post(SECOND_STEP, {"code": code})
+    assert signed_in_as(other) is None
+
+
+def test_the_keys_of_apps_are_not_readable_in_the_database(person):
+    from tests.factories import TOTP_SECRET
+
+    assert TOTP_SECRET not in str(Authenticator.objects.get().data)
+
+
+def test_a_wrong_password_says_the_same_as_a_wrong_address(client, person):
+    wrong, unknown = first_step(client, password="x"), first_step(client, email="x@y.example")
+    assert "The e-mail address or the password is not right" in text(wrong)
+    cleaned = [re.sub(r'value="[^"]*"', "", text(response)) for response in (wrong, unknown)]
+    assert cleaned[0] == cleaned[1]
+    assert "#id_login" in text(wrong), "the error summary leads to the field"
+
+
+def test_a_lost_phone(client, person, admin, sign_in):
+    theirs = Client()
+    first_step(theirs)
+    theirs.post(SECOND_STEP, {"code": code_now()})
+    assert theirs.get(reverse("accounts:account")).status_code == 200
+    url = reverse("accounts:second_factor_reset", args=[person.pk])
+    assert "call them back" in text(sign_in(admin).get(url))
+    assert client.post(url).status_code == 302
+
+    assert theirs.get(reverse("accounts:account")).headers["Location"].startswith(SIGN_IN)
+    deliver_all_waiting()
+    assert mail.outbox[-1].to == ["ben@council.example"]
+    assert "second step" in mail.outbox[-1].subject
+    again = first_step(theirs)
+    assert signed_in_as(theirs) and again.status_code == 302
+    assert theirs.get(reverse("accounts:account")).headers["Location"] == SET_UP
+    page = theirs.get(SET_UP)
+    assert page.status_code == 200, "no password asked again a minute after sign-in"
+    new = theirs.session["mfa.totp.secret"]
+    theirs.post(SET_UP, {"code": code_now(new)})
+    assert theirs.get(reverse("accounts:account")).status_code == 200
+
+
+def test_a_forgotten_password(client, person):
+    asked = client.post("/account/password/forgotten/", {"email": "Ben@council.example"})
+    assert asked.headers["Location"] == "/account/password/forgotten/sent/"
+    link = link_in_mail()
+    assert Message.objects.get(template="password_reset_link").secrets == {}
+    page = client.get(link, follow=True)
+    assert "Choose a new password" in text(page)
+    form = page.request["PATH_INFO"]
+    new = {"password1": "nine yellow lanterns", "password2": "nine yellow lanterns"}
+    client.post(form, new)
+    person.refresh_from_db()
+    assert person.check_password("nine yellow lanterns")
+    assert signed_in_as(client) is None, "the second step is still asked for"
+    assert AuditEvent.objects.get().action == Action.PASSWORD_CHANGED
+    assert Message.objects.filter(template="password_changed").exists()
+    assert "This link no longer works" in text(Client().get(link, follow=True))
+
+
+def test_the_reset_link_expires(client, person):
+    client.post("/account/password/forgotten/", {"email": "ben@council.example"})
+    link = link_in_mail()
+    with time_machine.travel(time.time() + 3601):
+        assert "This link no longer works" in text(client.get(link, follow=True))
+
+
+@pytest.mark.parametrize("who", ["nobody", "closed", "invited"])
+def test_the_answer_to_a_forgotten_password_is_always_the_same(client, person, who):
+    if who == "closed":
+        User.objects.update(is_active=False)
+    if who == "invited":
+        User.objects.update(password="!")
+    email = "who@council.example" if who == "nobody" else "ben@council.example"
+    asked = client.post("/account/password/forgotten/", {"email": email}, follow=True)
+    assert "If there is an account with this address" in text(asked)
+    assert not Message.objects.exists()
+
+
+def test_somebody_whose_account_is_closed_is_told_so_after_the_right_password(client, person):
+    User.objects.update(is_active=False)
+    assert "Your account is closed" in text(client.post(SIGN_IN, {
+        "login": "ben@council.example", "password": PASSWORD}, follow=True))  # fmt: skip
+    assert "Your account is closed" not in text(first_step(client, password="x"))
+
+
+def test_closing_an_account_has_effect_at_the_next_click(client, person):
+    first_step(client)
+    client.post(SECOND_STEP, {"code": code_now()})
+    User.objects.update(is_active=False)
+    assert client.get(reverse("accounts:account")).headers["Location"].startswith(SIGN_IN)
+
+
+class TestGuessing:
+    def test_the_eleventh_try_is_refused_for_this_address_alone(self, client, person):
+        for _ in range(10):
+            assert "is not right" in text(first_step(client, password="x"))
+        assert "too many tries" in text(first_step(client))
+        elsewhere = first_step(Client(), REMOTE_ADDR="203.0.113.9")
+        assert elsewhere.headers["Location"] == SECOND_STEP, "no stranger can lock anybody out"
+
+    def test_a_made_up_forwarding_header_does_not_help(self, client, person, settings):
+        settings.TRUSTED_PROXY_COUNT = 1
+        for number in range(10):
+            forwarded = f"198.51.100.{number}, 203.0.113.1"
+            first_step(client, password="x", HTTP_X_FORWARDED_FOR=forwarded)
+        last = first_step(client, HTTP_X_FORWARDED_FOR="198.51.100.99, 203.0.113.1")
+        assert "too many tries" in text(last)
+        other = first_step(Client(), HTTP_X_FORWARDED_FOR="198.51.100.0, 203.0.113.2")
+        assert other.headers["Location"] == SECOND_STEP
+
+    def test_without_proxies_the_header_is_not_believed(self, client, person):
+        for number in range(10):
+            first_step(client, password="x", HTTP_X_FORWARDED_FOR=f"198.51.100.{number}")
+        assert "too many tries" in text(first_step(client, HTTP_X_FORWARDED_FOR="198.51.100.9"))
+
+    def test_codes_cannot_be_guessed_either(self, client, person):
+        first_step(client)
+        for number in range(10):
+            client.post(SECOND_STEP, {"code": f"00000{number}"})
+        assert "too many tries" in text(client.post(SECOND_STEP, {"code": code_now()}))
+        assert signed_in_as(client) is None
+
+
+class TestOwnAccount:
+    def test_nobody_signs_up(self, client, db):
+        assert client.get("/account/signup/").status_code == 404
+
+    def test_it_shows_roles_with_their_dates(self, client, person):
+        client.force_login(person)
+        page = text(client.get(reverse("accounts:account")))
+        assert "Assessor" in page and "From 1 January 2024" in page and "Exampleshire" in page
+
+    def test_the_password_is_changed_and_everybody_signed_out(self, client, person, sign_in):
+        sign_in(person)
+        answers = {"oldpassword": PASSWORD, "password1": "nine yellow lanterns"}
+        client.post("/account/password/change/", answers | {"password2": "nine yellow lanterns"})
+        assert signed_in_as(client) is None
+        assert AuditEvent.objects.get().action == Action.PASSWORD_CHANGED
+
+    def test_removing_the_app_leads_back_to_setting_one_up(self, client, person, sign_in):
+        sign_in(person)
+        after = client.post("/account/second-step/remove/", follow=True)
+        assert after.redirect_chain[-1][0] == SET_UP
+        assert Message.objects.filter(template="second_factor_removed").exists()
+
+    def test_an_old_sign_in_is_confirmed_before_the_app_is_removed(self, client, person):
+        client.force_login(person)
+        asked = client.post("/account/second-step/remove/")
+        assert asked.headers["Location"].startswith("/account/confirm/")
+        assert Authenticator.objects.exists()
+
+    def test_other_sessions_are_listed_and_ended(self, client, person):
+        browser = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Safari/604.1"
+        clients = [Client(HTTP_USER_AGENT=browser), Client()]
+        for step, each in enumerate(clients):
+            first_step(each)
+            each.post(SECOND_STEP, {"code": code_now(steps=step)})
+        page = text(clients[1].get("/account/sessions/"))
+        assert "Safari on iPhone" in page and "This one" in page
+        clients[1].post("/account/sessions/")
+        assert UserSession.objects.count() == 1
+        assert clients[0].get(reverse("accounts:account")).status_code == 302
+        assert clients[1].get(reverse("accounts:account")).status_code == 200
+
+    def test_recovery_codes_are_shown_saved_and_made_anew(self, client, person, sign_in):
+        from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+
+        first = RecoveryCodes.activate(person).get_unused_codes()[0]
+        sign_in(person)
+        assert first in text(client.get("/account/recovery-codes/"))
+        file = client.get("/account/recovery-codes/file/")
+        assert first in text(file) and "attachment" in file.headers["Content-Disposition"]
+        client.post("/account/recovery-codes/new/")
+        assert first not in text(client.get("/account/recovery-codes/"))
+        assert Message.objects.filter(template="recovery_codes_made").exists()
+
+
+class TestSecondFactorRequired:
+    @pytest.fixture
+    def newcomer(self, organisation):
+        user = UserFactory(second_factor=False)
+        give_role(user, Role.ADMINISTRATOR, organisation)
+        return user
+
+    @pytest.mark.parametrize("path", ["/", "/people-and-roles/", "/teams/add/", "/account/"])
+    def test_no_page_opens_without_it(self, client, newcomer, path):
+        client.force_login(newcomer)
+        assert client.get(path).headers["Location"] == SET_UP
+        assert client.post(path).headers["Location"] == SET_UP
+
+    @pytest.mark.parametrize("path", ["/privacy/", "/accessibility/", "/account/sign-out/"])
+    def test_public_pages_and_signing_out_do(self, client, newcomer, path):
+        client.force_login(newcomer)
+        page = client.get(path)
+        assert page.status_code == 200
+        assert "People and roles" not in text(page), "no links that lead nowhere yet"
+
+    def test_people_of_the_demonstration_need_none_in_demo_mode(self, client, newcomer, settings):
+        client.force_login(newcomer)
+        session = client.session
+        session["demo_persona"] = True
+        session.save()
+        assert client.get("/teams/").headers["Location"] == SET_UP
+        settings.DEMO = True
+        assert client.get("/teams/").status_code == 200
