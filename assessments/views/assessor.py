@@ -138,12 +138,16 @@ def summary_edit(request: UserRequest, pk: Any) -> HttpResponse:
     return render(request, "assessments/summary_edit.html", context)
 
 
-@signed_in_again
 def recommend(request: UserRequest, pk: Any) -> HttpResponse:
     assessment = fetch(request, pk)
     require(permissions.can_write_final_assessment(request.user, assessment))
     if request.method == "GET" and not allows(assessment, Status.RECOMMENDED):
         return moved_on(request, assessment)
+    return _recommend(request, assessment)
+
+
+@signed_in_again
+def _recommend(request: UserRequest, assessment: FinalAssessment) -> HttpResponse:
     form = RecommendForm(request.POST or None, instance=assessment)
     if submit(form, services.recommend, assessment=assessment, by=request.user):
         messages.success(request, "Recommendation made")

@@ -19,12 +19,16 @@ from .showing import fetch, moved_on, shown, signed_in_again
 Status = FinalAssessment.Status
 
 
-@signed_in_again
 def decision_confirm(request: UserRequest, pk: Any) -> HttpResponse:
     assessment = fetch(request, pk)
     require(permissions.can_confirm_decision(request.user, assessment))
     if request.method == "GET" and not allows(assessment, Status.CONFIRMED):
         return moved_on(request, assessment)
+    return _confirm(request, assessment)
+
+
+@signed_in_again
+def _confirm(request: UserRequest, assessment: FinalAssessment) -> HttpResponse:
     form = DecisionConfirmForm(request.POST or None, instance=assessment)
     if submit(form, services.confirm_decision, assessment=assessment, by=request.user):
         messages.success(

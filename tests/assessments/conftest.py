@@ -14,6 +14,7 @@ from evidence import services as evidence_services
 from evidence.models import EvidenceItem
 from participants.models import Participant
 from tests.factories import (
+    ROLE_FOR_KIND,
     CohortFactory,
     ParticipantFactory,
     ProgrammeVersionFactory,
@@ -21,6 +22,7 @@ from tests.factories import (
     appoint,
     forget,
     framework_with_standards,
+    give_role,
     workforce_lead,
 )
 
@@ -86,6 +88,12 @@ class Case:
         evidence_services.submit_item(item=item, by=self.user)
         self.items.append(item)
         return item
+
+    def replace(self, kind: str, person: User) -> None:
+        """``person`` takes over an appointment, as if they had always held it."""
+        self.participant.appointments.filter(kind=kind).delete()
+        give_role(person, ROLE_FOR_KIND[kind], self.participant.organisation)
+        appoint(self.participant, kind, person)
 
     def start(self) -> FinalAssessment:
         return services.start_final_assessment(participant=self.participant, by=self.assessor)
@@ -185,21 +193,21 @@ def case(db: Any) -> Case:
 
 @pytest.fixture
 def case_by_domain(db: Any) -> Case:
-    """Two domains: one with two judged standards under it, one judged itself."""
+    """Two domains: one judged itself, one with two judged standards under it."""
     from standards.models import FrameworkItem
 
     framework = framework_with_standards(2)
-    first = framework.items.get(human_coding_scheme="1")
-    first.is_judged = False
-    first.save()
+    second = framework.items.get(human_coding_scheme="2")
+    second.is_judged = False
+    second.save()
     for n in (1, 2):
         FrameworkItem.objects.create(
             framework=framework,
-            parent=first,
-            top=first,
+            parent=second,
+            top=second,
             item_type="outcome",
-            human_coding_scheme=f"1.{n}",
-            full_statement=f"Outcome 1.{n}",
+            human_coding_scheme=f"2.{n}",
+            full_statement=f"Outcome 2.{n}",
             list_enumeration=10 + n,
             depth=1,
             is_judged=True,

@@ -17,7 +17,6 @@ from audit.services import StaleObject
 from evidence import services as evidence_services
 from notifications.models import Message
 from participants.models import Participant
-from tests.factories import appoint
 
 pytestmark = pytest.mark.django_db
 
@@ -234,11 +233,8 @@ def test_met_waits_for_the_reading_where_the_programme_says_always(case_by_domai
 
 def test_the_assessor_neither_reads_nor_confirms_their_own_recommendation(case):
     assessment = case.recommend("not_yet_met")
-    appoint(case.participant, "confirmer", case.assessor)
-    appoint(case.participant, "reader", case.assessor)
-    from tests.factories import give_role
-
-    give_role(case.assessor, "moderator", case.participant.organisation)
+    case.replace("confirmer", case.assessor)
+    case.replace("reader", case.assessor)
     with pytest.raises(PermissionDenied):
         services.confirm_decision(assessment=assessment, by=case.assessor, reasons="Mine")
     with pytest.raises(PermissionDenied):
@@ -250,11 +246,13 @@ def test_the_assessor_neither_reads_nor_confirms_their_own_recommendation(case):
 def test_whoever_read_does_not_confirm_and_does_not_recommend(case):
     assessment = case.recommend("not_yet_met")
     case.read(assessment)
-    appoint(case.participant, "confirmer", case.reader)
+    former = case.confirmer
+    case.replace("confirmer", case.reader)
     with pytest.raises(PermissionDenied):
         services.confirm_decision(assessment=assessment, by=case.reader, reasons="Mine")
-    services.return_recommendation(assessment=assessment, by=case.confirmer, reason="Again")
-    appoint(case.participant, "assessor", case.reader)
+    case.replace("confirmer", former)
+    services.return_recommendation(assessment=assessment, by=former, reason="Again")
+    case.replace("assessor", case.reader)
     with pytest.raises(PermissionDenied):
         services.recommend(
             assessment=assessment, by=case.reader, recommendation="not_yet_met", summary="S"
