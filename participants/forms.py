@@ -33,7 +33,11 @@ class CohortAddForm(CreateForm):
         help_text="For example, September 2027",
         error_messages={"required": "Enter a name for the cohort"},
     )
-    starts_on = GovDateField(label="When does it start?", help_text=DATE_HELP)
+    starts_on = GovDateField(
+        label="When does it start?",
+        help_text=DATE_HELP,
+        error_messages={"required": "Enter the day the cohort starts"},
+    )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -62,7 +66,11 @@ class ParticipantAddForm(CreateForm):
     team = forms.ModelChoiceField(
         queryset=Team.objects.none(), required=False, empty_label="No team yet"
     )
-    starts_on = GovDateField(label="When do they start on the programme?", help_text=DATE_HELP)
+    starts_on = GovDateField(
+        label="When do they start on the programme?",
+        help_text=DATE_HELP,
+        error_messages={"required": "Enter the day they start"},
+    )
     registration_number = forms.CharField(
         label="Registration number", max_length=30, required=False, help_text=NUMBER_HELP
     )
@@ -76,7 +84,9 @@ class ParticipantAddForm(CreateForm):
 class ParticipantEditForm(EditForm):
     submit_label = "Save"
     starts_on = GovDateField(
-        label="When did they start on the programme, or will they?", help_text=DATE_HELP
+        label="When did they start on the programme, or will they?",
+        help_text=DATE_HELP,
+        error_messages={"required": "Enter the day they start"},
     )
     registration_number = forms.CharField(
         label="Registration number", max_length=30, required=False, help_text=NUMBER_HELP
@@ -140,7 +150,11 @@ class AppointmentAddForm(CreateForm):
             "invalid_choice": "That person cannot be appointed any more. Choose somebody else",
         },
     )
-    starts_on = GovDateField(label="From which day?", help_text="The first day counts")
+    starts_on = GovDateField(
+        label="From which day?",
+        help_text="The first day counts",
+        error_messages={"required": "Enter the first day"},
+    )
     # The state of the participant's appointments that the page showed.
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -163,7 +177,11 @@ class AppointmentAddForm(CreateForm):
 
 class AppointmentEndForm(EditForm):
     submit_label = "End appointment"
-    ends_on = GovDateField(label="Last day", help_text="The last day still counts")
+    ends_on = GovDateField(
+        label="Last day",
+        help_text="The last day still counts",
+        error_messages={"required": "Enter the last day"},
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["initial"] = {"ends_on": timezone.localdate()} | (kwargs.get("initial") or {})

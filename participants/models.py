@@ -176,6 +176,11 @@ class Appointment(models.Model):
         READER = "reader", "Independent reader"
         CONFIRMER = "confirmer", "Confirmer"
 
+        @property
+        def with_article(self) -> str:
+            name = str(self.label).lower()
+            return f"an {name}" if name[0] in "aeiou" else f"a {name}"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     participant = models.ForeignKey(

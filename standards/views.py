@@ -21,5 +21,6 @@ def framework(request: UserRequest, pk: str) -> HttpResponse:
         "framework": framework,
         "items": nested(items),
         "judged": sum(item.is_judged for item in items),
+        "all_judged": all(item.is_judged for item in items),
     }
     return render(request, "standards/framework.html", context)

@@ -380,3 +380,18 @@ def test_who_reads_independently_is_not_told_to_the_person(participant):
     appoint(participant, "assessor")
     seen = Appointment.objects.visible_to(participant.user)
     assert [each.kind for each in seen] == ["assessor"]
+
+
+def test_every_way_out_of_a_page_leads_somewhere(client, participant):
+    appoint(participant, "assessor")
+    made = Appointment.objects.get()
+    for url in [
+        *routes(participant, made),
+        reverse("participants:appointment_add", args=[participant.pk]) + "?kind=reader",
+        reverse("participants:cohort_add"),
+        reverse("participants:participant_add", args=[participant.cohort_id]),
+    ]:
+        text = client.get(url).content.decode()
+        assert 'href=""' not in text, url
+        assert ">Cancel<" in text or "appointments/" in url, url
+        assert "<title>" in text
