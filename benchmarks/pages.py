@@ -84,7 +84,6 @@ def measure_pages(size: int, requests: int) -> dict[str, Any]:
 
     setup_test_environment()
     settings.ROOT_URLCONF = "benchmarks.urls"
-    settings.TEMPLATES[0]["DIRS"].append(HERE / "templates")
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     call_command("migrate", verbosity=0)
     started = time.perf_counter()

@@ -2,12 +2,14 @@
 
 import uuid
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
+from django.http import QueryDict
 
 from .models import FormSubmission
 
@@ -50,9 +52,20 @@ class EditForm(GovForm):
         for name, field in self.fields.items():
             saved, typed = getattr(self.instance, name, None), self.cleaned_data.get(name)
             if name not in CONTROL_FIELDS and hasattr(self.instance, name) and saved != typed:
-                self.saved_now.append((str(field.label or name), str(saved or "")))
-        self.data = self.data.copy()
-        self.data[self.add_prefix("version")] = str(self.instance.version)
+                self.saved_now.append((str(field.label or name), _in_words(self.instance, name)))
+        answers = QueryDict(mutable=True)
+        answers.update(self.data)
+        answers[self.add_prefix("version")] = str(self.instance.version)
+        self.data = answers
+
+
+def _in_words(instance: Any, name: str) -> str:
+    """What is saved in a field, as the page would say it."""
+    saved = getattr(instance, name)
+    if isinstance(saved, date):
+        return f"{saved:%-d %B %Y}"
+    said = getattr(instance, f"get_{name}_display", None)
+    return str(said() if said else saved or "")
 
 
 def submit(form: GovForm, service: Callable[..., Any], *, by: Any, **kwargs: Any) -> Any:

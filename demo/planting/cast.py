@@ -1,0 +1,42 @@
+"""Who is in the stories, and what day it is in them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import time_machine
+
+from accounts.models import User
+
+LONDON = ZoneInfo("Europe/London")
+
+
+@dataclass
+class Cast:
+    """Today, and the people by their keys in the stories."""
+
+    today: date
+    emails: dict[str, str] = field(default_factory=dict)
+
+    def ago(self, days: int) -> date:
+        return self.today - timedelta(days=days)
+
+    def who(self, key: str) -> User:
+        """The person, fresh: what a request would know of their roles and appointments that day."""
+        return User.objects.get(email=self.emails[key])
+
+
+@contextmanager
+def on_day(day: date, hour: int, minute: int = 0) -> Iterator[None]:
+    """Everything inside happens at that London time."""
+    moment = datetime.combine(day, time(hour, minute), LONDON).astimezone(UTC)
+    with time_machine.travel(moment, tick=False):
+        yield
+
+
+def fresh(row: Any) -> Any:
+    """The row as it stands now, as the next page a person opens would fetch it."""
+    return type(row)._base_manager.get(pk=row.pk)
