@@ -17,6 +17,7 @@ from tests.factories import (
 )
 
 YESTERDAY = datetime.date.today() - datetime.timedelta(days=1)
+A_MONTH_AGO = datetime.date.today() - datetime.timedelta(days=30)
 TEXT = "I asked the mother what she wanted.\n\nShe said: a quiet place to think."
 WHY = "I listened before I planned"
 
@@ -32,11 +33,11 @@ def people(db):
     return SimpleNamespace(
         participant=participant,
         own=participant.user,
-        supervisor=appoint(participant, "supervisor"),
+        supervisor=appoint(participant, "supervisor", starts_on=A_MONTH_AGO),
         assessor=appoint(participant, "assessor"),
         reader=appoint(participant, "reader"),
         confirmer=appoint(participant, "confirmer"),
-        former=appoint(participant, "supervisor", ends_on=YESTERDAY),
+        former=appoint(participant, "supervisor", ends_on=A_MONTH_AGO - datetime.timedelta(days=1)),
         lead=workforce_lead(participant.organisation),
         administrator=administrator(participant.organisation),
         other_supervisor=appoint(other, "supervisor"),

@@ -297,7 +297,7 @@ def test_a_new_supervisor_releases_what_the_last_one_held(people):
     item = hold(people)
     people.participant.appointments.filter(user=people.supervisor).update(ends_on=YESTERDAY)
     forget(people.supervisor)
-    new = appoint(people.participant, "supervisor")
+    new = appoint(people.participant, "supervisor", starts_on=datetime.date.today())
     with pytest.raises(PermissionDenied):
         services.release_feedback(item=item, by=people.supervisor)
     services.release_feedback(item=item, by=new)
