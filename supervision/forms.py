@@ -61,7 +61,7 @@ class ObservationPlanForm(CreateForm):
         super().__init__(*args, **kwargs)
         field = self.fields["observer"]
         field.queryset = User.objects.filter(pk__in=[person.pk for person in observers])  # type: ignore[attr-defined]
-        field.widget.hint_of = lambda person: observers.get(person, "")  # type: ignore[attr-defined]
+        field.widget.hint_of = lambda person: observers.get(person, "")
         if len(observers) == 1:
             field.initial = next(iter(observers))
 
@@ -97,8 +97,8 @@ class ObservationHoldForm(EditForm):
 
     def __init__(self, *args: Any, instance: Observation, **kwargs: Any) -> None:
         super().__init__(*args, instance=instance, **kwargs)
-        registered = instance.observer_is_registered
-        self.initial["observer_is_registered"] = {True: "yes", False: "no"}.get(registered)
+        answers = {True: "yes", False: "no", None: ""}
+        self.initial["observer_is_registered"] = answers[instance.observer_is_registered]
         self.initial["held_on"] = instance.held_on or min(
             instance.planned_for, timezone.localdate()
         )

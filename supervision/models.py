@@ -92,6 +92,10 @@ class Observation(models.Model):
         indexes = [models.Index(fields=["participant", "status"], name="observation_by_status")]
         constraints = [
             models.CheckConstraint(
+                name="observation_held_on_a_day",
+                condition=Q(status__in=["planned", "cancelled"]) | Q(held_on__isnull=False),
+            ),
+            models.CheckConstraint(
                 name="observation_signed_off_whole_or_not_at_all",
                 condition=Q(
                     status="signed_off",
@@ -108,7 +112,7 @@ class Observation(models.Model):
                         evidence_item__isnull=True,
                     )
                 ),
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -150,7 +150,7 @@ class Tally:
 
 
 def tally(participant: Participant) -> Tally:
-    counted = participant.observations.counting().with_who_assessed()
+    counted = participant.observations.with_who_assessed().counting()
     by_assessor = list(counted.values_list("by_assessor", flat=True))
     minimum = rules.minimum_of(participant.programme.evidence_minimums)
     return Tally(len(by_assessor), sum(by_assessor), minimum)
@@ -158,7 +158,7 @@ def tally(participant: Participant) -> Tally:
 
 def suggestion(observation: Observation) -> Suggestion:
     """Whether it counts by the programme's rule; the signer decides."""
-    row = Observation.objects.filter(pk=observation.pk).with_who_assessed()
+    row = Observation.objects.with_who_assessed().filter(pk=observation.pk)
     return rules.suggested(
         is_registered=observation.observer_is_registered,
         by_assessor=bool(row.values_list("by_assessor", flat=True).first()),

@@ -57,7 +57,7 @@ class ObservationQuerySet(models.QuerySet[Any]):
         """Signed off as counting towards the programme's minimum."""
         return self.filter(status="signed_off", counts=True)
 
-    def with_who_assessed(self) -> Self:
+    def with_who_assessed(self) -> Any:
         """Annotates ``by_assessor``: the observer was the participant's assessor on that day."""
         appointed = Appointment.objects.filter(
             Q(ends_on=None) | Q(ends_on__gte=OuterRef("held_on")),

@@ -1,4 +1,5 @@
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -90,7 +91,7 @@ def hold_observation(
     )
     if problem:
         raise ValidationError({"held_on": problem})
-    details = {
+    details: dict[str, Any] = {
         "held_on": held_on,
         "setting": setting,
         "family_answer": family_answer,

@@ -1,3 +1,6 @@
+from datetime import date
+from typing import cast
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -33,7 +36,8 @@ def sign_off_observation(
         participant=participant,
         author=observation.observer,
         title=Truncator(f"Observation: {observation.purpose}").chars(LONGEST_TITLE),
-        happened_on=observation.held_on,
+        # Held on a day: a database constraint.
+        happened_on=cast(date, observation.held_on),
         text=_seen_and_advised(observation),
         second_text=_answers(observation),
         by=by,
