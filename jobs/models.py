@@ -44,7 +44,7 @@ class Job(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     finished_at = models.DateTimeField(null=True)
 
-    objects = JobQuerySet.as_manager()
+    objects = models.Manager.from_queryset(JobQuerySet)()
 
     class Meta:
         ordering = ["-created_at"]
