@@ -1,5 +1,6 @@
 """Evidence, feedback and observations of the stories."""
 
+from accounts.models import User
 from demo import stories
 from evidence.models import EvidenceItem
 from evidence.services import (
@@ -13,6 +14,7 @@ from evidence.services import (
     submit_item,
 )
 from participants.models import Participant
+from supervision.models import Observation
 from supervision.services import (
     answer_observation,
     hold_observation,
@@ -96,21 +98,47 @@ def hear(
         link(participant, EvidenceItem.objects.get(pk=item.pk), step.shows)
 
 
+STAGES = ["planned", "held", "written_up", "answered", "signed_off"]
+
+
 def watch(
     cast: Cast, participant: Participant, story: stories.Participant, step: stories.Watched
 ) -> None:
     observer = cast.who(getattr(story, step.observer))
-    held_on = cast.ago(step.days_ago)
     with on_day(min(cast.ago(step.days_ago + 14), cast.ago(1)), 12):
         observation = plan_observation(
             participant=participant,
             by=participant.user,
             observer=observer,
-            planned_for=held_on,
+            planned_for=cast.ago(step.days_ago),
             purpose=step.purpose,
         )
-    if step.ends == "planned":
-        return
+    reached = STAGES.index(step.ends)
+    if reached >= STAGES.index("held"):
+        watch_it_held(cast, observation, observer, step)
+    if reached >= STAGES.index("written_up"):
+        watch_it_written_up(cast, observation, observer, step)
+    if reached >= STAGES.index("answered"):
+        with on_day(cast.ago(step.days_ago - 3), 17):
+            answer_observation(
+                observation=fresh(observation),
+                by=participant.user,
+                response=step.response,
+                response_text=step.response_text,
+            )
+    if reached >= STAGES.index("signed_off"):
+        with on_day(cast.ago(step.days_ago - 5), 9):
+            supervisor = cast.who(story.supervisor)
+            sign_off_observation(
+                observation=fresh(observation), by=supervisor, counts=True, counts_reason=""
+            )
+            link(participant, fresh(observation).evidence_item, step.shows)
+
+
+def watch_it_held(
+    cast: Cast, observation: Observation, observer: User, step: stories.Watched
+) -> None:
+    held_on = cast.ago(step.days_ago)
     with on_day(held_on, 15):
         hold_observation(
             observation=observation,
@@ -120,8 +148,11 @@ def watch(
             family_answer="agreed",
             observer_is_registered=True,
         )
-    if step.ends == "held":
-        return
+
+
+def watch_it_written_up(
+    cast: Cast, observation: Observation, observer: User, step: stories.Watched
+) -> None:
     with on_day(cast.ago(step.days_ago - 1), 10):
         write_up_observation(
             observation=fresh(observation),
@@ -131,23 +162,3 @@ def watch(
             change=stories.WATCHED_CHANGE,
             next_time=stories.WATCHED_NEXT,
         )
-    if step.ends == "written_up":
-        return
-    with on_day(cast.ago(step.days_ago - 3), 17):
-        answer_observation(
-            observation=fresh(observation),
-            by=participant.user,
-            response=step.response,
-            response_text=step.response_text,
-        )
-    if step.ends == "answered":
-        return
-    with on_day(cast.ago(step.days_ago - 5), 9):
-        sign_off_observation(
-            observation=fresh(observation),
-            by=cast.who(story.supervisor),
-            counts=True,
-            counts_reason="",
-        )
-        item = fresh(observation).evidence_item
-        link(participant, item, step.shows)
