@@ -171,8 +171,10 @@ class AppointmentAddForm(CreateForm):
 
     def see_again(self, participant: Participant) -> None:
         """Let the same answers be sent again, now that the page shows who is appointed today."""
-        self.data = self.data.copy()
-        self.data[self.add_prefix("seen")] = str(participant.version)
+        data: Any = self.data
+        data = data.copy()
+        data[self.add_prefix("seen")] = str(participant.version)
+        self.data = data
 
 
 class AppointmentEndForm(EditForm):

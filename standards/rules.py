@@ -151,7 +151,7 @@ def _circling(parents: dict[UUID, UUID | None]) -> set[UUID]:
             on_path.add(here)
             here = parents[here]
         if here in on_path:
-            circling |= set(path[path.index(here) :])  # type: ignore[arg-type]
+            circling |= set(path[path.index(here) :])
         settled |= on_path
     return circling
 

@@ -61,25 +61,7 @@ def appoint(
     _make_room(appointment, by)
     appointment.save(force_insert=True)
     _bump(participant, current)
-    record(
-        Action.APPOINTED,
-        appointment,
-        by=by,
-        about=current,
-        kind=appointment.kind,
-        person=user,
-        starts_on=starts_on,
-        ends_on=ends_on,
-    )
-    notify(
-        to=user,
-        template="appointed",
-        key=f"appointed:{appointment.pk}",
-        name=user.name,
-        kind=appointment.get_kind_display().lower(),
-        starts_on=rules.in_words(starts_on),
-        link=absolute_url("reports:home"),
-    )
+    _record_and_tell(appointment, by)
     return appointment
 
 
@@ -114,6 +96,29 @@ def remove_appointment(*, appointment: Appointment, by: User) -> None:
         raise ValidationError("This appointment has begun, so it can only be ended.")
     _remove(appointment, by)
     touch(current)
+
+
+def _record_and_tell(appointment: Appointment, by: User) -> None:
+    record(
+        Action.APPOINTED,
+        appointment,
+        by=by,
+        about=appointment.participant,
+        kind=appointment.kind,
+        person=appointment.user_id,
+        starts_on=appointment.starts_on,
+        ends_on=appointment.ends_on,
+    )
+    # The participant is not named: mail is read in many places, and readers must not know.
+    notify(
+        to=appointment.user,
+        template="appointed",
+        key=f"appointed:{appointment.pk}",
+        name=appointment.user.name,
+        kind=appointment.get_kind_display().lower(),
+        starts_on=rules.in_words(appointment.starts_on),
+        link=absolute_url("reports:home"),
+    )
 
 
 def _check_dates(appointment: Appointment) -> None:

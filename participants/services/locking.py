@@ -8,7 +8,7 @@ def lock_participant(participant: Participant | Any) -> Participant:
 
     Takes a participant or its id; returns it fresh. Call inside ``transaction.atomic``.
     """
-    pk = getattr(participant, "pk", participant)
+    pk: Any = getattr(participant, "pk", participant)
     return (
         Participant.objects.select_for_update(of=("self",))
         .select_related("user", "cohort__programme_version__framework")

@@ -67,7 +67,8 @@ def _already_on_a_programme(
     request: UserRequest, form: ParticipantAddForm, cohort: Cohort
 ) -> HttpResponse:
     errors = form.errors["email"].as_data()
-    pk = next(error.params["participant"] for error in errors if error.code == ON_A_PROGRAMME)
+    [params] = [error.params or {} for error in errors if error.code == ON_A_PROGRAMME]
+    pk = params["participant"]
     participant = get_object_or_404(Participant.objects.visible_to(request.user), pk=pk)
     context = {"participant": participant, "cohort": cohort}
     return render(request, "participants/participant_already_here.html", context)
