@@ -181,7 +181,7 @@ class InvitationForm(GovForm):
     )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"name": user.name}, **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": {"name": user.name}})
         self.user = user
 
     def clean_password(self) -> str:

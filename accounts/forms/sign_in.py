@@ -67,6 +67,8 @@ class PasswordChangeForm(account_forms.ChangePasswordForm):
 class PasswordResetForm(account_forms.ResetPasswordForm):
     """Answers the same whoever asks; a link goes only to people who have a password to forget."""
 
+    users: list[Any]
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         reword(self, email=("Your e-mail address", ""))

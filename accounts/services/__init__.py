@@ -3,7 +3,7 @@
 ``by`` is None for the command line alone: whoever may run commands may do anything anyway.
 """
 
-from .access import close_account, reopen_account, reset_second_factor
+from .access import close_account, reopen_account, reset_second_factor, second_factor_of
 from .invitations import (
     accept_invitation,
     create_administrator,
@@ -29,4 +29,5 @@ __all__ = [
     "note_sign_in",
     "reopen_account",
     "reset_second_factor",
+    "second_factor_of",
 ]

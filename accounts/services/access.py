@@ -62,6 +62,12 @@ def reset_second_factor(*, user: User, organisation: Organisation, by: User) -> 
     )
 
 
+def second_factor_of(user: User) -> Authenticator | None:
+    """The person's authenticator app, if one is set up."""
+    apps = Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.TOTP)
+    return apps.first()
+
+
 def _switch(user: User, *, is_active: bool) -> None:
     changed = User.objects.filter(pk=user.pk, is_active=not is_active).update(is_active=is_active)
     if not changed:

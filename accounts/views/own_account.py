@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.forms import InvitationForm
 from accounts.http import UserRequest
 from accounts.models import RoleGrant
-from accounts.services import accept_invitation, find_invitation
+from accounts.services import accept_invitation, find_invitation, second_factor_of
 from ui.forms import submit
 
 
@@ -25,7 +25,7 @@ def account(request: UserRequest) -> HttpResponse:
     today = timezone.localdate()
     context = {
         "grants": [(grant, grant.is_current(today)) for grant in grants],
-        "second_factor": request.user.authenticator_set.filter(type="totp").first(),
+        "second_factor": second_factor_of(request.user),
         "has_password": request.user.has_usable_password(),
     }
     return render(request, "accounts/account.html", context)
@@ -45,8 +45,8 @@ def invitation_accept(request: HttpRequest, secret: str) -> HttpResponse:
     form = InvitationForm(request.POST or None, user=invited)
     accepted = submit(form, accept_invitation, by=invited, invitation=invitation)
     if accepted is None:
-        context = {"form": form, "invitation": invitation}
-        return render(request, "accounts/invitation_accept.html", context)
+        shown = {"form": form, "invitation": invitation}
+        return render(request, "accounts/invitation_accept.html", shown)
     # What allauth would note after a sign-in with the password.
     record_authentication(request, accepted, method="password", email=accepted.email)
     # Without a second factor the next page is the one that sets it up.

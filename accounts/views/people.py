@@ -28,6 +28,7 @@ from accounts.services import (
     issue_invitation,
     reopen_account,
     reset_second_factor,
+    second_factor_of,
 )
 from ui.forms import GovForm, submit
 
@@ -103,7 +104,7 @@ def person(request: UserRequest, pk: Any) -> HttpResponse:
         "grants": [
             (g, g.is_current(today), g.ends_on is None or g.ends_on >= today) for g in grants
         ],
-        "second_factor": found.authenticator_set.filter(type="totp").first(),
+        "second_factor": second_factor_of(found),
         "invitation": found.invitations.unused().order_by("-created_at").first(),
         "now": timezone.now(),
         "may_close": can_close_account(request.user, found) and found != request.user,
