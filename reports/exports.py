@@ -35,7 +35,7 @@ class Column:
 
 COLUMNS = [
     Column("Name", "As in their account", lambda person, facts: person.user.name),
-    Column("E-mail", "Work e-mail address", lambda person, facts: person.user.email),
+    Column("Email", "Work email address", lambda person, facts: person.user.email),
     Column(
         "Registration number",
         "With the regulator; empty where it is not known yet",

@@ -13,6 +13,7 @@ class CohortFilterForm(GovForm):
     """The filters of a cohort list; they live in the address, so a link keeps them."""
 
     submit_label = "Apply filters"
+    mark_optional = False
 
     name = forms.CharField(required=False, max_length=120)
     team = forms.ModelChoiceField(
@@ -86,11 +87,13 @@ TIMELINE_KINDS = [
 
 class TimelineFilterForm(GovForm):
     submit_label = "Show"
+    mark_optional = False
 
     kind = forms.ChoiceField(label="Kind of step", choices=TIMELINE_KINDS, required=False)
 
 
 class PeopleFilterForm(GovForm):
     submit_label = "Search"
+    mark_optional = False
 
     name = forms.CharField(label="Name", required=False, max_length=120)

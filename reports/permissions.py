@@ -18,5 +18,5 @@ def can_read_pack(user: User, participant: Participant) -> bool:
     if is_assessor_of(user, participant):
         return True
     attempts = FinalAssessment.objects.of(participant)
-    newest = attempts.values_list("pk", flat=True).first()
-    return FinalAssessment.objects.visible_to(user).filter(pk=newest).exists()
+    newest = list(attempts.values_list("pk", flat=True)[:1])
+    return FinalAssessment.objects.visible_to(user).filter(pk__in=newest).exists()

@@ -45,7 +45,9 @@ def home_of(user: User, today: date) -> Home:
     if Role.PARTICIPANT in roles:
         home.own = own_programme(user, today)
     if roles & HOLDERS:
-        home.waiting = waiting(user, today)
+        held = waiting(user, today)
+        # Who only reads, confirms or leads is not told that nothing waits: the other parts say so.
+        home.waiting = held if held.total or roles & {*CLOSE} else None
     if roles & {*CLOSE}:
         home.people = people(user, today)
     if Role.MODERATOR in roles:

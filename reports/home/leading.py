@@ -94,7 +94,7 @@ def add_counts(cohorts: Iterable[Any], today: date) -> None:
         )
     )
     for counts in counted:
-        by_id[counts.pop("cohort_id")].__dict__.update(counts)
+        by_id[counts["cohort_id"]].__dict__.update(counts)
 
 
 def long_waits(user: User, today: date) -> QuerySet[Any, dict[str, Any]]:
@@ -147,7 +147,7 @@ def tasks_page(
     rows: QuerySet[Any, dict[str, Any]], today: date, *, number: Any, size: int
 ) -> Page[Task]:
     page = _page(rows, number, size)
-    page.object_list = tasks_of(page.object_list, today)
+    page.object_list = tasks_of(list(page.object_list), today)
     return page
 
 
@@ -192,7 +192,9 @@ def _task(row: dict[str, Any], names: dict[tuple[Any, str], list[str]]) -> Task:
     elif kinds == ("observer",):
         holders = [row["words"]]
     else:
-        holders = [name for kind in kinds for name in names.get((row["participant"], kind), [])]
+        of_each = [names.get((row["participant"], kind), []) for kind in kinds]
+        # Sign-off is the supervisor's; the assessor's where there is none.
+        holders = next(filter(None, of_each), []) if row["what"] == "answered" else sum(of_each, [])
     return Task(
         id=f"lead-{row['what']}-{row['pk']}",
         title=f"{row['person']}: {title.format(words=row['words'])}",

@@ -19,6 +19,7 @@ from supervision.models import Observation
 from .tasks import Task
 
 NEXT_AT_MOST = 5
+NOBODY = "nobody: no supervisor or assessor is appointed today"
 
 
 @dataclass
@@ -47,7 +48,13 @@ class _Record:
     @property
     def readers(self) -> str:
         """Who may read what was submitted, in words: "Amina Khan or Jo Reed"."""
-        return " or ".join(each.user.name for each in self.supporters)
+        return " or ".join(each.user.name for each in self.supporters) or NOBODY
+
+    @property
+    def signers(self) -> str:
+        """Sign-off is the supervisor's; the assessor's where there is none."""
+        supervisors = [each.user.name for each in self.supporters if each.kind == "supervisor"]
+        return " or ".join(supervisors) or self.readers
 
 
 def own_programme(user: User, today: date) -> OwnProgramme | None:
@@ -215,7 +222,7 @@ def _submitted(record: _Record) -> list[Task]:
             title=item.title,
             url=reverse("evidence:item", args=[item.pk]),
             why="To be read",
-            holder=record.readers or "nobody: no supervisor or assessor is appointed today",
+            holder=record.readers,
             since=item.status_changed_at,
             label="Submitted",
         )
@@ -238,7 +245,7 @@ def _observations_of_others(record: _Record) -> list[Task]:
             title=str(each),
             url=reverse("supervision:observation", args=[each.pk]),
             why=OTHERS_DO[each.status],
-            holder=record.readers if each.status == "answered" else each.observer.name,
+            holder=record.signers if each.status == "answered" else each.observer.name,
             since=each.status_changed_at,
             label=each.get_status_display().split(",")[0],
         )

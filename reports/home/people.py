@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, F, Max, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.urls import reverse
 
 from accounts.models import Role, User
@@ -19,7 +19,7 @@ from .tasks import Task
 ON_HOME = 10
 # From this long before the nominal end the assessor is reminded to start the final assessment.
 START_BEFORE_THE_END = timedelta(days=60)
-AT_MOST_NEARING = 50
+AT_MOST_NEARING = 10
 
 
 @dataclass
@@ -76,12 +76,15 @@ def add_last_steps(participants: Iterable[Any]) -> None:
 
 
 def _nearing_end(user: User, today: date) -> list[Task]:
-    """People of an assessor whose programme ends soon and whose final assessment is not started."""
+    """People of an assessor whose programme ends soon and whose final assessment is not started.
+
+    The ten who are furthest on: as theirs are started, the next ones follow.
+    """
     started = FinalAssessment.objects.filter(participant=OuterRef("pk"))
     candidates = (
         Participant.objects.appointed_to(user, "assessor", today=today)
         .filter(~Exists(started), status="on_programme")
-        .order_by(F("starts_on").asc())[:AT_MOST_NEARING]
+        .order_by("starts_on", "user__name", "pk")[:AT_MOST_NEARING]
     )
     return [
         Task(

@@ -9,7 +9,9 @@ from django.db.models import (
     Case,
     CharField,
     DateTimeField,
+    Exists,
     F,
+    OuterRef,
     Q,
     QuerySet,
     Value,
@@ -21,7 +23,7 @@ from django.urls import reverse
 from accounts.models import User
 from assessments.models import FinalAssessment
 from evidence.models import EvidenceItem
-from participants.models import Participant
+from participants.models import Appointment, Participant
 from reports.querysets import needs_reading
 from supervision.models import Observation
 
@@ -192,10 +194,14 @@ def _observations(user: User, today: date) -> list[QuerySet[Any, dict[str, Any]]
     mine = observations.filter(
         observer=user, participant__in=_appointed(user, "supervisor", "assessor")
     )
+    # An assessor who may sign off is asked to only where there is no supervisor.
+    supervised_by_anybody = Appointment.objects.current(today).filter(
+        participant=OuterRef("participant"), kind="supervisor"
+    )
     may_sign_off = Q(participant__in=_appointed(user, "supervisor")) | Q(
         participant__in=_appointed(user, "assessor"),
         participant__cohort__programme_version__assessor_may_sign_off_observations=True,
-    )
+    ) & ~Q(Exists(supervised_by_anybody))
     purpose = Cast("purpose", WORDS)
     return [
         columns(

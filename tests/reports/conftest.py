@@ -100,6 +100,8 @@ def observation(participant, observer, **fields):
             **fields,
         }
     )
+    if made.status not in {"planned", "cancelled"}:
+        made.held_on = made.held_on or made.planned_for
     if made.status == "signed_off":
         made.signed_off_by, made.signed_off_at = observer, timezone.now()
         made.counts = True if made.counts is None else made.counts

@@ -106,7 +106,7 @@ def test_the_summary_counts_pieces_by_standard(people, browse):
         )
     text = page(browse, people.own)
     row = text[text.index("2 Standard number 2") :][:700]
-    assert re.findall(r"numeric\">(\d+)<", row)[:3] == ["2", "1", "1"]
+    assert re.findall(r"</span>(\d+)<", row)[:3] == ["2", "1", "1"]
 
 
 # --- Supervisor and assessor ----------------------------------------------------------------------
@@ -228,7 +228,17 @@ def test_a_confirmer_sees_whose_turn_it_is(people, browse):
 
 def test_a_draft_does_not_wait_for_the_confirmer(people, browse):
     assessment(people.participant, people.assessor)
-    assert "Nothing waits for you" in page(browse, people.confirmer)
+    text = page(browse, people.confirmer)
+    assert "Waiting for you" not in text
+    assert people.own.name not in text
+
+
+def test_sign_off_waits_for_the_assessor_only_where_there_is_no_supervisor(people, browse):
+    observation(people.participant, people.assessor, status="answered", purpose="Court visit")
+    assert "Court visit" in page(browse, people.supervisor)
+    assert "Court visit" not in page(browse, people.assessor)
+    Appointment.objects.filter(kind="supervisor").delete()
+    assert "Court visit" in page(browse, people.assessor)
 
 
 def _read(to_read, people):
