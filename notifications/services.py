@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from .models import Message
 from .tasks import deliver_message
@@ -45,6 +46,13 @@ def notify(
     )
     if is_new:
         transaction.on_commit(lambda: ring(message))
+
+
+def take_back(keys: list[str]) -> None:
+    """Do not send what has become untrue before it went out, and wipe its secrets."""
+    Message.objects.filter(key__in=keys, sent_at=None, given_up_at=None).update(
+        given_up_at=timezone.now(), secrets={}, lease_until=None, failure="Taken back"
+    )
 
 
 def ring(message: Message) -> None:

@@ -12,7 +12,7 @@ from accounts.models import Invitation, Organisation, Role, RoleGrant, User
 from accounts.permissions import can_give_roles, require
 from audit.actions import Action
 from audit.services import record
-from notifications.services import absolute_url, notify
+from notifications.services import absolute_url, notify, take_back
 
 from .roles import create_organisation, grant_role
 
@@ -106,14 +106,15 @@ def accept_invitation(*, invitation: Invitation, name: str, password: str, by: U
     person.set_password(password)
     person.version += 1
     person.save(update_fields=["name", "password", "version"])
-    Invitation.objects.filter(user=person).unused().update(revoked_at=now)
+    _revoke_unused(person)
+    take_back([f"invitation:{invitation.pk}"])
     record(Action.INVITATION_ACCEPTED, invitation, by=person, about=invitation.organisation)
     return person
 
 
 def _issue(user: User, organisation: Organisation, by: User | None) -> str:
     now = timezone.now()
-    Invitation.objects.filter(user=user).unused().update(revoked_at=now)
+    _revoke_unused(user)
     secret = random_source.token_urlsafe(SECRET_BYTES)
     invitation = Invitation.objects.create(
         organisation=organisation,
@@ -135,6 +136,13 @@ def _issue(user: User, organisation: Organisation, by: User | None) -> str:
         days=str(settings.INVITATION_DAYS),
     )
     return link
+
+
+def _revoke_unused(user: User) -> None:
+    """Earlier links stop working; mails with them that still wait are not sent."""
+    unused = Invitation.objects.filter(user=user).unused()
+    take_back([f"invitation:{pk}" for pk in unused.values_list("pk", flat=True)])
+    unused.update(revoked_at=timezone.now())
 
 
 def _person_with(email: str, name: str) -> User:

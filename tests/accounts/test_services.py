@@ -107,6 +107,7 @@ class TestInviting:
         issue_invitation(user=person, organisation=organisation, by=admin)
         assert find_invitation(first, timezone.now()) is None
         assert find_invitation(secret_of_last_mail(), timezone.now())
+        assert Message.objects.filter(given_up_at=None).count() == 1, "the first is not sent"
 
     def test_a_closed_account_cannot_be_entered_by_it(self, admin, organisation):
         person = invite(admin, organisation)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from notifications.delivery import MOST_ATTEMPTS, deliver, deliver_all_waiting
 from notifications.models import Message
-from notifications.services import notify
+from notifications.services import notify, take_back
 from notifications.tasks import deliver_message, deliver_waiting
 from tests.factories import UserFactory
 
@@ -96,6 +96,14 @@ def test_an_expired_message_is_wiped_and_never_sent(person):
     message.refresh_from_db()
     assert message.given_up_at and message.secrets == {}
     assert mail.outbox == []
+
+
+def test_a_message_taken_back_is_wiped_and_never_sent(person):
+    message = promise(person)
+    take_back([message.key])
+    assert not deliver(message.pk)
+    message.refresh_from_db()
+    assert message.given_up_at and message.secrets == {} and mail.outbox == []
 
 
 def test_a_message_under_lease_is_left_alone_until_the_lease_is_over(person):
