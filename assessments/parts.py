@@ -6,6 +6,8 @@ Which of the two is the programme's choice. A part holds a narrative and its jud
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Prefetch
+
 from participants.models import Participant, ProgrammeVersion
 from standards.models import FrameworkItem
 
@@ -98,11 +100,10 @@ def parts_of(assessment: FinalAssessment) -> list[Part]:
     narratives = dict(
         DomainNarrative.objects.filter(assessment=assessment).values_list("standard_id", "text")
     )
+    cited = Prefetch("citations", Citation.objects.select_related("item", "evidence_version"))
     judgements = {
         judgement.standard_id: judgement
-        for judgement in OutcomeJudgement.objects.filter(assessment=assessment).prefetch_related(
-            "citations__item", "citations__evidence_version"
-        )
+        for judgement in assessment.judgements.prefetch_related(cited)
     }
     return [
         Part(
@@ -158,7 +159,9 @@ def appointed_today(participant: Participant, today: Any) -> dict[str, Any]:
     return {appointment.kind: appointment.user for appointment in appointments}
 
 
-def lies_with(assessment: FinalAssessment, *, has_reading: bool, appointed: dict[str, Any]) -> str:
+def lies_with(
+    assessment: FinalAssessment, *, has_reading: bool, appointed: dict[str, Any], user: Any
+) -> str:
     """Who has to do the next step, in words that follow "With"; empty when nobody has to."""
     status = FinalAssessment.Status(assessment.status)
     if status == FinalAssessment.Status.TOLD:
@@ -170,5 +173,7 @@ def lies_with(assessment: FinalAssessment, *, has_reading: bool, appointed: dict
     role = {"assessor": "assessor", "reader": "independent reader", "confirmer": "confirmer"}[kind]
     if kind not in appointed:
         return f"nobody: no {role} is appointed. Ask the workforce lead to appoint one"
+    if appointed[kind] == user:
+        return "you"
     # The independent reader is known by no name, so that nobody can ask them about it.
     return f"the {role}" if kind == "reader" else f"the {role}, {appointed[kind].name}"

@@ -11,8 +11,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from accounts.http import UserRequest
+from accounts.models import User
 from assessments import parts
-from assessments.models import Decision, FinalAssessment, FinalRecord, IndependentReading
+from assessments.models import Decision, FinalAssessment, IndependentReading
 
 View = Callable[..., HttpResponse]
 
@@ -57,29 +58,35 @@ def shown(request: UserRequest, assessment: FinalAssessment) -> dict[str, Any]:
         "parts": parts.parts_of(assessment),
         "reading": reading,
         "reading_is_needed": parts.reading_is_needed(assessment),
-        "decision": Decision.objects.visible_to(user).filter(assessment=assessment).first(),
-        "record": _record(request, assessment),
-        "holder": parts.lies_with(assessment, has_reading=reading is not None, appointed=appointed),
-        "readers": who_can_read(assessment),
+        "decision": _decision(user, assessment),
+        "holder": parts.lies_with(
+            assessment, has_reading=reading is not None, appointed=appointed, user=user
+        ),
+        "readers": who_can_read(assessment, user),
         "colour": COLOURS[assessment.status],
     }
 
 
-def _record(request: UserRequest, assessment: FinalAssessment) -> FinalRecord | None:
-    records = FinalRecord.objects.visible_to(request.user).filter(decision__assessment=assessment)
-    return records.defer("content").first()
+def _decision(user: User, assessment: FinalAssessment) -> Decision | None:
+    """With its final record, whose content is long and not shown here."""
+    if assessment.status not in {FinalAssessment.Status.CONFIRMED, FinalAssessment.Status.TOLD}:
+        return None
+    decisions = Decision.objects.visible_to(user).filter(assessment=assessment)
+    return decisions.select_related("final_record").defer("final_record__content").first()
 
 
 COLOURS = {"draft": "light-blue", "recommended": "yellow", "confirmed": "purple", "told": "green"}
 
 
-def who_can_read(assessment: FinalAssessment) -> str:
+def who_can_read(assessment: FinalAssessment, user: User) -> str:
     name = assessment.participant.user.name
     if assessment.status == FinalAssessment.Status.DRAFT:
         return "the assessor alone, until the recommendation is made."
     if assessment.status == FinalAssessment.Status.TOLD:
+        own = assessment.participant.user_id == user.pk
+        whom = "you, your supervisor" if own else f"{name}, their supervisor"
         return (
-            f"{name}, their supervisor, the assessor, the confirmer, and the independent reader "
+            f"{whom}, the assessor, the confirmer, and the independent reader "
             "with names removed. The workforce lead sees the outcome."
         )
     return (

@@ -92,7 +92,8 @@ class Case:
     def replace(self, kind: str, person: User) -> None:
         """``person`` takes over an appointment, as if they had always held it."""
         self.participant.appointments.filter(kind=kind).delete()
-        give_role(person, ROLE_FOR_KIND[kind], self.participant.organisation)
+        if not person.has_role(ROLE_FOR_KIND[kind], self.participant.organisation_id):
+            give_role(person, ROLE_FOR_KIND[kind], self.participant.organisation)
         appoint(self.participant, kind, person)
 
     def start(self) -> FinalAssessment:

@@ -474,10 +474,10 @@ def test_checking_again_and_again_has_an_end(case, client):
 @pytest.mark.parametrize(
     ("role", "page", "ceiling"),
     [
-        ("assessor", "final_assessment", 30),
-        ("assessor", "narrative_edit", 20),
-        ("confirmer", "final_assessment", 30),
-        ("reader", "independent_reading", 30),
+        ("assessor", "final_assessment", 18),
+        ("assessor", "narrative_edit", 14),
+        ("confirmer", "final_assessment", 12),
+        ("reader", "independent_reading", 14),
     ],
 )
 def test_pages_ask_the_same_number_of_questions_however_much_there_is(
