@@ -96,7 +96,10 @@ def _cell(kind: str, counts: dict[str, int], *, own: bool) -> Cell:
     return Cell(
         kind=kind,
         kind_words=SHORT_KINDS[Kind(kind)],
-        states=[(state, f"{counts[state]} {_word(kind, state, words)}") for state, words in states],
+        states=[
+            (state, f"{counts[state]}\N{NO-BREAK SPACE}{_word(kind, state, words)}")
+            for state, words in states
+        ],
         number=sum(counts.values()),
         can_add=own and kind in EvidenceItem.OWN_KINDS,
     )

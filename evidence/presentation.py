@@ -58,7 +58,9 @@ class ShownLink:
     statement: str
     why: str
     passage: str
+    # Of what others wrote each link is named and dated by itself.
     linked_by: str = ""
+    linked_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -128,7 +130,8 @@ def _live_links(item: EvidenceItem) -> list[ShownLink]:
             statement=link.standard.short_title,
             why=link.why,
             passage=link.passage,
-            linked_by=link.linked_by.name if link.linked_by_id != item.participant.user_id else "",
+            linked_by="" if item.is_own_kind else link.linked_by.name,
+            linked_at=link.linked_at,
         )
         for link in item.links.all()
     ]

@@ -20,8 +20,9 @@ class _ReadingFields(forms.Form):
 
     view = forms.ChoiceField(label="What is your view?", choices=VIEWS, widget=GovRadios)
     words = forms.CharField(
-        label="Your words to the author (optional)",
-        help_text="What you saw in it, and what would make it stronger",
+        label="Your words to the author",
+        help_text="What you saw in it, and what would make it stronger. May stay empty where it "
+        "shows what the links say",
         required=False,
         max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 5}),

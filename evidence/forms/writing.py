@@ -47,8 +47,8 @@ class QuickCaptureForm(CreateForm):
         choices=[(kind.value, kind.label) for kind in (Kind.WORK_SEEN, Kind.REFLECTION)],
         widget=GovRadios(
             hints={
-                Kind.WORK_SEEN: "A case note, report or court statement, and what it shows",
-                Kind.REFLECTION: "Something that happened, and what you learned from it",
+                Kind.WORK_SEEN: "Case note, report or statement",
+                Kind.REFLECTION: "What happened and what it meant",
             }
         ),
     )

@@ -24,6 +24,7 @@ from participants.permissions import is_assessor_of
 from standards.models import FrameworkItem
 
 from .checks import lock_on_programme, where_it_stands
+from .openings import note_opening
 
 NEWER_VERSION = (
     "Nothing was saved: another version was submitted after you opened this page. Read it first."
@@ -53,6 +54,7 @@ def read_item(
         raise ValidationError(_read_by_other(version))
     if item.status != EvidenceItem.Status.SUBMITTED:
         raise ValidationError(where_it_stands(item))
+    note_opening(item=item, by=by)
     change_status(
         item,
         EvidenceItem.Status.READ,
@@ -116,6 +118,7 @@ def return_item(
     version = _version_before_them(item, version_number)
     if item.status != EvidenceItem.Status.SUBMITTED:
         raise ValidationError(where_it_stands(item))
+    note_opening(item=item, by=by)
     change_status(
         item,
         EvidenceItem.Status.RETURNED,

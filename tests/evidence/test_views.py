@@ -275,7 +275,7 @@ def test_the_matrix_counts_in_words_and_leads_to_the_list(people, reach, browse)
     reach("submitted")
     page = browse(people.supervisor).get(reverse("evidence:matrix", args=[people.participant.pk]))
     body = page.content.decode()
-    assert "1 read" in body and "1 submitted" in body and "nothing yet" in body
+    assert "1\xa0read" in body and "1\xa0submitted" in body and "nothing yet" in body
     assert f"?standard={people.standards[0].pk}&amp;kind=reflection&amp;state=read" in body
     assert "Add<" not in body
 
