@@ -1,21 +1,21 @@
 """A participant's own programme: what is next, what others hold, where the evidence stands."""
 
-from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Count, Value, When
+from django.db.models import Case, Value, When
 from django.urls import reverse
 
 from accounts.models import User
 from assessments.models import FinalAssessment
-from evidence.models import EvidenceItem, EvidenceLink
+from evidence.models import EvidenceItem
 from participants.models import Appointment, Participant
+from participants.rules import check_minimums
 from reports.rules import how_the_end_is_reckoned
-from standards.models import FrameworkItem
 from supervision.models import Observation
 
+from .standards import by_standard
 from .tasks import Task
 
 NEXT_AT_MOST = 5
@@ -68,12 +68,13 @@ def own_programme(user: User, today: date) -> OwnProgramme | None:
             EvidenceItem.objects.visible_to(user)
             .filter(participant=participant)
             .order_by("status_changed_at")
-            .values_list("pk", "title", "kind", "status", "status_changed_at", named=True)
+            .values_list("pk", "title", "kind", "detail", "status", "status_changed_at", named=True)
         ),
         observations=list(
             Observation.objects.visible_to(user)
             .filter(participant=participant)
             .exclude(status="cancelled")
+            .with_who_assessed()
             .order_by("status_changed_at")
             .defer("seen", "keep", "change", "next_time", "response_text", "return_reason")
         ),
@@ -92,7 +93,7 @@ def own_programme(user: User, today: date) -> OwnProgramme | None:
         next_left_out=max(len(to_do) - NEXT_AT_MOST, 0),
         with_others=held[:NEXT_AT_MOST],
         with_others_left_out=max(len(held) - NEXT_AT_MOST, 0),
-        standards=_by_standard(record),
+        standards=by_standard(record.participant),
         supporters=record.supporters,
         has_evidence=bool(record.items),
     )
@@ -189,28 +190,47 @@ def _drafts(record: _Record) -> list[Task]:
 
 def _gaps(record: _Record) -> list[Task]:
     """What the programme asks for at the least and is not there yet."""
-    if record.participant.status != Participant.Status.ON_PROGRAMME:
+    participant = record.participant
+    if participant.status != Participant.Status.ON_PROGRAMME:
         return []
-    have = Counter(item.kind for item in record.items if item.status in {"read", "on_record"})
-    have["observation"] = sum(bool(each.counts) for each in record.observations)
-    gaps = []
-    for number, minimum in enumerate(record.participant.programme.evidence_minimums):
-        least, kind = minimum.get("least", 0), minimum.get("kind", "")
-        if have[kind] < least:
-            gaps.append(_gap(record.participant, number, minimum, have[kind]))
-    return gaps
+    minimums = participant.programme.evidence_minimums
+    checked = zip(minimums, check_minimums(minimums, _facts(record)), strict=True)
+    return [
+        _gap(participant, number, minimum["kind"], state)
+        for number, (minimum, state) in enumerate(checked)
+        if not state["met"]
+    ]
 
 
-def _gap(participant: Participant, number: int, minimum: dict[str, Any], have: int) -> Task:
-    kind = EvidenceItem.Kind(minimum["kind"])
+def _facts(record: _Record) -> list[dict[str, Any]]:
+    """The pieces as ``check_minimums`` counts them: what is submitted, and who observed."""
+    pieces = [
+        {"kind": item.kind, "detail": item.detail}
+        for item in record.items
+        if item.status in EvidenceItem.SUBMITTED_OR_LATER and item.kind != "observation"
+    ]
+    observed = [
+        {
+            "kind": "observation",
+            "counts": bool(each.counts),
+            "registered": bool(each.observer_is_registered),
+            "by_assessor": each.by_assessor,  # type: ignore[attr-defined]
+        }
+        for each in record.observations
+        if each.status == "signed_off"
+    ]
+    return [*pieces, *observed]
+
+
+def _gap(participant: Participant, number: int, kind: str, state: dict[str, Any]) -> Task:
     page = "supervision:observation_list" if kind == "observation" else "evidence:item_list"
-    done = "signed off and counting" if kind == "observation" else "read or on the record"
+    note = f" ({state['note']})" if state["note"] else ""
     return Task(
         id=f"minimum-{number}",
-        title=str(minimum.get("label") or kind.label),
+        title=state["label"],
         url=reverse(page, args=[participant.pk]),
-        why=f"The programme asks for at least {minimum['least']}; {have} {done} so far.",
-        label="Still to come",
+        why=f"The programme asks for at least {state['least']}; {state['have']} so far{note}.",
+        label="To come",
         colour="yellow",
     )
 
@@ -251,30 +271,4 @@ def _observations_of_others(record: _Record) -> list[Task]:
         )
         for each in record.observations
         if each.status in OTHERS_DO
-    ]
-
-
-def _by_standard(record: _Record) -> list[dict[str, Any]]:
-    """How many pieces are linked to each judged standard: pieces, never attainment."""
-    linked = (
-        EvidenceLink.objects.filter(item__participant=record.participant)
-        .values_list("standard_id", "item__status")
-        .annotate(Count("pk"))
-        .order_by()
-    )
-    counts: dict[Any, Counter[str]] = {}
-    for standard_id, status, number in linked:
-        group = status if status in {"read", "on_record", "submitted", "returned"} else "draft"
-        counts.setdefault(standard_id, Counter())[group] += number
-    framework = record.participant.programme.framework
-    standards = FrameworkItem.objects.judged().filter(framework=framework)
-    return [
-        {
-            "standard": standard,
-            "read": of_one["read"] + of_one["on_record"],
-            "submitted": of_one["submitted"] + of_one["returned"],
-            "draft": of_one["draft"],
-        }
-        for standard in standards
-        for of_one in [counts.get(standard.pk, Counter())]
     ]

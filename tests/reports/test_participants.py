@@ -233,7 +233,7 @@ def test_a_timeline_asks_as_much_for_a_page_of_fifty_as_for_one_step(people, bro
 
 
 def test_a_past_reader_is_still_not_named(people, browse):
-    former = appoint(people.participant, "reader", starts_on="2024-01-01", ends_on="2024-02-01")
+    former = appoint(people.participant, "reader", starts_on="2023-01-01", ends_on="2023-02-01")
     told = assessment(people.participant, people.assessor, "told")
     by_reader = {"by": former, "about": people.participant}
     step(Action.INDEPENDENT_READING_SAVED, told, **by_reader)
