@@ -15,6 +15,8 @@ from typing import Any
 
 MEMORY_BYTES = 2 * 1024**3
 SECONDS = 180
+# Control characters (pasted from elsewhere) show nothing, and they spoil the text of a whole PDF.
+UNPRINTABLE = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(127, 160), 0xFFFE, 0xFFFF])
 
 
 class RenderingFailed(Exception):
@@ -27,7 +29,7 @@ def render_pdf(html: str, *, prepared_at: datetime, identifier: str) -> bytes:
     ``identifier``: hex digits that become the file's id. Raises RenderingFailed when the child runs
     out of memory (2 GiB), time (180 s) or crashes.
     """
-    request = json.dumps({"html": html, "identifier": identifier})
+    request = json.dumps({"html": html.translate(UNPRINTABLE), "identifier": identifier})
     environment = {
         "PATH": os.environ.get("PATH", ""),
         "HOME": os.environ.get("HOME", "/tmp"),  # noqa: S108 - fontconfig looks for its cache
