@@ -83,13 +83,20 @@ def test_production_does_not_refuse_safe_settings(prepare):
 # --- Example people: only in a database that bin/start made --------------------------------------
 
 
+@pytest.fixture
+def in_a_file():
+    """The same code and the same file in either run of the suite: once is enough."""
+    if not settings.ON_SQLITE:
+        pytest.skip("Tested in the run on SQLite.")
+
+
 def people_in_file(file):
     with closing(sqlite3.connect(file)) as connection:
         return connection.execute("SELECT count(*) FROM accounts_user").fetchone()[0]
 
 
 @pytest.mark.slow
-def test_a_new_database_gets_the_example_people_once(prepare, tmp_path):
+def test_a_new_database_gets_the_example_people_once(in_a_file, prepare, tmp_path):
     first = prepare()
     assert first.returncode == 0, first.stderr
     assert "Adding the example people" in first.stdout
@@ -101,15 +108,19 @@ def test_a_new_database_gets_the_example_people_once(prepare, tmp_path):
 
 
 @pytest.mark.slow
-def test_a_database_that_was_there_before_gets_tables_and_nobody(prepare, tmp_path):
+def test_a_database_that_was_there_before_gets_tables_and_nobody(
+    in_a_file, prepare, tmp_path, free_port
+):
     (tmp_path / "state").mkdir()
     file = tmp_path / "state" / "portal.sqlite3"
     with closing(sqlite3.connect(file)) as connection:
         connection.execute("CREATE TABLE somebody_elses (id integer)")
-    outcome = prepare()
+    outcome = prepare(REDIS_URL=f"redis://127.0.0.1:{free_port}/0")
     assert outcome.returncode == 0, outcome.stderr
     assert "was there before: no example people were added" in outcome.stdout
     assert people_in_file(file) == 0
+    # And on the way: an absent Redis is mentioned and no obstacle.
+    assert "Redis does not answer" in outcome.stdout
 
 
 @pytest.fixture
@@ -164,10 +175,3 @@ def test_production_makes_no_database_by_itself(prepare, server):
     _, name, url = server
     line = the_line(prepare(**SAFE | {"DATABASE_URL": url}))
     assert line.startswith(f"There is no database {name}")
-
-
-@pytest.mark.slow
-def test_an_absent_redis_is_mentioned_and_no_obstacle(prepare, free_port):
-    outcome = prepare(REDIS_URL=f"redis://127.0.0.1:{free_port}/0")
-    assert outcome.returncode == 0, outcome.stderr
-    assert "Redis does not answer" in outcome.stdout
