@@ -106,6 +106,13 @@ class FinalAssessment(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("assessments:final_assessment", args=[self.pk])
 
+    @property
+    def recommender(self) -> User:
+        """Who recommended: from the recommendation on there is somebody, by constraint."""
+        if self.recommended_by is None:
+            raise ValueError("Nobody has recommended yet")
+        return self.recommended_by
+
 
 class DomainNarrative(models.Model):
     """What the assessor says of one domain, or one judged standard: the programme decides which."""

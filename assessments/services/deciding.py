@@ -48,7 +48,7 @@ def return_recommendation(*, assessment: FinalAssessment, by: User, reason: str)
         sent_back_reason=reason,
     )
     assessor = parts.appointed_today(participant, timezone.localdate()).get("assessor")
-    _mail(assessor or assessment.recommended_by, "recommendation_returned", assessment, event.pk)
+    _mail(assessor or assessment.recommender, "recommendation_returned", assessment, event.pk)
 
 
 @transaction.atomic
@@ -79,7 +79,7 @@ def confirm_decision(*, assessment: FinalAssessment, by: User, reasons: str) -> 
         assessment=assessment,
         outcome=assessment.recommendation,
         reasons=reasons,
-        recommended_by_id=assessment.recommended_by_id,
+        recommended_by=assessment.recommender,
         independent_reading=reading,
         read_by_id=reading.read_by_id if reading else None,
         confirmed_by=by,
@@ -93,7 +93,7 @@ def confirm_decision(*, assessment: FinalAssessment, by: User, reasons: str) -> 
         action=Action.PARTICIPANT_DECIDED,
     )
     _freeze(decision, by)
-    _mail(assessment.recommended_by, "decision_confirmed", assessment, event.pk)
+    _mail(assessment.recommender, "decision_confirmed", assessment, event.pk)
     return decision
 
 
@@ -179,7 +179,7 @@ def answer_decision(*, assessment: FinalAssessment, by: User, reply: str) -> Non
         replied_at=timezone.now(),
     )
     appointed = parts.appointed_today(participant, timezone.localdate())
-    for person in {assessment.recommended_by, appointed.get("confirmer")} - {None}:
+    for person in {assessment.recommender, appointed.get("confirmer", assessment.recommender)}:
         _mail(person, "decision_answered", assessment, event.pk)
 
 

@@ -34,7 +34,7 @@ def save_independent_reading(
         organisation_id=assessment.organisation_id,
         assessment=assessment,
         read_by=by,
-        recommended_by_id=assessment.recommended_by_id,
+        recommended_by=assessment.recommender,
         view=view,
         reasons=reasons,
     )

@@ -1,5 +1,7 @@
 """Anybody who holds a printed record may ask whether it is genuine."""
 
+from typing import Any
+
 from allauth.account.adapter import get_adapter
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
@@ -26,7 +28,7 @@ def record_check(request: HttpRequest) -> HttpResponse:
     form = RecordCheckForm(request.POST)
     if form.is_valid() and _too_many(request):
         return render(request, "assessments/record_check_later.html", status=429)
-    context = {"form": form}
+    context: dict[str, Any] = {"form": form}
     if form.is_valid():
         context["verdict"] = check_record(**form.answers())
     return render(request, "assessments/record_check.html", context)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from django.db.models import Q
 
 from accounts.models import Team, User
 from assessments import services
@@ -91,7 +92,8 @@ class Case:
 
     def replace(self, kind: str, person: User) -> None:
         """``person`` takes over an appointment, as if they had always held it."""
-        self.participant.appointments.filter(kind=kind).delete()
+        appointments = self.participant.appointments
+        appointments.filter(Q(kind=kind) | Q(user=person)).delete()
         if not person.has_role(ROLE_FOR_KIND[kind], self.participant.organisation_id):
             give_role(person, ROLE_FOR_KIND[kind], self.participant.organisation)
         appoint(self.participant, kind, person)

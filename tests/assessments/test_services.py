@@ -234,9 +234,9 @@ def test_met_waits_for_the_reading_where_the_programme_says_always(case_by_domai
 def test_the_assessor_neither_reads_nor_confirms_their_own_recommendation(case):
     assessment = case.recommend("not_yet_met")
     case.replace("confirmer", case.assessor)
-    case.replace("reader", case.assessor)
     with pytest.raises(PermissionDenied):
         services.confirm_decision(assessment=assessment, by=case.assessor, reasons="Mine")
+    case.replace("reader", case.assessor)
     with pytest.raises(PermissionDenied):
         services.save_independent_reading(
             assessment=assessment, by=case.assessor, view="met", reasons="Mine"
