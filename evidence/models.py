@@ -99,6 +99,12 @@ class EvidenceItem(models.Model):
         indexes = [
             models.Index(fields=["participant", "status"], name="evidence_by_status"),
             models.Index(fields=["participant", "-happened_on"], name="evidence_by_day"),
+            # What has waited too long in an organisation is found without reading the rest.
+            models.Index(
+                fields=["organisation", "status_changed_at"],
+                name="evidence_waiting",
+                condition=Q(status__in=["submitted", "returned"]),
+            ),
         ]
         constraints = [
             models.CheckConstraint(

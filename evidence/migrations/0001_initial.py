@@ -370,6 +370,14 @@ class Migration(migrations.Migration):
             model_name="evidenceitem",
             index=models.Index(fields=["participant", "-happened_on"], name="evidence_by_day"),
         ),
+        migrations.AddIndex(
+            model_name="evidenceitem",
+            index=models.Index(
+                condition=models.Q(("status__in", ["submitted", "returned"])),
+                fields=["organisation", "status_changed_at"],
+                name="evidence_waiting",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="evidenceitem",
             constraint=models.CheckConstraint(

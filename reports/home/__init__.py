@@ -12,8 +12,8 @@ from .leading import Leading, leading
 from .own import OwnProgramme, own_programme
 from .people import People, people
 from .reading import to_read_independently
-from .tasks import Task
-from .waiting import Waiting, waiting
+from .tasks import Shortlist, Task
+from .waiting import waiting
 
 CLOSE = (Role.PRACTICE_SUPERVISOR, Role.ASSESSOR)
 # Confirmers are moderators or workforce leads.
@@ -25,7 +25,7 @@ class Home:
     """The sections of one person's home page; those of roles they do not hold are None."""
 
     own: OwnProgramme | None = None
-    waiting: Waiting | None = None
+    waiting: Shortlist | None = None
     people: People | None = None
     readings: list[Task] | None = None
     leading: Leading | None = None

@@ -21,46 +21,51 @@ from reports.querysets import needs_reading
 from reports.rules import waited_too_long_before
 from supervision.models import Observation
 
-from .tasks import Task
+from .tasks import COUNTED, ON_HOME, Shortlist, Task
 from .waiting import WORDS, columns, stage_of_confirmation
 
 COHORTS_ON_HOME = 10
-ROWS_ON_HOME = 10
 
 
 @dataclass
 class Leading:
     cohorts: list[Cohort]
     more_cohorts: bool
-    long_waits: list[Task]
-    long_waits_total: int
-    decisions: list[Task]
-    decisions_total: int
+    long_waits: Shortlist
+    decisions: Shortlist
 
-    @property
-    def long_waits_left_out(self) -> int:
-        return self.long_waits_total - len(self.long_waits)
 
-    @property
-    def decisions_left_out(self) -> int:
-        return self.decisions_total - len(self.decisions)
+class Merged:
+    """Rows of several tables in the order of their ``since``: as a paginator wants a list.
+
+    Each table is asked for its first rows alone, so that its own index finds them; a UNION of them
+    all would be sorted whole.
+    """
+
+    def __init__(self, *parts: QuerySet[Any, dict[str, Any]]) -> None:
+        self.parts = parts
+
+    def count(self) -> int:
+        return sum(part.count() for part in self.parts)
+
+    def __getitem__(self, wanted: slice) -> list[dict[str, Any]]:
+        rows = [row for part in self.parts for row in part.order_by("since")[: wanted.stop]]
+        return sorted(rows, key=lambda row: (row["since"], str(row["pk"])))[wanted]
 
 
 def leading(user: User, today: date) -> Leading:
     cohorts = list(Cohort.objects.visible_to(user)[: COHORTS_ON_HOME + 1])
     shown = cohorts[:COHORTS_ON_HOME]
     add_counts(shown, today)
-    waits = _page(long_waits(user, today), 1, ROWS_ON_HOME)
-    decisions = _page(decisions_waiting(user), 1, ROWS_ON_HOME)
-    tasks = tasks_of([*waits.object_list, *decisions.object_list], today)
-    split = len(waits.object_list)
+    waits = long_waits(user, today)[0:COUNTED]
+    decisions = decisions_waiting(user)[0:COUNTED]
+    tasks = tasks_of([*waits[:ON_HOME], *decisions[:ON_HOME]], today)
+    split = min(len(waits), ON_HOME)
     return Leading(
         cohorts=shown,
         more_cohorts=len(cohorts) > COHORTS_ON_HOME,
-        long_waits=tasks[:split],
-        long_waits_total=waits.paginator.count,
-        decisions=tasks[split:],
-        decisions_total=decisions.paginator.count,
+        long_waits=Shortlist(tasks[:split], len(waits)),
+        decisions=Shortlist(tasks[split:], len(decisions)),
     )
 
 
@@ -97,31 +102,26 @@ def add_counts(cohorts: Iterable[Any], today: date) -> None:
         by_id[counts["cohort_id"]].__dict__.update(counts)
 
 
-def long_waits(user: User, today: date) -> QuerySet[Any, dict[str, Any]]:
+def long_waits(user: User, today: date) -> Merged:
     """Whatever has waited longer than ten working days, oldest first, whoever holds it."""
-    organisations = user.organisations_as(Role.WORKFORCE_LEAD)
     limit = timezone.make_aware(datetime.combine(waited_too_long_before(today), time()))
     items = EvidenceItem.objects.listed_for_lead(user).filter(
-        participant__status="on_programme", status_changed_at__lt=limit
+        status__in=["submitted", "returned"], status_changed_at__lt=limit
     )
-    observations = Observation.objects.filter(
-        organisation__in=organisations,
-        participant__status="on_programme",
-        status_changed_at__lt=limit,
+    observations = Observation.objects.listed_for_lead(user).filter(
+        status__in=["held", "written_up", "answered"], status_changed_at__lt=limit
     )
-    parts = [
-        _row(items.filter(status="submitted"), "submitted", F("title")),
-        _row(items.filter(status="returned"), "returned", F("title")),
+    return Merged(
+        _row(items.filter(participant__status="on_programme"), F("status"), F("title")),
         _row(
-            observations.filter(status__in=["held", "written_up", "answered"]),
+            observations.filter(participant__status="on_programme"),
             F("status"),
             F("observer__name"),
         ),
-    ]
-    return parts[0].union(*parts[1:], all=True).order_by("since", "pk")
+    )
 
 
-def decisions_waiting(user: User) -> QuerySet[Any, dict[str, Any]]:
+def decisions_waiting(user: User) -> Merged:
     """Recommendations to be read or confirmed and decisions to be told, oldest first."""
     waiting = FinalAssessment.objects.filter(
         organisation__in=user.organisations_as(Role.WORKFORCE_LEAD),
@@ -130,23 +130,16 @@ def decisions_waiting(user: User) -> QuerySet[Any, dict[str, Any]]:
     stage = Case(
         When(status="confirmed", then=Value("tell", WORDS)), default=stage_of_confirmation()
     )
-    return _row(waiting, stage, Value("", WORDS)).order_by("since", "pk")
+    return Merged(_row(waiting, stage, Value("", WORDS)))
 
 
 def _row(queryset: QuerySet[Any], what: Any, words: Any) -> QuerySet[Any, dict[str, Any]]:
     return columns(queryset, what, words).annotate(participant=F("participant_id"))
 
 
-def _page(rows: QuerySet[Any, Any], number: Any, size: int) -> Page[Any]:
-    page: Page[Any] = Paginator(rows, size).get_page(number)
-    page.object_list = list(page.object_list)
-    return page
-
-
-def tasks_page(
-    rows: QuerySet[Any, dict[str, Any]], today: date, *, number: Any, size: int
-) -> Page[Task]:
-    page = _page(rows, number, size)
+def tasks_page(rows: Merged, today: date, *, number: Any, size: int) -> Page[Task]:
+    countable: Any = rows
+    page: Page[Any] = Paginator(countable, size).get_page(number)
     page.object_list = tasks_of(list(page.object_list), today)
     return page
 

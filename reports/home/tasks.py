@@ -14,3 +14,24 @@ class Task:
     since: date | datetime | None = None
     label: str = ""
     colour: str = ""
+
+
+# On the home page: this many are shown, and so many at most are counted.
+ON_HOME = 10
+COUNTED = 100
+
+
+@dataclass
+class Shortlist:
+    """The first of a list, and of how many; at ``COUNTED`` there may be more."""
+
+    tasks: list[Task]
+    total: int
+
+    @property
+    def left_out(self) -> int:
+        return self.total - len(self.tasks)
+
+    @property
+    def is_all_counted(self) -> bool:
+        return self.total < COUNTED

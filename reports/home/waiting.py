@@ -27,20 +27,9 @@ from participants.models import Appointment, Participant
 from reports.querysets import needs_reading
 from supervision.models import Observation
 
-from .tasks import Task
+from .tasks import COUNTED, ON_HOME, Shortlist, Task
 
-ON_HOME = 10
 WORDS = CharField(max_length=200)
-
-
-@dataclass
-class Waiting:
-    tasks: list[Task]
-    total: int
-
-    @property
-    def left_out(self) -> int:
-        return self.total - len(self.tasks)
 
 
 @dataclass(frozen=True)
@@ -122,10 +111,10 @@ STEPS = {
 }
 
 
-def waiting(user: User, today: date) -> Waiting:
-    """The oldest ten of what waits for ``user``, and how many there are: two queries."""
-    page = waiting_page(user, today, number=1, size=ON_HOME)
-    return Waiting(tasks=list(page), total=page.paginator.count)
+def waiting(user: User, today: date) -> Shortlist:
+    """The oldest ten of what waits for ``user``, and how many there are: one query."""
+    rows = list(_rows(user, today)[:COUNTED])
+    return Shortlist([_task(row) for row in rows[:ON_HOME]], len(rows))
 
 
 def waiting_page(user: User, today: date, *, number: Any, size: int) -> Page[Task]:
@@ -202,13 +191,18 @@ def _observations(user: User, today: date) -> list[QuerySet[Any, dict[str, Any]]
         participant__in=_appointed(user, "assessor"),
         participant__cohort__programme_version__assessor_may_sign_off_observations=True,
     ) & ~Q(Exists(supervised_by_anybody))
+    to_sign_off = observations.filter(
+        may_sign_off,
+        status="answered",
+        participant__in=_appointed(user, "supervisor", "assessor"),
+    )
     purpose = Cast("purpose", WORDS)
     return [
         columns(
             mine.filter(status="planned", planned_for__lte=today), "hold", purpose, "planned_for"
         ),
         columns(mine.filter(status="held"), "write_up", purpose),
-        columns(observations.filter(may_sign_off, status="answered"), "sign_off", purpose),
+        columns(to_sign_off, "sign_off", purpose),
     ]
 
 

@@ -1,7 +1,4 @@
-from typing import Any
-
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -11,7 +8,7 @@ from accounts.http import UserRequest
 from accounts.permissions import can_manage_programme, require
 from reports.forms import PeopleFilterForm
 from reports.home import home_of
-from reports.home.leading import decisions_waiting, long_waits, tasks_page
+from reports.home.leading import Merged, decisions_waiting, long_waits, tasks_page
 from reports.home.people import add_last_steps, appointed_people
 from reports.home.waiting import waiting_page
 
@@ -44,9 +41,7 @@ def decision_list(request: UserRequest) -> HttpResponse:
     return _lead_list(request, decisions_waiting(request.user), "reports/decision_list.html")
 
 
-def _lead_list(
-    request: UserRequest, rows: QuerySet[Any, dict[str, Any]], template: str
-) -> HttpResponse:
+def _lead_list(request: UserRequest, rows: Merged, template: str) -> HttpResponse:
     require(can_manage_programme(request.user))
     page = tasks_page(rows, timezone.localdate(), number=request.GET.get("page"), size=ROWS)
     return render(request, template, {"page_obj": page})

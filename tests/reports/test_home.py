@@ -327,6 +327,31 @@ def test_the_lists_of_a_lead_are_refused_to_others(people, browse):
         assert browse(people.supervisor, reverse(f"reports:{name}")).status_code == 403
 
 
+def test_what_waited_too_long_comes_in_pages_oldest_first(people, browse):
+    for number in range(40):
+        item(
+            people.participant,
+            title=f"Piece {number:02}",
+            status="submitted",
+            status_changed_at=days_ago(100 - number),
+        )
+        observation(
+            people.participant,
+            people.supervisor,
+            status="held",
+            status_changed_at=days_ago(200 - number),
+        )
+    address = reverse("reports:long_wait_list")
+    first, second = (
+        browse(people.lead, f"{address}?page={number}").content.decode() for number in (1, 2)
+    )
+    assert first.count("Nadia Newly: observation") == 40
+    assert first.count("Nadia Newly: “Piece") == 10
+    assert first.index("Piece 00") < first.index("Piece 09")
+    assert "Piece 10" in second and "Piece 39" in second
+    assert "And 70 more: see all 80" in page(browse, people.lead)
+
+
 # --- Queries --------------------------------------------------------------------------------------
 
 
