@@ -1,0 +1,58 @@
+"""One world for each worker, built once and rolled back; each request runs in its own savepoint."""
+
+import logging
+from types import SimpleNamespace
+
+import pytest
+from django.db import transaction
+from django.test import override_settings
+
+from .browser import Browser
+from .world import build
+
+
+@pytest.fixture(scope="package")
+def world(django_db_setup, django_db_blocker, tmp_path_factory):
+    store = tmp_path_factory.mktemp("store")
+    with django_db_blocker.unblock(), override_settings(STORE_DIR=store):
+        whole = transaction.atomic()
+        # Tests of single functions begin transactions of their own inside this one.
+        whole._from_testcase = True
+        whole.__enter__()
+        made = build()
+        made.store = store
+        made.sessions = Browser.sign_everybody_in(made)
+    yield made
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        whole.__exit__(None, None, None)
+
+
+@pytest.fixture
+def _files_of_its_own(settings, world):
+    settings.STORE_DIR = world.store
+
+
+@pytest.fixture(scope="package", autouse=True)
+def _quiet():
+    """Thousands of refusals are what is wanted here."""
+    logging.disable(logging.ERROR)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_slows_down(settings):
+    """Rate limits are tested elsewhere; here one person opens every page there is."""
+    settings.ACCOUNT_RATE_LIMITS = False
+    settings.MIDDLEWARE = [m for m in settings.MIDDLEWARE if "whitenoise" not in m]
+
+
+@pytest.fixture
+def browser(db, world):
+    return Browser(world)
+
+
+@pytest.fixture
+def people(world):
+    return SimpleNamespace(**world.people)

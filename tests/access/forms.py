@@ -1,0 +1,285 @@
+"""Every form class of the product, where it is sent, by whom, and what a valid answer needs."""
+
+from dataclasses import dataclass, field
+from importlib import import_module
+from pkgutil import walk_packages
+from typing import Any
+
+from django.forms import BaseForm
+from django.utils import timezone
+
+from tests.ui.html import Element, parse
+
+from .world import PASSWORD
+
+APPS = [
+    "ui",
+    "audit",
+    "accounts",
+    "notifications",
+    "jobs",
+    "standards",
+    "participants",
+    "evidence",
+    "supervision",
+    "assessments",
+    "reports",
+    "demo",
+]
+
+
+@dataclass(frozen=True)
+class Sending:
+    """One way to send a form; ``answers`` are added to what its page offers already."""
+
+    route: str
+    thing: str
+    who: str
+    answers: dict[str, Any] = field(default_factory=dict)
+    query: str = ""
+
+
+def _today(name: str) -> dict[str, Any]:
+    today = timezone.localdate()
+    return {f"{name}_day": today.day, f"{name}_month": today.month, f"{name}_year": today.year}
+
+
+def sendings(world: Any) -> dict[str, list[Sending]]:
+    other = world.cases["other"].participant
+    today = _today
+    link = {"standard_1": world.cases["main"].standards[0].pk, "why_1": "It shows that"}
+    return {
+        "QuickCaptureForm": [
+            Sending("evidence:item_add", "nothing", "owner_main", {"kind": "reflection"})
+        ],
+        "WorkSeenForm": [Sending("evidence:item_edit", "item_shared", "owner_main")],
+        "ReflectionForm": [Sending("evidence:item_edit", "item_reflection", "owner_main")],
+        "WorkSeenCorrectionForm": [Sending("evidence:item_correct", "item_read", "owner_main")],
+        "ReflectionCorrectionForm": [
+            Sending("evidence:item_correct", "item_reflection_read", "owner_main")
+        ],
+        "ItemStepForm": [
+            Sending("evidence:item_share", "item_private", "owner_main"),
+            Sending("evidence:item_make_private", "item_shared", "owner_main"),
+            Sending("evidence:item_submit", "item_shared", "owner_main"),
+            Sending("evidence:item_withdraw", "item_submitted", "owner_main"),
+            Sending("evidence:item_delete", "item_private", "owner_main"),
+            Sending("evidence:feedback_release", "item_held", "supervisor"),
+        ],
+        "LinksForm": [Sending("evidence:item_links", "item_shared", "owner_main", link)],
+        "ReadForm": [Sending("evidence:item_read", "item_submitted", "supervisor")],
+        "ReadingChangeForm": [Sending("evidence:item_read", "item_read", "supervisor")],
+        "ReturnForm": [Sending("evidence:item_return", "item_submitted", "assessor")],
+        "FeedbackForm": [Sending("evidence:feedback_add", "participant_main", "supervisor")],
+        "FeedbackEditForm": [Sending("evidence:feedback_edit", "item_held", "supervisor")],
+        "ObservationPlanForm": [
+            Sending("supervision:observation_plan", "participant_main", "owner_main")
+        ],
+        "ObservationHoldForm": [
+            Sending("supervision:observation_hold", "observation_planned", "supervisor")
+        ],
+        "ObservationWriteUpForm": [
+            Sending("supervision:observation_write_up", "observation_held", "supervisor")
+        ],
+        "ObservationAnswerForm": [
+            Sending("supervision:observation_answer", "observation_written_up", "owner_main")
+        ],
+        "ObservationSignOffForm": [
+            Sending("supervision:observation_sign_off", "observation_answered", "supervisor")
+        ],
+        "ObservationReturnForm": [
+            Sending("supervision:observation_return", "observation_answered", "supervisor")
+        ],
+        "ObservationCancelForm": [
+            Sending("supervision:observation_cancel", "observation_planned", "owner_main")
+        ],
+        "FinalAssessmentStartForm": [
+            Sending("assessments:final_assessment_start", "participant_told", "assessor")
+        ],
+        "NarrativeForm": [Sending("assessments:narrative_edit", "part_main", "assessor")],
+        "SummaryForm": [Sending("assessments:summary_edit", "assessment_main", "assessor")],
+        "RecommendForm": [
+            Sending(
+                "assessments:recommend",
+                "assessment_back",
+                "assessor",
+                {"recommendation": "not_yet_met"},
+            )
+        ],
+        "IndependentReadingForm": [
+            Sending("assessments:independent_reading", "assessment_reco", "reader")
+        ],
+        "DecisionConfirmForm": [
+            Sending("assessments:decision_confirm", "assessment_read", "confirmer")
+        ],
+        "RecommendationReturnForm": [
+            Sending("assessments:recommendation_return", "assessment_read", "confirmer")
+        ],
+        "ParticipantToldForm": [
+            Sending("assessments:participant_told", "assessment_conf", "assessor")
+        ],
+        "DecisionAnswerForm": [
+            Sending("assessments:decision_answer", "assessment_told", "owner_told")
+        ],
+        "CohortExportForm": [Sending("reports:cohort_export", "cohort", "lead")],
+        "PackForm": [Sending("reports:pack", "participant_main", "assessor")],
+        "CohortAddForm": [
+            Sending("participants:cohort_add", "nothing", "lead", today("starts_on"))
+        ],
+        "ParticipantAddForm": [
+            Sending(
+                "participants:participant_add", "cohort", "lead", {"registration_number": "SW99999"}
+            )
+        ],
+        "ParticipantEditForm": [
+            Sending("participants:participant_edit", "participant_main", "lead")
+        ],
+        "ParticipantMoveForm": [
+            Sending(
+                "participants:participant_move",
+                "participant_main",
+                "lead",
+                query=f"cohort={other.cohort_id}&team={other.team_id}",
+            )
+        ],
+        "AppointmentAddForm": [
+            Sending(
+                "participants:appointment_add",
+                "participant_main",
+                "lead",
+                {"user": world.people["other_confirmer"].pk},
+                query="kind=confirmer",
+            )
+        ],
+        "AppointmentEndForm": [
+            Sending("participants:appointment_end", "appointment_supervisor", "lead")
+        ],
+        "AppointmentRemoveForm": [
+            Sending("participants:appointment_end", "appointment_to_come", "lead")
+        ],
+        "StandardProgrammesForm": [
+            Sending("participants:standard_programmes_add", "nothing", "lead")
+        ],
+        "PersonInviteForm": [
+            Sending("accounts:person_invite", "nothing", "administrator", {"roles": "assessor"})
+        ],
+        "RoleAddForm": [
+            Sending("accounts:role_add", "person_supervisor", "administrator", {"role": "assessor"})
+        ],
+        "RoleEndForm": [
+            Sending(
+                "accounts:role_end",
+                "grant_supervisor",
+                "administrator",
+                {"when": "later", **today("ends_on")},
+            )
+        ],
+        "TeamForm": [Sending("accounts:team_add", "nothing", "administrator")],
+        "InvitationForm": [
+            Sending("accounts:invitation_accept", "invitation", "anonymous", {"password": PASSWORD})
+        ],
+        "GovForm": [
+            Sending("accounts:account_close", "person_supervisor", "administrator"),
+            Sending("accounts:account_reopen", "person_closed", "administrator"),
+            Sending("accounts:second_factor_reset", "person_supervisor", "administrator"),
+            Sending("accounts:invitation_resend", "person_invited", "administrator"),
+        ],
+        "PasswordChangeForm": [
+            Sending(
+                "account_change_password",
+                "nothing",
+                "supervisor",
+                {
+                    "oldpassword": PASSWORD,
+                    "password1": "quite another long phrase 3",
+                    "password2": "quite another long phrase 3",
+                },
+            )
+        ],
+    }
+
+
+# What is never sent to change a row of ours, and why.
+WRITES_NOTHING = {
+    "CreateForm": "a base class",
+    "EditForm": "a base class",
+    "WithReason": "a base class",
+    "_ReadingFields": "a base class",
+    "SampleForm": "shown while developing only",
+    "FilterForm": "filters a list, by GET",
+    "CohortFilterForm": "filters a list, by GET",
+    "TimelineFilterForm": "filters a list, by GET",
+    "PeopleFilterForm": "filters a list, by GET",
+    "PersonFilterForm": "filters a list, by GET",
+    "MoveChoiceForm": "sent by GET",
+    "AppointmentKindForm": "sent by GET",
+    "RecordCheckForm": "asks, and shows the answer",
+    "SignInForm": "signs in; no model field but the address and password it asks for",
+    "PasswordConfirmForm": "confirms who one is",
+    "PasswordResetForm": "asks for a mail",
+    "PasswordResetTokenForm": "reads a link",
+    "PasswordResetKeyForm": "the same fields as PasswordChangeForm",
+    "SecondFactorForm": "reads a code",
+    "SecondFactorConfirmForm": "reads a code",
+    "SecondFactorSetUpForm": "reads a code of a secret kept in the session",
+}
+
+
+def form_classes() -> set[str]:
+    """Names of the form classes that the product's own modules define."""
+    found = set()
+    for app in APPS:
+        package = import_module(app)
+        for module in walk_packages(package.__path__, f"{app}."):
+            if ".migrations" not in module.name:
+                members = vars(import_module(module.name)).items()
+                found |= {
+                    name
+                    for name, each in members
+                    if isinstance(each, type)
+                    and issubclass(each, BaseForm)
+                    and each.__module__ == module.name
+                }
+    return found
+
+
+def offered(page: bytes) -> dict[str, Any]:
+    """What the page's own form would send, with an answer where it is still empty."""
+    form = next(
+        form
+        for form in _main(page).all("form")
+        if (form.attributes.get("method") or "get").lower() == "post"
+    )
+    sent: dict[str, Any] = {}
+    for element in form.walk():
+        name = element.attributes.get("name")
+        if name and name != "csrfmiddlewaretoken":
+            _add(sent, name, element)
+    return sent
+
+
+def _main(page: bytes) -> Element:
+    html = page.decode()
+    html = html[html.index("<main") : html.index("</main>") + len("</main>")]
+    return parse(html)
+
+
+def _add(sent: dict[str, Any], name: str, element: Element) -> None:
+    kind, value = element.attributes.get("type") or "text", element.attributes.get("value")
+    if element.tag == "textarea":
+        sent[name] = "".join(str(part) for part in element.children).strip() or "Some words"
+    elif element.tag == "select":
+        options = [option.attributes for option in element.all("option")]
+        chosen = [option for option in options if "selected" in option] or options[:1]
+        sent[name] = chosen[0].get("value") if chosen else ""
+    elif kind in {"radio", "checkbox"}:
+        if "checked" in element.attributes or name not in sent:
+            sent[name] = value
+    elif element.tag == "input" and kind not in {"submit", "button"}:
+        sent[name] = value or _words(name, kind)
+
+
+def _words(name: str, kind: str) -> str:
+    part = name.rpartition("_")[2]
+    day = {"day": "2", "month": "1", "year": "2024"}.get(part)
+    return day or ("new.person@council.example" if kind == "email" else "Some words")

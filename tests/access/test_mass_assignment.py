@@ -1,0 +1,94 @@
+"""No form takes more than it shows: all fields of all models are sent along, and change nothing."""
+
+import datetime
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import models as django_models
+from django.db import transaction
+from django.urls import reverse
+
+from .browser import undone
+from .database import changed, models, rows
+from .forms import WRITES_NOTHING, form_classes, offered, sendings
+from .world import LONG_AGO
+
+pytestmark = pytest.mark.django_db
+# Which person, participant and so on the sender would like it to be.
+FOREIGN = {
+    "accounts.User": lambda world: world.people["b_assessor"],
+    "accounts.Organisation": lambda world: world.b,
+    "participants.Participant": lambda world: world.cases["bside"].participant,
+    "participants.Cohort": lambda world: world.cases["bside"].participant.cohort,
+    "accounts.Team": lambda world: world.cases["bside"].participant.team,
+    "evidence.EvidenceItem": lambda world: world.cases["bside"].items["read"],
+}
+
+
+def test_every_form_class_is_sent_or_said_to_write_nothing(world):
+    assert form_classes() == {*sendings(world), *WRITES_NOTHING}
+
+
+def every_field(world, own_names) -> dict[str, Any]:
+    """Name -> a value that would be noticed, of all model fields that the form has not itself."""
+    values: dict[str, Any] = {}
+    for model in models():
+        for field in model._meta.concrete_fields:
+            value = sentinel(field, world)
+            for name in {field.name, field.attname}:
+                if name not in own_names and value is not None:
+                    values[name] = value
+    return values
+
+
+def sentinel(field, world):
+    if field.choices:
+        return field.choices[-1][0]
+    if field.is_relation:
+        make = FOREIGN.get(field.related_model._meta.label)
+        return make(world).pk if make else None
+    kinds = [
+        (django_models.UUIDField, "00000000-0000-4000-8000-00000000dead"),
+        (django_models.DateTimeField, "1999-12-31T23:59:59Z"),
+        (django_models.DateField, LONG_AGO - datetime.timedelta(days=1)),
+        (django_models.BooleanField, "on"),
+        (django_models.IntegerField, 97),
+        (django_models.JSONField, '{"taken": "over"}'),
+    ]
+    return next((value for kind, value in kinds if isinstance(field, kind)), "taken over")
+
+
+def outcome(world, browser, sending, answers):
+    """What changes in the whole database when the form is sent."""
+    url = reverse(sending.route, args=world.things[sending.thing].args)
+    url = f"{url}?{sending.query}" if sending.query else url
+    with undone():
+        before = rows()
+        answer = browser.ask(sending.who, "POST", url, answers, keep=True)
+        assert answer.status == 302, f"{sending}: {answer.word} {_errors(answer)}"
+        return changed(before, rows())
+
+
+def _errors(answer):
+    text = answer.body.decode()
+    at = text.find("govuk-error-summary")
+    return text[at : at + 1500] if at > 0 else text[:300]
+
+
+def pytest_generate_tests(metafunc):
+    if "form" in metafunc.fixturenames:
+        metafunc.parametrize("form", sorted(form_classes() - set(WRITES_NOTHING)))
+
+
+def test_fields_that_a_form_does_not_show_change_nothing(form, world, browser):
+    with time_machine.travel(datetime.datetime.now(datetime.UTC), tick=False), transaction.atomic():
+        for sending in sendings(world)[form]:
+            url = reverse(sending.route, args=world.things[sending.thing].args)
+            page = browser.ask(sending.who, "GET", f"{url}?{sending.query}")
+            assert page.status == 200, f"{sending}: {page.word} {page.url}"
+            answers = offered(page.body) | sending.answers
+            extra = every_field(world, set(answers))
+            as_shown = outcome(world, browser, sending, answers)
+            assert as_shown, f"{sending} changed nothing at all"
+            assert outcome(world, browser, sending, extra | answers) == as_shown
