@@ -42,7 +42,7 @@ class AuditEvent(models.Model):
     previous_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
 
-    objects = AuditEventQuerySet.as_manager()
+    objects = models.Manager.from_queryset(AuditEventQuerySet)()
 
     class Meta:
         ordering = ["-sequence"]

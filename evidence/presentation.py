@@ -268,9 +268,19 @@ class Opening:
 
 
 def openings(item: EvidenceItem) -> list[Opening]:
-    """Who opened the item on which day, newest first; a second reader without their name."""
+    """Who opened the item on which day, newest first; a second reader without their name.
+
+    A reader's opening stays out until the participant has been told of the decision that followed:
+    where only "not yet met" asks for a second reading, it would give the recommendation away.
+    """
     events = AuditEvent.objects.on(item).filter(action=Action.EVIDENCE_OPENED)[:50]
-    return [Opening(_opened_by(event), event.at) for event in events]
+    told = AuditEvent.objects.about(item.participant).filter(action=Action.PARTICIPANT_TOLD)
+    last_told = told.values_list("sequence", flat=True).first() or 0
+    return [
+        Opening(_opened_by(event), event.at)
+        for event in events
+        if event.detail.get("opened_as") != "reader" or event.sequence < last_told
+    ]
 
 
 def _opened_by(event: AuditEvent) -> str:

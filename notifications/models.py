@@ -29,7 +29,7 @@ class Message(models.Model):
     given_up_at = models.DateTimeField(null=True)
     failure = models.CharField(max_length=200, blank=True)
 
-    objects = MessageQuerySet.as_manager()
+    objects = models.Manager.from_queryset(MessageQuerySet)()
 
     class Meta:
         ordering = ["created_at"]

@@ -67,7 +67,7 @@ def _child() -> None:
     from weasyprint import HTML
     from weasyprint.urls import URLFetcher
 
-    class FetchNothing(URLFetcher):  # type: ignore[misc]
+    class FetchNothing(URLFetcher):
         def fetch(self, url: str, headers: Any = None) -> Any:
             raise ValueError("a pack fetches nothing")
 

@@ -3,7 +3,9 @@
 import pytest
 from django.urls import reverse
 
+from audit.actions import Action
 from audit.models import AuditEvent
+from audit.services import record
 from evidence import services
 from evidence.matrix import build_matrix
 from evidence.models import EvidenceItem
@@ -152,9 +154,13 @@ def test_opening_is_noted_once_a_day_and_shown_to_the_author(people, reach, brow
     assert "Who opened this" in page and people.supervisor.name in page
 
 
-def test_an_independent_readers_name_is_not_shown_among_who_opened(people, reach, browse):
+def test_a_readers_opening_is_shown_without_name_and_only_after_being_told(people, reach, browse):
     item = reach("submitted")
     services.note_opening(item=item, by=people.reader, opened_as="reader")
+    page = browse(people.own).get(item.get_absolute_url()).content.decode()
+    assert "independent reader" not in page, "it would give the recommendation away"
+
+    record(Action.PARTICIPANT_TOLD, item, by=people.assessor, about=item.participant)
     page = browse(people.own).get(item.get_absolute_url()).content.decode()
     assert "An independent reader" in page and people.reader.name not in page
 
