@@ -5,7 +5,7 @@ from django.db import models
 
 
 class FormSubmission(models.Model):
-    """One create form sent by one person: the nonce that makes a double click lead to one object."""
+    """A create form one person sent: its nonce makes a double click lead to one object."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")

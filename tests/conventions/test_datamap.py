@@ -7,9 +7,10 @@ from django.apps import apps
 from .sources import ROOT
 
 DATAMAP = yaml.safe_load((ROOT / "datamap.yaml").read_text(encoding="utf-8"))
-CATEGORIES = set(
-    "identity account history own_words opinion family_words judgement technical secret reference".split()
-)
+CATEGORIES = {
+    *["identity", "account", "history", "own_words", "opinion", "family_words"],
+    *["judgement", "technical", "secret", "reference"],
+}
 SUBJECT_ACCESS = {"give", "check", "after_told", "withhold", "none"}
 ERASE = {"delete", "blank", "rename", "keep", "none"}
 MODELS = {model._meta.label: model for model in apps.get_models(include_auto_created=True)}
