@@ -73,8 +73,8 @@ def submit(form: GovForm, service: Callable[..., Any], *, by: Any, **kwargs: Any
 
     Returns what the service made (or True when it returns nothing), and None when the form has to
     be shown again: not sent, not valid, a broken rule (shown as a form error) or a stale page
-    (both texts are shown). The version of an EditForm is put on its instance, which must be the object
-    given to the service: the UPDATE compares it.
+    (both texts are shown). The version of an EditForm is put on its instance, which must be the
+    object given to the service: the UPDATE compares it.
     """
     if not (form.is_bound and form.is_valid()):
         return None
