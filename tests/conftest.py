@@ -25,3 +25,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("ALTER TABLE audit_auditevent DISABLE TRIGGER audit_table_stays")
+
+
+def pytest_addoption(parser):
+    parser.addoption("--write-docs", action="store_true", help="write the generated pages of docs/")
