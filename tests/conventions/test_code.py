@@ -176,3 +176,8 @@ def test_migrations_stand_alone(path):
         if isinstance(node, ast.Import):
             imported += [alias.name.split(".")[0] for alias in node.names]
     assert not set(imported) & {*APPS, "ecf_portal", "."}
+
+
+@pytest.mark.parametrize("path", FILES, ids=name)
+def test_only_the_demonstration_travels_in_time(path):
+    assert app_of(path) == "demo" or "time_machine" not in path.read_text(encoding="utf-8")
