@@ -14,7 +14,8 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from evidence.models import EvidenceItem, EvidenceReading
-from evidence.presentation import field_labels, names_of
+from evidence.names import names_of
+from evidence.presentation import field_labels
 from evidence.rules import remove_names
 from participants.models import Participant
 from standards.models import FrameworkItem

@@ -31,7 +31,7 @@ OF_ONE_APP = {
     "notifications": {"delivery"},
     "jobs": {"kinds"},
     "standards": {"csv_files", "shipped"},
-    "evidence": {"matrix", "differences", "presentation"},
+    "evidence": {"matrix", "differences", "names", "presentation"},
     "supervision": {"presentation"},
     "assessments": {"basis", "final_record", "independent", "parts"},
     "reports": {"packs", "pack_contents", "pdf", "exports", "home", "timeline"},
