@@ -4,6 +4,7 @@ Read by the assessor's pages, the independent reader's pages and the final recor
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from evidence.models import EvidenceItem, EvidenceLink, EvidenceReading, EvidenceVersion
@@ -80,6 +81,19 @@ def pieces_of(participant: Participant) -> list[Piece]:
         _piece(f"E{number}", item, latest[item.pk], readings, links.get(item.pk, []))
         for number, item in enumerate(kept, start=1)
     ]
+
+
+def submitted_since(participant: Participant, moment: datetime) -> list[EvidenceVersion]:
+    """Newest versions frozen after ``moment``: a recommendation made then knew none of them."""
+    newer = EvidenceVersion.objects.filter(
+        item__participant=participant,
+        item__status__in=EvidenceItem.SUBMITTED_OR_LATER,
+        frozen_at__gt=moment,
+    )
+    latest = {
+        version.item_id: version for version in newer.select_related("item").order_by("number")
+    }
+    return sorted(latest.values(), key=lambda version: version.frozen_at)
 
 
 def _piece(

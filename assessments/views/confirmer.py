@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from accounts.http import UserRequest
 from accounts.permissions import require
 from assessments import permissions, services
+from assessments.basis import submitted_since
 from assessments.forms import DecisionConfirmForm, RecommendationReturnForm
 from assessments.models import FinalAssessment
 from audit.services import allows
@@ -37,6 +38,8 @@ def _confirm(request: UserRequest, assessment: FinalAssessment) -> HttpResponse:
         return redirect(assessment)
     context = shown(request, assessment) | {"form": form}
     context["reading_is_awaited"] = context["reading_is_needed"] and context["reading"] is None
+    if assessment.recommended_at:
+        context["newer"] = submitted_since(assessment.participant, assessment.recommended_at)
     return render(request, "assessments/decision_confirm.html", context)
 
 

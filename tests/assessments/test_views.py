@@ -211,6 +211,16 @@ def test_a_form_sent_after_its_step_says_so_and_keeps_the_text(case, sign_in):
     assert "TYPED-CANARY" in text_of(late)
 
 
+def test_the_confirmer_sees_what_was_submitted_after_the_recommendation(case, sign_in):
+    assessment = case.recommend()
+    address = url("decision_confirm", assessment)
+    assert "Submitted since the recommendation" not in text_of(sign_in(case.confirmer).get(address))
+    case.submit_item("LATE-CANARY")
+    page = text_of(sign_in(case.confirmer).get(address))
+    assert "Submitted since the recommendation" in page
+    assert "LATE-CANARY" in page
+
+
 def test_confirming_twice_makes_one_record(case, sign_in):
     assessment = case.recommend("met")
     client = sign_in(case.confirmer)
