@@ -229,5 +229,7 @@ def _moved_on(request: UserRequest, observation: Observation) -> HttpResponse:
 def _form_page(
     request: UserRequest, step: str, observation: Observation, form: GovForm, **context: Any
 ) -> HttpResponse:
-    context |= {"observation": observation, "form": form}
+    # A form sent too late is shown again, also while the observer is writing.
+    may_read = permissions.can_read_write_up(request.user, observation)
+    context |= {"observation": observation, "form": form, "can_read_write_up": may_read}
     return render(request, f"supervision/observation_{step}.html", context)
