@@ -207,7 +207,9 @@ def _evidence(ids: Any, user: User, participant: Participant) -> dict[str, tuple
     only_titles = can_list_titles(user, participant) and not can_open_evidence(user, participant)
     items = EvidenceItem.objects
     readable = items.listed_for_lead(user) if only_titles else items.visible_to(user)
-    found = readable.filter(participant=participant, pk__in=ids).values_list("pk", "title")
+    # Of a returned item others know the title that was submitted, not the one being written.
+    found = readable.titled_for(user).filter(participant=participant, pk__in=ids)
+    found = found.values_list("pk", "shown_title")
     return {str(pk): (title, reverse("evidence:item", args=[pk])) for pk, title in found}
 
 
