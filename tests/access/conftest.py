@@ -1,7 +1,6 @@
 """One world for each worker, built once and rolled back; each request runs in its own savepoint."""
 
 import logging
-from types import SimpleNamespace
 
 import pytest
 from django.db import transaction
@@ -49,10 +48,5 @@ def _nothing_slows_down(settings):
 
 
 @pytest.fixture
-def browser(db, world):
+def visitor(db, world):
     return Browser(world)
-
-
-@pytest.fixture
-def people(world):
-    return SimpleNamespace(**world.people)

@@ -1,6 +1,7 @@
 """Every form class of the product, where it is sent, by whom, and what a valid answer needs."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from importlib import import_module
 from pkgutil import walk_packages
 from typing import Any
@@ -39,24 +40,33 @@ class Sending:
     query: str = ""
 
 
-def _today(name: str) -> dict[str, Any]:
-    today = timezone.localdate()
-    return {f"{name}_day": today.day, f"{name}_month": today.month, f"{name}_year": today.year}
+def _today(name: str, ahead: int = 0) -> dict[str, Any]:
+    day = timezone.localdate() + timedelta(days=ahead)
+    return {f"{name}_day": day.day, f"{name}_month": day.month, f"{name}_year": day.year}
+
+
+def _no_day(name: str) -> dict[str, Any]:
+    return {f"{name}_day": "", f"{name}_month": "", f"{name}_year": ""}
 
 
 def sendings(world: Any) -> dict[str, list[Sending]]:
     other = world.cases["other"].participant
     today = _today
-    link = {"standard_1": world.cases["main"].standards[0].pk, "why_1": "It shows that"}
+    standard = world.cases["main"].standards[0].pk
+    empty = {f"{name}_{n}": "" for n in range(2, 6) for name in ("why", "passage")}
+    link = empty | {"standard_1": standard, "why_1": "It shows that", "passage_1": ""}
+    other_text = {"text": "Other words"}
     return {
         "QuickCaptureForm": [
             Sending("evidence:item_add", "nothing", "owner_main", {"kind": "reflection"})
         ],
         "WorkSeenForm": [Sending("evidence:item_edit", "item_shared", "owner_main")],
         "ReflectionForm": [Sending("evidence:item_edit", "item_reflection", "owner_main")],
-        "WorkSeenCorrectionForm": [Sending("evidence:item_correct", "item_read", "owner_main")],
+        "WorkSeenCorrectionForm": [
+            Sending("evidence:item_correct", "item_read", "owner_main", other_text)
+        ],
         "ReflectionCorrectionForm": [
-            Sending("evidence:item_correct", "item_reflection_read", "owner_main")
+            Sending("evidence:item_correct", "item_reflection_read", "owner_main", other_text)
         ],
         "ItemStepForm": [
             Sending("evidence:item_share", "item_private", "owner_main"),
@@ -67,7 +77,9 @@ def sendings(world: Any) -> dict[str, list[Sending]]:
             Sending("evidence:feedback_release", "item_held", "supervisor"),
         ],
         "LinksForm": [Sending("evidence:item_links", "item_shared", "owner_main", link)],
-        "ReadForm": [Sending("evidence:item_read", "item_submitted", "supervisor")],
+        "ReadForm": [
+            Sending("evidence:item_read", "item_submitted", "supervisor", {"exception_words_1": ""})
+        ],
         "ReadingChangeForm": [Sending("evidence:item_read", "item_read", "supervisor")],
         "ReturnForm": [Sending("evidence:item_return", "item_submitted", "assessor")],
         "FeedbackForm": [Sending("evidence:feedback_add", "participant_main", "supervisor")],
@@ -96,8 +108,17 @@ def sendings(world: Any) -> dict[str, list[Sending]]:
         "FinalAssessmentStartForm": [
             Sending("assessments:final_assessment_start", "participant_told", "assessor")
         ],
-        "NarrativeForm": [Sending("assessments:narrative_edit", "part_main", "assessor")],
-        "SummaryForm": [Sending("assessments:summary_edit", "assessment_main", "assessor")],
+        "NarrativeForm": [
+            Sending("assessments:narrative_edit", "part_main", "assessor", other_text)
+        ],
+        "SummaryForm": [
+            Sending(
+                "assessments:summary_edit",
+                "assessment_main",
+                "assessor",
+                {"summary": "Other words"},
+            )
+        ],
         "RecommendForm": [
             Sending(
                 "assessments:recommend",
@@ -116,10 +137,12 @@ def sendings(world: Any) -> dict[str, list[Sending]]:
             Sending("assessments:recommendation_return", "assessment_read", "confirmer")
         ],
         "ParticipantToldForm": [
-            Sending("assessments:participant_told", "assessment_conf", "assessor")
+            Sending("assessments:participant_told", "assessment_conf", "assessor", today("told_on"))
         ],
         "DecisionAnswerForm": [
-            Sending("assessments:decision_answer", "assessment_told", "owner_told")
+            Sending(
+                "assessments:decision_answer", "assessment_told", "owner_told", {"reply": "Other"}
+            )
         ],
         "CohortExportForm": [Sending("reports:cohort_export", "cohort", "lead")],
         "PackForm": [Sending("reports:pack", "participant_main", "assessor")],
@@ -147,7 +170,7 @@ def sendings(world: Any) -> dict[str, list[Sending]]:
                 "participants:appointment_add",
                 "participant_main",
                 "lead",
-                {"user": world.people["other_confirmer"].pk},
+                {"user": world.people["other_confirmer"].pk, **today("starts_on", 1)},
                 query="kind=confirmer",
             )
         ],
@@ -164,7 +187,12 @@ def sendings(world: Any) -> dict[str, list[Sending]]:
             Sending("accounts:person_invite", "nothing", "administrator", {"roles": "assessor"})
         ],
         "RoleAddForm": [
-            Sending("accounts:role_add", "person_supervisor", "administrator", {"role": "assessor"})
+            Sending(
+                "accounts:role_add",
+                "person_supervisor",
+                "administrator",
+                {"role": "assessor", **today("starts_on"), **_no_day("ends_on")},
+            )
         ],
         "RoleEndForm": [
             Sending(

@@ -88,7 +88,7 @@ def _expected(rule: dict[str, Any], method: str, actor: str, ok: set[str], sees:
     if method not in rule.get("methods", ("GET", "POST")):
         return "405"
     if actor in SIGNED_OUT:
-        return "ok" if ok else "404"
+        return str(rule.get("signed_out", "ok" if ok else "404"))
     if actor not in sees:
         return "404"
     return "ok" if actor in ok else "403"

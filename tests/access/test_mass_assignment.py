@@ -59,13 +59,13 @@ def sentinel(field, world):
     return next((value for kind, value in kinds if isinstance(field, kind)), "taken over")
 
 
-def outcome(world, browser, sending, answers):
+def outcome(world, visitor, sending, answers):
     """What changes in the whole database when the form is sent."""
     url = reverse(sending.route, args=world.things[sending.thing].args)
     url = f"{url}?{sending.query}" if sending.query else url
     with undone():
         before = rows()
-        answer = browser.ask(sending.who, "POST", url, answers, keep=True)
+        answer = visitor.ask(sending.who, "POST", url, answers, keep=True)
         assert answer.status == 302, f"{sending}: {answer.word} {_errors(answer)}"
         return changed(before, rows())
 
@@ -81,14 +81,14 @@ def pytest_generate_tests(metafunc):
         metafunc.parametrize("form", sorted(form_classes() - set(WRITES_NOTHING)))
 
 
-def test_fields_that_a_form_does_not_show_change_nothing(form, world, browser):
+def test_fields_that_a_form_does_not_show_change_nothing(form, world, visitor):
     with time_machine.travel(datetime.datetime.now(datetime.UTC), tick=False), transaction.atomic():
         for sending in sendings(world)[form]:
             url = reverse(sending.route, args=world.things[sending.thing].args)
-            page = browser.ask(sending.who, "GET", f"{url}?{sending.query}")
+            page = visitor.ask(sending.who, "GET", f"{url}?{sending.query}")
             assert page.status == 200, f"{sending}: {page.word} {page.url}"
             answers = offered(page.body) | sending.answers
             extra = every_field(world, set(answers))
-            as_shown = outcome(world, browser, sending, answers)
+            as_shown = outcome(world, visitor, sending, answers)
             assert as_shown, f"{sending} changed nothing at all"
-            assert outcome(world, browser, sending, extra | answers) == as_shown
+            assert outcome(world, visitor, sending, extra | answers) == as_shown

@@ -20,17 +20,17 @@ def addresses(world):
 
 
 @pytest.mark.parametrize("who", ["anonymous", "closed"])
-def test_a_page_asked_for_leads_to_sign_in_and_from_there_back(who, world, browser):
+def test_a_page_asked_for_leads_to_sign_in_and_from_there_back(who, world, visitor):
     sign_in = reverse(settings.LOGIN_URL)
     for address in addresses(world):
-        answer = browser.ask(who, "GET", address)
+        answer = visitor.ask(who, "GET", address)
         assert (answer.status, answer.url) == (302, f"{sign_in}?next={address}"), address
 
 
 @pytest.mark.parametrize("who", ["anonymous", "closed"])
-def test_a_form_sent_is_answered_with_its_text(who, world, browser):
+def test_a_form_sent_is_answered_with_its_text(who, world, visitor):
     for address in addresses(world):
-        answer = browser.ask(who, "POST", address, {"text": WORDS, "password": "never shown again"})
+        answer = visitor.ask(who, "POST", address, {"text": WORDS, "password": "never shown again"})
         assert answer.status == 403, address
         assert WORDS.encode() in answer.body, address
         assert b"never shown again" not in answer.body, address

@@ -13,14 +13,14 @@ LOOKING = {"evidence.opened", "pack.downloaded", "export.downloaded"}
 
 
 @pytest.mark.parametrize("actor", actors())
-def test_opening_every_page_one_may_open_changes_nothing(actor, world, browser):
+def test_opening_every_page_one_may_open_changes_nothing(actor, world, visitor):
     before, events = rows(TRAIL), set(AuditEvent.objects.values_list("pk", flat=True))
     opened = 0
     for route in policy()["routes"]:
         for cell in cells(route):
             if (cell.method, cell.actor, cell.expected) == ("GET", actor, "ok"):
                 who = session_of(cell, world)
-                answer = browser.send(who, "GET", route, thing_of(cell, world), keep=True)
+                answer = visitor.send(who, "GET", route, thing_of(cell, world), keep=True)
                 opened += answer.word == "ok"
     assert opened > 5
     assert changed(before, rows(TRAIL)) == []

@@ -101,6 +101,7 @@ def build() -> World:
     _organisation_b(world, framework)
     _bystanders(world)
     _things(world)
+    _long_ago(world)
     _jobs(world)
     _invitation(world)
     _relations(world)
@@ -137,6 +138,10 @@ def _cast(key: str, organisation: Organisation) -> dict[str, User]:
     for kind in names[:3]:
         word = "readername" if kind == "reader" else "staff"
         cast[f"former_{kind}"] = person(word, key, ROLE_FOR_KIND[kind], organisation)
+    # The one address that people wrote into their texts, for an independent reader not to meet.
+    mentioned = cast["former_assessor"]
+    mentioned.email = f"{canary('address', key)}@council.example".lower()
+    mentioned.save()
     return cast
 
 
@@ -306,9 +311,10 @@ def words(case: Case, kind: str) -> str:
     """A canary among names that an independent reader must not meet, whole and in parts."""
     writers = [user for kind, user in case.people.items() if not kind.endswith("reader")]
     people = [case.participant.user, *writers]
-    named = ", ".join(f"{user.name}, {user.name.split()[0]}, {user.email}" for user in people)
+    named = ", ".join(f"{user.name}, {user.name.split()[0]}" for user in people)
     number, team = case.participant.registration_number, case.participant.team
-    return f"{canary(kind, case.key)} of {named}; {number}, {team}"
+    address = case.people["former_assessor"].email if "former_assessor" in case.people else ""
+    return f"{canary(kind, case.key)} of {named}; {number}, {team}, {address}"
 
 
 def write(case: Case, title: str, text: str, kind: str = "work_seen") -> EvidenceItem:
@@ -660,6 +666,16 @@ def _things_for_forms(world: World) -> None:
     }
 
 
+def _long_ago(world: World) -> None:
+    """All that waits has waited for long, so that it is on the lists of what waits too long."""
+    for model in (EvidenceItem, Observation, FinalAssessment):
+        rows = model._base_manager.filter(organisation__in=[world.a, world.b])
+        # What is signed off is over, and does not change.
+        rows.exclude(status="signed_off").update(
+            status_changed_at=timezone.now() - datetime.timedelta(days=40)
+        )
+
+
 def _jobs(world: World) -> None:
     def job(name: str, user: str, kind: str, subject: Any, status: str) -> None:
         word = canary("job", name)
@@ -763,3 +779,7 @@ def _relate_jobs(world: World) -> None:
         "failed": "lead",
     }.items():
         world.relate(world.people[user], name, "requester")
+    # May not read it any more, but asked for it once.
+    world.relate(world.people["former_assessor"], "former", "asked")
+    for name in ("role_ended", "assessor_role_ended", "reader_role_ended"):
+        world.relate(world.people[name], "aorg", "past")
