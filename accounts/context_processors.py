@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from .middleware import has_second_factor
@@ -26,14 +26,11 @@ def _links(request: HttpRequest) -> list[dict[str, Any]]:
     # On the way to a second factor there is nowhere else to go.
     if not has_second_factor(request):
         return []
-    links = []
-    for label, name, args in _entries(request.user):  # type: ignore[arg-type]
-        try:
-            url = reverse(name, args=args)
-        except NoReverseMatch:
-            continue
-        links.append({"label": label, "url": url, "current": _is_at(request.path, url)})
-    return links
+    entries = _entries(request.user)  # type: ignore[arg-type]
+    urls = [(label, reverse(name, args=args)) for label, name, args in entries]
+    return [
+        {"label": label, "url": url, "current": _is_at(request.path, url)} for label, url in urls
+    ]
 
 
 def _entries(user: User) -> list[Entry]:
@@ -45,7 +42,7 @@ def _entries(user: User) -> list[Entry]:
     if user.has_role(Role.ADMINISTRATOR):
         entries.append(("People and roles", "accounts:person_list", []))
         entries.append(("Teams", "accounts:team_list", []))
-    return entries
+    return [*entries, ("Standards", "standards:framework_list", [])]
 
 
 def _own_record(user: User) -> list[Entry]:
