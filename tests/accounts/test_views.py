@@ -248,17 +248,18 @@ class TestNavigation:
             ("Home", False),
             ("People and roles", False),
             ("Teams", True),
+            ("Standards", False),
         ]
 
     def test_a_participant_sees_their_own_record(self, sign_in, db):
         participant = ParticipantFactory()
         client = sign_in(participant.user)
         labels = [label for label, _ in self.links(client)]
-        assert labels == ["Home", "Evidence", "Evidence by standard", "Observations"]
+        assert labels == ["Home", "Evidence", "Evidence by standard", "Observations", "Standards"]
         assert str(participant.pk) in text(client.get("/account/"))
 
-    def test_an_assessor_sees_home(self, sign_in, ben):
-        assert self.links(sign_in(ben)) == [("Home", False)]
+    def test_an_assessor_sees_home_and_the_standards(self, sign_in, ben):
+        assert self.links(sign_in(ben)) == [("Home", False), ("Standards", False)]
 
     def test_a_stranger_sees_none(self, client, db):
         assert "navigation" not in client.get("/privacy/").context
