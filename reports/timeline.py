@@ -209,8 +209,10 @@ def _evidence(ids: Any, user: User, participant: Participant) -> dict[str, tuple
     readable = items.listed_for_lead(user) if only_titles else items.visible_to(user)
     # Of a returned item others know the title that was submitted, not the one being written.
     found = readable.titled_for(user).filter(participant=participant, pk__in=ids)
-    found = found.values_list("pk", "shown_title")
-    return {str(pk): (title, reverse("evidence:item", args=[pk])) for pk, title in found}
+    titles = {str(pk): title for pk, title in found.values_list("pk", "shown_title")}
+    if only_titles:
+        return {pk: (title, "") for pk, title in titles.items()}
+    return {pk: (title, reverse("evidence:item", args=[pk])) for pk, title in titles.items()}
 
 
 def _observations(ids: Any, user: User, participant: Participant) -> dict[str, tuple[str, str]]:
