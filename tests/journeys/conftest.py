@@ -1,15 +1,24 @@
 """A real Chromium in front of a real server, and the check that every page has to pass."""
 
 import shutil
+import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings as django_settings
 from django.test import Client
+from playwright.sync_api import expect
+
+from accounts.models import Role
+from tests import factories
 
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 PHONE = {"width": 320, "height": 640}
 DESK = {"width": 1280, "height": 900}
+# Milliseconds; the machine may be busy with other tests.
+PATIENCE = 20_000
+expect.set_options(timeout=PATIENCE)
 # What the accessibility page promises: WCAG 2.2 AA, and axe's advice beyond it.
 RUN_AXE = """
 async () => {
@@ -40,6 +49,14 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.journey)
 
 
+def pytest_terminal_summary(terminalreporter):
+    """How many pages were looked at, also where the tests ran in other processes."""
+    for report in terminalreporter.getreports("passed") + terminalreporter.getreports("failed"):
+        for name, words in report.user_properties:
+            if name == "walk" and report.when == "call":
+                terminalreporter.write_line(f"{report.nodeid.rpartition('::')[2]}: {words}")
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
     """The system's Chromium; where there is none (Ubuntu), the one that Playwright fetched."""
@@ -55,11 +72,15 @@ def browser_context_args(browser_context_args):
 
 @pytest.fixture
 def page(page):
+    return listening(page)
+
+
+def listening(page):
     """A page that remembers what the browser complained about."""
     page.complaints = []
     page.on("console", lambda message: note_complaint(page, message))
     page.on("pageerror", lambda error: page.complaints.append(str(error)))
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(PATIENCE)
     return page
 
 
@@ -80,11 +101,20 @@ def phone(page):
 
 @pytest.fixture
 def sign_in(live_server):
-    """`sign_in(page, user)`: the browser goes on as that person, whose second factor is given."""
+    """`sign_in(page, user)`: the browser goes on as that person, who gave both steps just now.
 
-    def sign_in_as(page, user):
+    With ``just_now=False`` it was longer ago, so that important pages ask for the password again.
+    """
+
+    def sign_in_as(page, user, just_now=True):
         client = Client()
         client.force_login(user)
+        session = client.session
+        session["demo_persona"] = django_settings.DEMO
+        if just_now:
+            session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+            session["account_authentication_methods_user"] = str(user.pk)
+        session.save()
         cookie = client.cookies[django_settings.SESSION_COOKIE_NAME]
         page.context.clear_cookies()
         page.context.add_cookies(
@@ -95,6 +125,55 @@ def sign_in(live_server):
 
 
 @pytest.fixture
+def browse(new_context, live_server, sign_in):
+    """`browse(user, PHONE)`: the first page of a browser of their own, in which they are signed in.
+
+    Other arguments are those of a browser, for example ``java_script_enabled=False``.
+    """
+
+    def browser_of(user=None, size=DESK, *, just_now=True, **kwargs):
+        page = listening(new_context(base_url=live_server.url, **kwargs).new_page())
+        page.set_viewport_size(size)
+        if user:
+            sign_in(page, user, just_now)
+        return page
+
+    return browser_of
+
+
+@pytest.fixture
+def people(transactional_db):
+    """One participant and everybody around them."""
+    council = factories.OrganisationFactory(name="Exampleshire", slug="exampleshire")
+    version = factories.ProgrammeVersionFactory(organisation=council)
+    cohort = factories.CohortFactory(
+        organisation=council, programme_version=version, name="Autumn cohort", slug="autumn"
+    )
+    team = factories.TeamFactory(organisation=council, name="Kingfisher Wharf")
+    participant = factories.ParticipantFactory(
+        cohort=cohort, team=team, user__name="Nadia Fernsby", user__email="nadia@council.example"
+    )
+
+    def appointed(kind, name):
+        role = factories.ROLE_FOR_KIND[kind]
+        return factories.appoint(participant, kind, factories.person_with(role, council, name=name))
+
+    return SimpleNamespace(
+        council=council,
+        cohort=cohort,
+        team=team,
+        participant=participant,
+        own=participant.user,
+        supervisor=appointed("supervisor", "Osric Brambleby"),
+        assessor=appointed("assessor", "Ludmila Thistlewood"),
+        reader=appointed("reader", "Ottoline Marchbanks"),
+        confirmer=appointed("confirmer", "Barnabas Inkpen"),
+        lead=factories.person_with(Role.WORKFORCE_LEAD, council, name="Priya Nair"),
+        standards=list(version.framework.items.judged()),
+    )
+
+
+@pytest.fixture
 def check_page():
     """`check_page(page)`: axe finds nothing, nothing sticks out sideways, the console is silent."""
     return check
@@ -102,9 +181,21 @@ def check_page():
 
 def check(page):
     page.wait_for_load_state("load")
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    violations = page.evaluate(RUN_AXE)
+    violations = run_axe(page)
     assert not violations, f"axe on {page.url}:\n" + "\n".join(violations)
-    widths = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
-    assert widths[0] <= widths[1], f"{page.url} scrolls sideways: {page.evaluate(OVERHANGS)}"
+    assert not scrolls_sideways(page), f"{page.url} scrolls sideways: {scrolls_sideways(page)}"
     assert page.complaints == [], f"{page.url}: {page.complaints}"
+
+
+def run_axe(page):
+    """What axe finds, in words; its script is put into a page once."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+    return page.evaluate(RUN_AXE)
+
+
+def scrolls_sideways(page):
+    """The elements that stick out, when the page is wider than the window."""
+    if page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
+        return []
+    return page.evaluate(OVERHANGS) or ["something"]

@@ -1,0 +1,111 @@
+"""Each persona of the demonstration walks through every page that links lead them to."""
+
+from collections import Counter, deque
+from urllib.parse import urlsplit
+
+import pytest
+from django.urls import Resolver404, resolve
+from django.utils import timezone
+
+from accounts.models import User
+from demo import stories
+from demo.planting import plant
+
+from .conftest import DESK, PHONE, run_axe, scrolls_sideways
+
+EVERYBODY = [*stories.STAFF, *(story.person for story in stories.PARTICIPANTS)]
+# In four parts, so that two workers share the walk.
+PARTS = [EVERYBODY[part::4] for part in range(4)]
+# Files, not pages.
+NOT_PAGES = {"jobs:job_download", "mfa_download_recovery_codes"}
+# Everybody opens each kind of page that they are led to; a second of its kind is opened where the
+# part of the walk has not seen so many of it yet.
+FOR_ONE_PERSON, IN_ALL = 2, 2
+LINKS = "[...document.querySelectorAll('a[href]')].filter(a => !a.download).map(a => a.href)"
+HEADINGS = "document.querySelectorAll('h1').length"
+
+
+def route_of(address):
+    try:
+        return resolve(urlsplit(address).path).view_name
+    except Resolver404:
+        return None
+
+
+class Walk:
+    """What was seen so far, by everybody of one part."""
+
+    def __init__(self, site):
+        self.site = site
+        self.seen = Counter()
+        self.faults = []
+        self.pages = 0
+
+    def as_person(self, page):
+        seen, titles = Counter(), {}
+        queue, known = deque([(f"{self.site}/", "the address line")]), set()
+        while queue:
+            address, origin = queue.popleft()
+            route = route_of(address)
+            if route in NOT_PAGES or not self.wanted(route, seen):
+                continue
+            seen[route] += 1
+            self.seen[route] += 1
+            self.look_at(page, address, origin, titles)
+            for link in page.evaluate(LINKS):
+                link = link.split("#")[0]
+                if link.startswith(self.site) and link not in known:
+                    known.add(link)
+                    queue.append((link, page.url.removeprefix(self.site)))
+        return seen
+
+    def wanted(self, route, seen):
+        if seen[route] and self.seen[route] >= IN_ALL:
+            return False
+        return seen[route] < FOR_ONE_PERSON
+
+    def look_at(self, page, address, origin, titles):
+        self.pages += 1
+        answer = page.goto(address)
+        here = page.url.removeprefix(self.site)
+        if answer.status != 200:
+            self.faults.append(f"{here}: {answer.status}, linked from {origin}")
+            return
+        self.faults += [f"{here}: {fault}" for fault in self.faults_of(page)]
+        title = page.title()
+        page_called_so = titles.setdefault(title, here)
+        if not title.split(" – ")[0].strip():
+            self.faults.append(f"{here}: no title")
+        elif route_of(page_called_so) != route_of(here):
+            self.faults.append(f"{here}: is called {title!r}, as is {page_called_so}")
+
+    def faults_of(self, page):
+        if (count := page.evaluate(HEADINGS)) != 1:
+            yield f"{count} h1"
+        for size in (DESK, PHONE):
+            page.set_viewport_size(size)
+            if over := scrolls_sideways(page):
+                yield f"scrolls sideways at {size['width']}: {over}"
+            for violation in run_axe(page):
+                yield f"axe at {size['width']}: {violation}"
+        yield from page.complaints
+        page.complaints.clear()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("people", PARTS, ids=["first", "second", "third", "fourth"])
+def test_every_page_of_every_persona_is_sound(
+    browse, live_server, transactional_db, settings, people, record_property
+):
+    settings.DEMO = True
+    plant(timezone.localdate())
+    walk = Walk(live_server.url)
+    lines = []
+    for person in people:
+        page = browse(User.objects.get(email=person.email))
+        seen = walk.as_person(page)
+        lines.append(f"{person.name}: {seen.total()} pages, {len(seen)} kinds")
+        page.context.close()
+    record_property("walk", f"{walk.pages} pages of {len(walk.seen)} kinds. {'; '.join(lines)}")
+    assert walk.faults == [], "\n".join(walk.faults)
+    assert walk.pages > 40
