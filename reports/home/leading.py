@@ -112,7 +112,12 @@ def long_waits(user: User, today: date) -> Merged:
         status__in=["held", "written_up", "answered"], status_changed_at__lt=limit
     )
     return Merged(
-        _row(items.filter(participant__status="on_programme"), F("status"), F("title")),
+        # By the title that was submitted: the author of a returned item may be writing another.
+        _row(
+            items.titled_for(user).filter(participant__status="on_programme"),
+            F("status"),
+            F("shown_title"),
+        ),
         _row(
             observations.filter(participant__status="on_programme"),
             F("status"),
