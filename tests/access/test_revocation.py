@@ -21,6 +21,16 @@ def opens(world, visitor, who, route="evidence:item", thing="item_submitted", me
     return visitor.send(who, method, route, world.things[thing], keep=True).word
 
 
+def ended_yesterday(world, kind):
+    """As if their appointments had begun last week, after their predecessor's."""
+    before = Appointment.objects.filter(user=world.people[f"former_{kind}"])
+    before.update(ends_on=world.today - datetime.timedelta(days=30))
+    Appointment.objects.filter(user=world.people[kind]).update(
+        starts_on=world.today - datetime.timedelta(days=9),
+        ends_on=world.today - datetime.timedelta(days=1),
+    )
+
+
 def test_a_role_that_ends_takes_the_appointments_that_rest_on_it(world, visitor):
     assert opens(world, visitor, "supervisor") == "ok"
     grant = RoleGrant.objects.get(user=world.people["supervisor"], organisation=world.a)
@@ -36,10 +46,7 @@ def test_a_role_that_ends_takes_the_appointments_that_rest_on_it(world, visitor)
 
 def test_an_appointment_that_ended_opens_nothing_any_more(world, visitor):
     assert opens(world, visitor, "assessor") == "ok"
-    Appointment.objects.filter(user=world.people["assessor"], ends_on=None).update(
-        starts_on=world.today - datetime.timedelta(days=9),
-        ends_on=world.today - datetime.timedelta(days=1),
-    )
+    ended_yesterday(world, "assessor")
     for route, thing in [
         ("evidence:item", "item_submitted"),
         ("supervision:observation", "observation_signed_off"),
@@ -65,10 +72,7 @@ def test_a_closed_account_is_signed_out_everywhere(world, visitor):
 
 def test_a_file_is_not_given_out_nor_made_for_somebody_who_may_not_read_it_any_more(world, visitor):
     assert opens(world, visitor, "assessor", "jobs:job_download", "job_pack") == "ok"
-    Appointment.objects.filter(user=world.people["assessor"], ends_on=None).update(
-        starts_on=world.today - datetime.timedelta(days=9),
-        ends_on=world.today - datetime.timedelta(days=1),
-    )
+    ended_yesterday(world, "assessor")
     for route in ("jobs:job", "jobs:job_progress", "jobs:job_download"):
         assert opens(world, visitor, "assessor", route, "job_pack") == "403"
     waiting = Job.objects.get(pk=world.things["job_waits"].args[0])

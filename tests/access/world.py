@@ -119,7 +119,7 @@ def person(kind: str, key: str, role: str = "", organisation: Any = None, **date
     """Somebody with two canaries as a name; with the role where one is given."""
     user = UserFactory(
         name=f"{canary(kind, key)} {canary(kind, key)}",
-        email=f"{canary('mail', key)}@council.example".lower(),
+        email=f"{canary('readermail' if kind == 'readername' else 'mail', key)}@council.example",
     )
     user.set_password(PASSWORD)
     user.save()
