@@ -5,13 +5,14 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from accounts.http import UserRequest
 from evidence.models import EvidenceItem
 from evidence.presentation import who_can_read
 from participants.models import Participant
+from ui.typed_text import typed_texts
 
 
 def fetch_participant(request: UserRequest, pk: UUID) -> Participant:
@@ -50,7 +51,15 @@ def item_frame(request: UserRequest, item: EvidenceItem, title: str = "") -> dic
 
 
 def moved_on(request: UserRequest, item: EvidenceItem) -> HttpResponse:
-    """For a page whose action no longer applies: say where the item stands, and show it."""
-    words = item.get_status_display().lower()
-    messages.info(request, f"Nothing was changed. The state of this evidence is now: {words}.")
+    """For a page whose action no longer applies: say where the item stands, and show it.
+
+    What somebody wrote meanwhile cannot be saved any more; it is shown, so that they can copy it.
+    """
+    state = item.get_status_display().lower()
+    words = f"Nothing was changed. The state of this evidence is now: {state}."
+    typed = typed_texts(request) if request.method == "POST" else []
+    if any(len(each.text.split()) > 1 for each in typed):
+        context = item_frame(request, item) | {"words": words, "typed_texts": typed}
+        return render(request, "evidence/moved_on.html", context, status=409)
+    messages.info(request, words)
     return redirect(item)
