@@ -10,6 +10,8 @@ from playwright.sync_api import expect
 
 from evidence import services
 from evidence.models import EvidenceItem
+from supervision import services as observing
+from supervision.models import Observation
 from tests.factories import TOTP_SECRET
 
 PASSWORD = "three quiet harbours"
@@ -87,3 +89,32 @@ def submit_item(people, title="A quiet house", **answers):
     item = start_item(people, title, **answers)
     services.submit_item(item=item, by=people.own)
     return EvidenceItem.objects.get(pk=item.pk)
+
+
+def answered_observation(people):
+    """An observation by the assessor that waits for the supervisor."""
+    observation = observing.plan_observation(
+        participant=people.participant,
+        by=people.own,
+        observer=people.assessor,
+        planned_for=days_ago(2),
+        purpose="A first visit",
+    )
+    observing.hold_observation(
+        observation=observation,
+        by=people.assessor,
+        held_on=days_ago(2),
+        setting="Home visit",
+        family_answer="agreed",
+        observer_is_registered=True,
+    )
+    observing.write_up_observation(
+        observation=observation,
+        by=people.assessor,
+        seen="A pause.",
+        keep="The pauses.",
+        change="",
+        next_time="",
+    )
+    observing.answer_observation(observation=observation, by=people.own, response="agree")
+    return Observation.objects.get(pk=observation.pk)

@@ -52,8 +52,8 @@ class Walk:
             seen[route] += 1
             self.seen[route] += 1
             self.look_at(page, address, origin, titles)
-            for link in page.evaluate(LINKS):
-                link = link.split("#")[0]
+            for href in page.evaluate(LINKS):
+                link = href.split("#")[0]
                 if link.startswith(self.site) and link not in known:
                     known.add(link)
                     queue.append((link, page.url.removeprefix(self.site)))

@@ -1,48 +1,17 @@
 """Whole journeys with Tab, Enter, Space and arrows alone."""
 
-import pytest
 from playwright.sync_api import expect
 
 from evidence.models import EvidenceItem
-from supervision import services
 from supervision.models import Observation
 
 from .conftest import DESK, PHONE
 from .keyboard import Keyboard
-from .steps import days_ago, is_at, reads, start_item
+from .steps import answered_observation, is_at, reads, start_item
 
 
-@pytest.fixture
-def answered(people):
-    """An observation that waits for the supervisor."""
-    observation = services.plan_observation(
-        participant=people.participant,
-        by=people.own,
-        observer=people.assessor,
-        planned_for=days_ago(2),
-        purpose="A first visit",
-    )
-    services.hold_observation(
-        observation=observation,
-        by=people.assessor,
-        held_on=days_ago(2),
-        setting="Home visit",
-        family_answer="agreed",
-        observer_is_registered=True,
-    )
-    services.write_up_observation(
-        observation=observation,
-        by=people.assessor,
-        seen="A pause.",
-        keep="The pauses.",
-        change="",
-        next_time="",
-    )
-    services.answer_observation(observation=observation, by=people.own, response="agree")
-    return observation
-
-
-def test_a_supervisor_signs_off_an_observation_by_keyboard(people, browse, answered):
+def test_a_supervisor_signs_off_an_observation_by_keyboard(people, browse):
+    answered_observation(people)
     page = browse(people.supervisor, DESK)
     keys = Keyboard(page)
     page.goto("/")

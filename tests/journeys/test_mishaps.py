@@ -11,10 +11,12 @@ from assessments import services as judging
 from assessments.models import FinalAssessment
 from evidence import services
 from evidence.models import EvidenceItem
+from supervision.services import sign_off_observation
 
 from .conftest import PHONE
 from .steps import (
     PASSWORD,
+    answered_observation,
     choose,
     code_now,
     fill,
@@ -161,6 +163,22 @@ def test_an_item_withdrawn_meanwhile_is_not_read(people, browse, check_page):
     fill(page, words=LONG_WORK)
     services.withdraw_item(item=item, by=people.own)
     press(page, "Save my reading")
-    is_at(page, "A quiet house")
-    reads(page, "Nothing was changed. The state of this evidence is now: shared")
+    is_at(page, "This was not saved")
+    reads(page, "The state of this evidence is now: shared")
+    expect(page.get_by_label("Words")).to_have_value(LONG_WORK)
     check_page(page)
+
+
+def test_an_observation_signed_off_meanwhile_is_not_sent_back(people, browse, check_page):
+    observation = answered_observation(people)
+    page = browse(people.supervisor, PHONE)
+    page.goto(reverse("supervision:observation_return", args=[observation.pk]))
+    fill(page, return_reason=LONG_WORK)
+    sign_off_observation(observation=observation, by=people.supervisor, counts=True)
+    press(page, "Send back")
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
+    expect(page.locator("[name=return_reason]")).to_have_value(LONG_WORK)
+    check_page(page)
+    page.reload()
+    page.goto(reverse("supervision:observation_sign_off", args=[observation.pk]))
+    reads(page, "That step does not apply now. The observation is: signed off")
