@@ -91,6 +91,8 @@ def test_not_yet_met_takes_three_people_and_is_told_in_person(people, browse, ch
     barnabas.get_by_role("link", name="Confirm the decision, once it is read").click()
     reads(barnabas, "only be confirmed after the independent reading")
     expect(barnabas.get_by_role("link", name="Confirm the decision")).to_have_count(0)
+    barnabas.goto(reverse("assessments:recommendation_return", args=[assessment.pk]))
+    check_page(barnabas)
     barnabas.goto(confirm)
     expect(barnabas.get_by_role("button", name="Confirm the decision")).to_have_count(0)
     check_page(barnabas)
