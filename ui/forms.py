@@ -25,7 +25,12 @@ class GovForm(forms.Form):
 
     def business_data(self) -> dict[str, Any]:
         """What the person answered, without the fields that only guard the sending."""
-        return {k: v for k, v in self.cleaned_data.items() if k not in CONTROL_FIELDS}
+        return {
+            # Browsers send \r\n; the same words must give the same version and hash.
+            name: answer.replace("\r\n", "\n") if isinstance(answer, str) else answer
+            for name, answer in self.cleaned_data.items()
+            if name not in CONTROL_FIELDS
+        }
 
 
 class CreateForm(GovForm):

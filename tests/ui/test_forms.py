@@ -86,3 +86,12 @@ def test_a_stale_page_shows_both_texts_and_may_be_sent_again(person):
     assert "Theirs" in page.one("section", class_="app-conflict").text
     assert page.one("input", name="title").attributes["value"] == "Mine"
     assert page.one("input", name="version").attributes["value"] == "2"
+
+
+def test_line_ends_of_browsers_become_plain_ones():
+    class Words(GovForm):
+        words = forms.CharField(widget=forms.Textarea)
+
+    form = Words({"words": "one\r\ntwo"})
+    assert form.is_valid()
+    assert form.business_data() == {"words": "one\ntwo"}
