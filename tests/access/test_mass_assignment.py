@@ -9,10 +9,11 @@ from django.db import models as django_models
 from django.db import transaction
 from django.urls import reverse
 
+from tests.factories import LONG_AGO
+
 from .browser import undone
 from .database import changed, models, rows
 from .forms import WRITES_NOTHING, form_classes, offered, sendings
-from .world import LONG_AGO
 
 pytestmark = pytest.mark.django_db
 # Which person, participant and so on the sender would like it to be.

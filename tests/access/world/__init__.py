@@ -1,0 +1,33 @@
+"""Two organisations, full of words that tell where they come from, made by the product's services.
+
+Records ("cases") are known by short keys. Those of one stage of the final assessment hold the same
+people: ``main`` draft, ``back`` sent back to the assessor, ``reco`` recommended, ``read`` read
+independently, ``conf`` confirmed, ``told`` told in person. ``other`` belongs to another team,
+``lapse`` to people whose roles ended yesterday while their appointments go on, ``duo`` to a
+supervisor, ``third`` is supervised by them, ``bside`` stands in another organisation.
+"""
+
+from django.utils import timezone
+
+from tests.factories import framework_with_standards
+
+from .base import PASSWORD, STAGES, Case, Thing, World, fresh
+from .people import bystanders, organisation, organisation_a, organisation_b
+from .relations import put_relations
+from .things import add_invitation, add_jobs, put_long_ago, put_things
+
+__all__ = ["PASSWORD", "STAGES", "Case", "Thing", "World", "build", "fresh"]
+
+
+def build() -> World:
+    world = World(today=timezone.localdate(), a=organisation("aorg"), b=organisation("borg"))
+    framework = framework_with_standards(2)
+    organisation_a(world, framework)
+    organisation_b(world, framework)
+    bystanders(world)
+    put_things(world)
+    put_long_ago(world)
+    add_jobs(world)
+    add_invitation(world)
+    put_relations(world)
+    return world

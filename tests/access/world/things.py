@@ -1,0 +1,154 @@
+"""What routes are tried with, by name."""
+
+import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import Invitation, Role, RoleGrant, User
+from accounts.services import issue_invitation
+from assessments.models import FinalAssessment
+from evidence import services as evidence
+from evidence.models import EvidenceItem
+from jobs.models import Job
+from jobs.services.store import write_file
+from supervision.models import Observation
+from tests.access.canaries import canary
+
+from .base import STAGES, Case, Thing, World, fresh
+from .people import appoint, person
+from .writing import hand_in, share, write
+
+
+def put_things(world: World) -> None:
+    for key in ("main", "lapse"):
+        _case_things(world, world.cases[key], "" if key == "main" else "lapse.")
+    for key in STAGES:
+        case = world.cases[key]
+        world.things[f"participant_{key}"] = _thing(case.participant, case)
+        _assessment_things(world, case, f"_{key}", "")
+    _organisation_things(world)
+
+
+def _thing(row: Any, case: Case, *more: Any) -> Thing:
+    row = fresh(row)
+    return Thing(
+        args=[row.pk, *(each.pk for each in more)],
+        case=case.key,
+        version=getattr(row, "version", 1),
+    )
+
+
+def _case_things(world: World, case: Case, prefix: str) -> None:
+    things = world.things
+    things[f"{prefix}participant_main"] = _thing(case.participant, case)
+    for name, item in case.items.items():
+        things[f"{prefix}item_{name}"] = _thing(item, case)
+    for name, observation in case.observations.items():
+        things[f"{prefix}observation_{name}"] = _thing(observation, case)
+    for appointment in case.participant.appointments.all():
+        former = "former_" if appointment.ends_on else ""
+        things[f"{prefix}appointment_{former}{appointment.kind}"] = _thing(appointment, case)
+    things[f"{prefix}person_owner"] = _thing(case.participant.user, case)
+    _assessment_things(world, case, "_main", prefix)
+
+
+def _assessment_things(world: World, case: Case, suffix: str, prefix: str) -> None:
+    assert case.assessment is not None
+    things = world.things
+    things[f"{prefix}assessment{suffix}"] = _thing(case.assessment, case)
+    things[f"{prefix}part{suffix}"] = _thing(case.assessment, case, case.standards[0])
+    things[f"{prefix}nameless{suffix}"] = _thing(case.assessment, case, case.items["read"])
+
+
+def _organisation_things(world: World) -> None:
+    main, things = world.cases["main"], world.things
+    things["nothing"] = Thing()
+    things["cohort"] = Thing(args=[main.participant.cohort_id])
+    things["framework"] = Thing(args=[main.participant.programme.framework_id])
+    # Somebody who waits for an invitation, somebody with an account, somebody whose is closed.
+    for name in ("supervisor", "closed", "administrator", "lead"):
+        things[f"person_{name}"] = Thing(args=[world.people[name].pk])
+    for name in ("supervisor", "administrator"):
+        grant = RoleGrant.objects.get(user=world.people[name], organisation=world.a)
+        things[f"grant_{name}"] = Thing(args=[grant.pk])
+    lapsed = RoleGrant.objects.get(user=world.people["role_ended"])
+    things["grant_ended"] = Thing(args=[lapsed.pk])
+    _things_for_forms(world)
+    things["persona"] = Thing(args=["priya"])
+    things["reset_link"] = Thing(args=["1a", "no-such-link"])
+    # A draft of one record under the assessment of another.
+    read, reco = world.cases["read"], world.cases["reco"]
+    things["nameless_crossed"] = _thing(read.assessment, read, reco.items["read"])
+    things["nameless_private"] = _thing(read.assessment, read, main.items["private"])
+
+
+def _things_for_forms(world: World) -> None:
+    """What no rule of the policy is about, but what some form needs."""
+    main, third = world.cases["main"], world.cases["third"]
+    draft = share(main, write(main, "sharedtitle", "sharedtext", kind="reflection"))
+    read = hand_in(main, write(main, "submittitle", "submittext", kind="reflection"))
+    evidence.read_item(item=fresh(read), by=main.by("supervisor"), view="shows", words="")
+    to_come = appoint(
+        third.participant,
+        "assessor",
+        world.people["other_assessor"],
+        starts_on=world.today + datetime.timedelta(days=30),
+    )
+    world.things |= {
+        "item_reflection": _thing(draft, main),
+        "item_reflection_read": _thing(read, main),
+        "appointment_to_come": _thing(to_come, third),
+    }
+
+
+def put_long_ago(world: World) -> None:
+    """All that waits has waited for long, so that it is on the lists of what waits too long."""
+    for model in (EvidenceItem, Observation, FinalAssessment):
+        rows = model._base_manager.filter(organisation__in=[world.a, world.b])
+        # What is signed off is over, and does not change.
+        rows.exclude(status="signed_off").update(
+            status_changed_at=timezone.now() - datetime.timedelta(days=40)
+        )
+
+
+def add_jobs(world: World) -> None:
+    def job(name: str, user: str, kind: str, subject: Any, status: str) -> None:
+        word = canary("job", name)
+        content = canary("jobfile", name).encode()
+        made = Job.objects.create(
+            organisation=world.a,
+            requested_by=world.people[user],
+            kind=kind,
+            title=word,
+            subject_id=subject.pk,
+            fingerprint=name,
+            status=status,
+            progress_words=word,
+            failure=word if status == "failed" else "",
+            file_name=f"{word}.pdf",
+            content_type="application/pdf",
+            file_sha256=write_file(content) if status == "finished" else "",
+        )
+        world.things[f"job_{name}"] = Thing(args=[made.pk])
+
+    participant = world.cases["told"].participant
+    job("pack", "assessor", "assessment_pack", participant, "finished")
+    job("waits", "assessor", "assessment_pack", world.cases["main"].participant, "queued")
+    job("csv", "lead", "cohort_csv", participant.cohort, "finished")
+    job("failed", "lead", "cohort_csv", participant.cohort, "failed")
+    # Asked for while they were the assessor.
+    job("former", "former_assessor", "assessment_pack", participant, "finished")
+
+
+def add_invitation(world: World) -> None:
+    invited = person("staff", "invited", Role.ASSESSOR, world.a)
+    User.objects.filter(pk=invited.pk).update(password="!")
+    url = issue_invitation(
+        user=fresh(invited), organisation=world.a, by=fresh(world.people["administrator"])
+    )
+    world.people["invited"] = invited
+    world.things["person_invited"] = Thing(args=[invited.pk])
+    world.things["invitation"] = Thing(args=[url.rstrip("/").rsplit("/", 1)[1]])
+    world.things["invitation_wrong"] = Thing(args=["nothing-that-was-ever-sent"])
+    assert Invitation.objects.filter(user=invited).exists()
