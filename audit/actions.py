@@ -62,6 +62,11 @@ class Action(TextChoices):
     INDEPENDENT_READING_SAVED = "independent_reading.saved", "Independent reading saved"
     DECISION_CONFIRMED = "decision.confirmed", "Decision confirmed"
     RECORD_FROZEN = "record.frozen", "Final record frozen"
+    PARTICIPANT_BEING_JUDGED = (
+        "participant.being_judged",
+        "Evidence closed for the final assessment",
+    )
+    PARTICIPANT_WENT_ON = "participant.went_on", "Evidence can be changed again"
     PARTICIPANT_DECIDED = "participant.decided", "Programme ended with a decision"
     PARTICIPANT_CONTINUED = (
         "participant.continued",

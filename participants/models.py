@@ -101,11 +101,15 @@ class Participant(models.Model):
 
     class Status(models.TextChoices):
         ON_PROGRAMME = "on_programme", "On the programme"
+        # From recommendation to telling nothing of the record changes, and nothing shows which of
+        # reading, confirming and telling it has come to.
+        BEING_JUDGED = "being_judged", "Final assessment under way"
         DECIDED = "decided", "Decision confirmed"
         LEFT = "left", "Left the programme"
 
     TRANSITIONS: dict[str, set[str]] = {
-        Status.ON_PROGRAMME: {Status.DECIDED, Status.LEFT},
+        Status.ON_PROGRAMME: {Status.BEING_JUDGED, Status.LEFT},
+        Status.BEING_JUDGED: {Status.ON_PROGRAMME, Status.DECIDED, Status.LEFT},
         # Not yet met: another attempt may follow.
         Status.DECIDED: {Status.ON_PROGRAMME, Status.LEFT},
         Status.LEFT: set(),
@@ -132,7 +136,7 @@ class Participant(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["user"],
-                condition=Q(status="on_programme"),
+                condition=Q(status__in=["on_programme", "being_judged"]),
                 name="person_on_one_programme_at_a_time",
                 violation_error_message="This person is already on a programme.",
             ),

@@ -64,6 +64,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("on_programme", "On the programme"),
+                            ("being_judged", "Final assessment under way"),
                             ("decided", "Decision confirmed"),
                             ("left", "Left the programme"),
                         ],
@@ -264,7 +265,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="participant",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "on_programme")),
+                condition=models.Q(("status__in", ["on_programme", "being_judged"])),
                 fields=("user",),
                 name="person_on_one_programme_at_a_time",
                 violation_error_message="This person is already on a programme.",
