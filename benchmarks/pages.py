@@ -43,7 +43,11 @@ def in_own_process(size: int, requests: int) -> dict[str, Any]:
         os._exit(0)
     os.close(write)
     with os.fdopen(read) as pipe:
-        return json.load(pipe)  # type: ignore[no-any-return]
+        text = pipe.read()
+    if not text:
+        sys.exit(f"{size} participants could not be measured; the reason stands above.")
+    result: dict[str, Any] = json.loads(text)
+    return result
 
 
 def measure_size(size: int, requests: int) -> dict[str, Any]:
@@ -84,6 +88,7 @@ def measure_pages(size: int, requests: int) -> dict[str, Any]:
 
     setup_test_environment()
     settings.ROOT_URLCONF = "benchmarks.urls"
+    settings.DEMO = True
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     call_command("migrate", verbosity=0)
     started = time.perf_counter()
