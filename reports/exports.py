@@ -1,13 +1,10 @@
 """Files of a whole cohort. The columns are one list: page, job and command all use it."""
 
-import csv
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from io import StringIO
 from typing import Any
 
-import defusedcsv.csv
 from django.utils import timezone
 
 from accounts.models import User
@@ -16,13 +13,12 @@ from audit.services import record
 from jobs.kinds import JobKind, Progress, Result
 from jobs.models import Job
 from participants.models import Cohort, Participant
+from ui.csv_files import BYTE_ORDER_MARK, csv_lines
 
 from .permissions import can_export_cohort
 from .querysets import Facts, facts_of, matching
 
 ROWS_AT_ONCE = 500
-# Excel takes a CSV file for UTF-8 only when it begins with this mark.
-BYTE_ORDER_MARK = "\ufeff"
 CSV_TYPE = "text/csv; charset=utf-8"
 
 
@@ -109,10 +105,10 @@ def cohort_csv(
     """
     people = matching(Participant.objects.filter(cohort=cohort), answers, today)
     ids = list(people.values_list("pk", flat=True))
-    yield BYTE_ORDER_MARK + _lines([[column.header for column in COLUMNS]])
+    yield BYTE_ORDER_MARK + csv_lines([[column.header for column in COLUMNS]])
     for start in range(0, len(ids), ROWS_AT_ONCE):
         chunk = ids[start : start + ROWS_AT_ONCE]
-        yield _lines(_rows(chunk, today))
+        yield csv_lines(_rows(chunk, today))
         progress(start + len(chunk), len(ids))
 
 
@@ -122,19 +118,7 @@ def _rows(ids: list[Any], today: date) -> list[list[Any]]:
     )
     people = [found[pk] for pk in ids if pk in found]
     facts = facts_of(people, today)
-    return [[_cell(column, person, facts[person.pk]) for column in COLUMNS] for person in people]
-
-
-def _cell(column: Column, person: Participant, facts: Facts) -> Any:
-    """White space before a formula would hide it from the writer that makes formulas harmless."""
-    value = column.value(person, facts)
-    return value.strip() if isinstance(value, str) else value
-
-
-def _lines(rows: list[list[Any]]) -> str:
-    text = StringIO(newline="")
-    defusedcsv.csv.writer(text, lineterminator="\r\n", quoting=csv.QUOTE_MINIMAL).writerows(rows)
-    return text.getvalue()
+    return [[column.value(person, facts[person.pk]) for column in COLUMNS] for person in people]
 
 
 def file_name(cohort: Cohort, today: date) -> str:

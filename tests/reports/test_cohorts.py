@@ -174,7 +174,7 @@ def test_the_file_says_the_same_as_the_page(people):
 
 
 def test_the_file_begins_with_the_mark_that_spreadsheets_look_for(people):
-    assert content_of(people.participant.cohort).encode().startswith(b"\xef\xbb\xbfName,")
+    assert content_of(people.participant.cohort).encode().startswith(b'\xef\xbb\xbf"Name",')
 
 
 @pytest.mark.parametrize("name", ["=1+1", "+cmd|' /C calc'!A0", "-2+cmd()", "@SUM(A1)", "\t=1"])
