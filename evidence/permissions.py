@@ -24,10 +24,8 @@ def can_write_item(user: User, item: EvidenceItem) -> bool:
 
 
 def can_link_item(user: User, item: EvidenceItem) -> bool:
-    """The participant links all their evidence; the supervisor also what others said of it."""
-    if is_participant(user, item.participant):
-        return True
-    return not item.is_own_kind and is_supervisor_of(user, item.participant)
+    """The participant alone says what their evidence shows, of what they are allowed to read."""
+    return is_participant(user, item.participant) and not item.is_held_feedback
 
 
 def can_give_reading(user: User, item: EvidenceItem) -> bool:

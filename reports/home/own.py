@@ -93,7 +93,7 @@ def own_programme(user: User, today: date) -> OwnProgramme | None:
         next_left_out=max(len(to_do) - NEXT_AT_MOST, 0),
         with_others=held[:NEXT_AT_MOST],
         with_others_left_out=max(len(held) - NEXT_AT_MOST, 0),
-        standards=by_standard(record.participant),
+        standards=by_standard(user, record.participant),
         supporters=record.supporters,
         has_evidence=bool(record.items),
     )

@@ -5,15 +5,20 @@ from typing import Any
 
 from django.db.models import Count
 
+from accounts.models import User
 from evidence.models import EvidenceLink
 from participants.models import Participant
 from standards.models import FrameworkItem
 
 
-def by_standard(participant: Participant) -> list[dict[str, Any]]:
-    """How many pieces are linked to each judged standard: pieces, never attainment."""
+def by_standard(user: User, participant: Participant) -> list[dict[str, Any]]:
+    """How many pieces are linked to each judged standard: pieces, never attainment.
+
+    Of those that ``user`` may read: feedback held by the supervisor leaves no trace.
+    """
     linked = (
-        EvidenceLink.objects.filter(item__participant=participant)
+        EvidenceLink.objects.visible_to(user)
+        .filter(item__participant=participant)
         .values_list("standard_id", "item__status")
         .annotate(Count("pk"))
         .order_by()

@@ -333,3 +333,11 @@ def test_after_the_decision_nothing_changes_but_a_draft_can_be_deleted(people, s
             attempt()
     services.delete_item(item=again(draft), by=people.own)
     assert not EvidenceItem.objects.filter(pk=draft.pk).exists()
+
+
+def test_nobody_links_feedback_before_the_participant_can_read_it(people):
+    item = hold(people)
+    for person in (people.supervisor, people.own):
+        with pytest.raises(PermissionDenied):
+            services.set_links(item=item, by=person, links=[link(people.standards[0])])
+    assert not item.links.exists()

@@ -109,6 +109,21 @@ def test_the_summary_counts_pieces_by_standard(people, browse):
     assert re.findall(r"</span>(\d+)<", row)[:3] == ["2", "1", "1"]
 
 
+def test_held_feedback_is_not_counted_by_standard(people, browse):
+    standard = people.participant.programme.framework.items.get(human_coding_scheme="2")
+    EvidenceLink.objects.create(
+        organisation=people.participant.organisation,
+        item=item(people.participant, author=people.supervisor, kind="feedback"),
+        standard=standard,
+        place=1,
+        why="It shows it",
+        linked_by=people.supervisor,
+    )
+    text = page(browse, people.own)
+    row = text[text.index("2 Standard number 2") :][:700]
+    assert re.findall(r"</span>(\d+)<", row)[:3] == ["0", "0", "0"]
+
+
 # --- Supervisor and assessor ----------------------------------------------------------------------
 
 
