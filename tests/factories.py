@@ -1,6 +1,7 @@
 """Rows for tests, made as plainly as can be. Services are used where a test is about them."""
 
 import datetime
+import time
 from typing import Any
 
 import factory
@@ -54,6 +55,26 @@ def set_up_second_factor(user: User) -> None:
     """An authenticator app that shows the codes of ``TOTP_SECRET``."""
     data = {"secret": encrypt(TOTP_SECRET)}
     Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data=data)
+
+
+def both_steps(user: User, at: float = 0.0) -> dict[str, Any]:
+    """What the session of somebody holds who gave password and code: long ago unless said."""
+    return {
+        "account_authentication_methods": [
+            {"method": "password", "at": at},
+            {"method": "mfa", "at": at},
+        ],
+        "account_authentication_methods_user": str(user.pk),
+    }
+
+
+def sign_in(client: Any, user: User, *, just_now: bool = False) -> Any:
+    """A browser goes on as ``user``, who has given password and code."""
+    client.force_login(user)
+    session = client.session
+    session.update(both_steps(user, time.time() if just_now else 0.0))
+    session.save()
+    return client
 
 
 def give_role(user: User, role: str, organisation: Organisation, **dates: Any) -> RoleGrant:

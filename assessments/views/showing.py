@@ -4,13 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from allauth.account.decorators import reauthentication_required
-from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
-from accounts.http import UserRequest
+from accounts.http import UserRequest, can_sign_in_again
 from accounts.models import User
 from assessments import parts
 from assessments.models import Decision, FinalAssessment, IndependentReading
@@ -18,14 +17,9 @@ from assessments.models import Decision, FinalAssessment, IndependentReading
 View = Callable[..., HttpResponse]
 
 
-def _has_password(request: HttpRequest) -> bool:
-    """People of the demonstration are chosen from a page and have nothing to sign in again with."""
-    return not (settings.DEMO and request.session.get("demo_persona"))
-
-
 def signed_in_again(view: View) -> View:
     """Ask for the password again before a step that counts as a signature."""
-    wrapped: View = reauthentication_required(view, enabled=_has_password)
+    wrapped: View = reauthentication_required(view, enabled=can_sign_in_again)
     return wrapped
 
 

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.http import UserRequest
+from accounts.http import UserRequest, can_sign_in_again
 from accounts.permissions import can_manage_programme, require
 from participants.models import Cohort, Participant
 from reports.exports import COLUMNS
@@ -76,11 +76,6 @@ def _query(request: HttpRequest) -> str:
     return str(query.urlencode())
 
 
-def _not_in_demo(request: HttpRequest) -> bool:
-    """In a demonstration there is no password to ask for again."""
-    return not request.session.get("demo_persona")
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def cohort_export(request: UserRequest, pk: UUID) -> HttpResponse:
     cohort = get_object_or_404(Cohort.objects.visible_to(request.user), pk=pk)
@@ -89,7 +84,7 @@ def cohort_export(request: UserRequest, pk: UUID) -> HttpResponse:
     return response
 
 
-@reauthentication_required(enabled=_not_in_demo)
+@reauthentication_required(enabled=can_sign_in_again)
 def _export(request: UserRequest, cohort: Cohort) -> HttpResponse:
     """What goes in the file, to be confirmed; the filters of the address apply to it."""
     filters = CohortFilterForm(request.GET or None, cohort=cohort)

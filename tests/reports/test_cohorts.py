@@ -16,6 +16,7 @@ from audit.models import AuditEvent
 from jobs.kinds import kind_of
 from jobs.models import Job
 from reports.exports import COLUMNS, ROWS_AT_ONCE, cohort_csv
+from tests import factories
 from tests.factories import (
     CohortFactory,
     ParticipantFactory,
@@ -215,18 +216,24 @@ def test_the_file_is_made_in_pieces_with_as_many_queries_for_each(cohort, monkey
 @pytest.fixture
 def signed_in(lead):
     """A lead who has just been asked for their password."""
-    client = Client()
-    client.force_login(lead)
-    session = client.session
-    session["demo_persona"] = "lead"
-    session.save()
-    return client
+    return factories.sign_in(Client(), lead, just_now=True)
 
 
 def test_the_password_is_asked_for_again(browse, lead, cohort, people):
     response = browse(lead, reverse("reports:cohort_export", args=[cohort.pk]))
     assert response.status_code == 302
     assert response.url.startswith(reverse("account_reauthenticate"))
+
+
+def test_the_mark_of_a_persona_opens_nothing_outside_a_demonstration(lead, cohort, settings):
+    client = factories.sign_in(Client(), lead)
+    session = client.session
+    session["demo_persona"] = "lead"
+    session.save()
+    address = reverse("reports:cohort_export", args=[cohort.pk])
+    assert client.get(address).url.startswith(reverse("account_reauthenticate"))
+    settings.DEMO = True
+    assert client.get(address).status_code == 200
 
 
 def test_the_page_says_what_goes_in_the_file(signed_in, three):
