@@ -1,11 +1,15 @@
 from collections.abc import Callable
 from typing import Any
 
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
-from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+
+from .http import is_persona
 
 # Needed on the way to a second factor; pages that ask for no sign-in are open anyway.
 ON_THE_WAY = {"mfa_activate_totp", "account_reauthenticate"}
@@ -14,6 +18,8 @@ ON_THE_WAY = {"mfa_activate_totp", "account_reauthenticate"}
 class SecondFactorRequiredMiddleware:
     """Whoever signed in without an authenticator app sets one up before anything else.
 
+    Each session has to have seen a code: one that knows the password alone is ended as soon as
+    there is an app, whoever set it up.
     The people of the demonstration have none: their sessions carry a mark that only the page of
     personas sets, and settings refuse DEMO in production.
     """
@@ -33,21 +39,29 @@ class SecondFactorRequiredMiddleware:
     ) -> HttpResponse | None:
         if not request.user.is_authenticated or not getattr(view_func, "login_required", True):
             return None
-        if request.resolver_match and request.resolver_match.view_name in ON_THE_WAY:
-            return None
         if has_second_factor(request):
+            return None
+        if _has_app(request):
+            logout(request)
+            return redirect_to_login(request.get_full_path())
+        if request.resolver_match and request.resolver_match.view_name in ON_THE_WAY:
             return None
         return redirect("mfa_activate_totp")
 
 
 def has_second_factor(request: HttpRequest) -> bool:
-    """Whether the signed-in person has an authenticator app or needs none; one query at most."""
-    if settings.DEMO and request.session.get("demo_persona"):
+    """Whether a code was given in this session, or none is needed; one query at most."""
+    if is_persona(request):
         return True
-    known: bool | None = getattr(request, "_has_second_factor", None)
+    records = get_authentication_records(request, request.user)
+    return any(record["method"] == "mfa" for record in records) and _has_app(request)
+
+
+def _has_app(request: HttpRequest) -> bool:
+    known: bool | None = getattr(request, "_has_app", None)
     if known is None:
         known = Authenticator.objects.filter(
             user_id=request.user.pk, type=Authenticator.Type.TOTP
         ).exists()
-        request._has_second_factor = known  # type: ignore[attr-defined]
+        request._has_app = known  # type: ignore[attr-defined]
     return known

@@ -1,4 +1,4 @@
-from .own_account import account, invitation_accept
+from .own_account import SecondFactorSetUp, account, invitation_accept
 from .people import (
     account_close,
     account_reopen,
@@ -11,6 +11,7 @@ from .people import (
 from .roles import role_add, role_end, team_add, team_list
 
 __all__ = [
+    "SecondFactorSetUp",
     "account",
     "account_close",
     "account_reopen",

@@ -1,7 +1,11 @@
 """Pages for one's own account; most of them are allauth's, see urls/sign_in.py."""
 
+from typing import Any
+
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
+from allauth.mfa.totp.views import ActivateTOTPView
+from allauth.usersessions.internal.flows.sessions import end_other_sessions
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -29,6 +33,17 @@ def account(request: UserRequest) -> HttpResponse:
         "has_password": request.user.has_usable_password(),
     }
     return render(request, "accounts/account.html", context)
+
+
+class SecondFactorSetUp(ActivateTOTPView):
+    """allauth's page; from then on this session alone counts as one that gave a code."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response: HttpResponse = super().form_valid(form)
+        user = self.request.user
+        record_authentication(self.request, user, method="mfa", type="totp")
+        end_other_sessions(self.request, user)
+        return response
 
 
 @login_not_required

@@ -18,6 +18,7 @@ from django.urls import reverse
 
 from notifications.delivery import _compose
 from notifications.models import Message
+from tests.factories import both_steps
 
 from .world import Thing, World, fresh
 
@@ -56,10 +57,7 @@ class Browser(RequestFactory):
             session[SESSION_KEY] = str(user.pk)
             session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
             session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-            session["account_authentication_methods"] = [
-                {"method": "password", "at": time.time(), "email": user.email}
-            ]
-            session["account_authentication_methods_user"] = str(user.pk)
+            session.update(both_steps(user, time.time()))
             session.save()
             keys[name] = session.session_key
         return keys

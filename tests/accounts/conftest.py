@@ -3,6 +3,7 @@ import time
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
+from tests import factories
 from tests.factories import TOTP_SECRET, OrganisationFactory, administrator
 
 PASSWORD = "three quiet harbours"
@@ -21,16 +22,7 @@ def admin(organisation):
 @pytest.fixture
 def sign_in(client):
     """`sign_in(user)`: as after a sign-in of this minute, both steps given."""
-
-    def as_person(user):
-        client.force_login(user)
-        session = client.session
-        session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
-        session["account_authentication_methods_user"] = str(user.pk)
-        session.save()
-        return client
-
-    return as_person
+    return lambda user: factories.sign_in(client, user, just_now=True)
 
 
 def code_now(secret=TOTP_SECRET, steps=0):

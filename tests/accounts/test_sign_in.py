@@ -18,6 +18,7 @@ from audit.actions import Action
 from audit.models import AuditEvent
 from notifications.delivery import deliver_all_waiting
 from notifications.models import Message
+from tests import factories
 from tests.factories import UserFactory, give_role
 
 from .conftest import PASSWORD, code_now
@@ -282,7 +283,7 @@ class TestOwnAccount:
         assert client.get("/account/signup/").status_code == 404
 
     def test_it_shows_roles_with_their_dates(self, client, person):
-        client.force_login(person)
+        factories.sign_in(client, person)
         page = text(client.get(reverse("accounts:account")))
         assert "Assessor" in page and "From 1 January 2024" in page and "Exampleshire" in page
 
@@ -300,7 +301,7 @@ class TestOwnAccount:
         assert Message.objects.filter(template="second_factor_removed").exists()
 
     def test_an_old_sign_in_is_confirmed_before_the_app_is_removed(self, client, person):
-        client.force_login(person)
+        factories.sign_in(client, person)
         asked = client.post("/account/second-step/remove/")
         assert asked.headers["Location"].startswith("/account/confirm/")
         assert Authenticator.objects.exists()
@@ -362,3 +363,28 @@ class TestSecondFactorRequired:
         assert client.get("/teams/").headers["Location"] == SET_UP
         settings.DEMO = True
         assert client.get("/teams/").status_code == 200
+
+    def test_a_session_with_the_password_alone_gains_nothing_when_the_owner_sets_up_an_app(
+        self, organisation
+    ):
+        owner = UserFactory(email="ben@council.example", second_factor=False)
+        owner.set_password(PASSWORD)
+        owner.save()
+        give_role(owner, Role.ASSESSOR, organisation)
+        thief, theirs = Client(), Client()
+        for browser in (thief, theirs):
+            first_step(browser)
+            browser.get(SET_UP)
+        theirs.post(SET_UP, {"code": code_now(theirs.session["mfa.totp.secret"])})
+        assert theirs.get(reverse("accounts:account")).status_code == 200
+        for path in ("/", "/account/recovery-codes/", "/account/sessions/", SET_UP):
+            assert thief.get(path).headers["Location"].startswith(SIGN_IN), path
+        assert UserSession.objects.count() == 1, "other sessions have ended"
+
+    @pytest.mark.parametrize("path", ["/", "/account/recovery-codes/", SET_UP])
+    def test_a_session_that_gave_no_code_is_signed_out_where_there_is_an_app(
+        self, client, person, path
+    ):
+        client.force_login(person)
+        assert client.get(path).headers["Location"].startswith(SIGN_IN)
+        assert signed_in_as(client) is None

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Role, RoleGrant, Team, User
 from audit.models import AuditEvent
+from tests import factories
 from tests.factories import (
     OrganisationFactory,
     ParticipantFactory,
@@ -79,7 +80,7 @@ class TestWhoGetsIn:
 
     @pytest.mark.parametrize("name", [*PERSON_PAGES[1:], "person_invite"])
     def test_an_old_sign_in_is_confirmed_first(self, client, admin, ben, name):
-        client.force_login(admin)
+        factories.sign_in(client, admin)
         args = [] if name == "person_invite" else [ben.pk]
         asked = client.get(page(name, *args)).headers["Location"]
         assert asked.startswith("/account/confirm/second-step/?next=")

@@ -13,6 +13,7 @@ from assessments.models import (
     IndependentReading,
 )
 from audit.models import AuditEvent
+from tests import factories
 from tests.assessments.conftest import NAMES, TEAM
 from tests.factories import UserFactory, appoint, person_with
 
@@ -29,18 +30,9 @@ ACTIONS = [
 
 
 @pytest.fixture
-def sign_in(client, settings):
-    """Signed in like a persona of the demonstration, who has no password and no second factor."""
-    settings.DEMO = True
-
-    def as_person(person):
-        client.force_login(person)
-        session = client.session
-        session["demo_persona"] = "somebody"
-        session.save()
-        return client
-
-    return as_person
+def sign_in(client):
+    """Signed in just now, so that no step asks for the password again."""
+    return lambda person: factories.sign_in(client, person, just_now=True)
 
 
 def url(name, *args):
@@ -447,7 +439,7 @@ def test_recommending_and_confirming_ask_for_the_password_again(case, client, ro
     person.set_password("a-long-password-of-theirs")
     person.save()
     assessment = case.start() if role == "assessor" else case.recommend("met")
-    client.force_login(person)
+    factories.sign_in(client, person)
     assert client.get(url("final_assessment", assessment)).status_code == 200
     response = client.get(url(name, assessment))
     assert response.url.startswith(reverse("account_reauthenticate"))

@@ -8,6 +8,7 @@ from django.test import Client
 
 from evidence import services
 from evidence.models import EvidenceItem
+from tests import factories
 from tests.factories import (
     CohortFactory,
     ParticipantFactory,
@@ -128,8 +129,6 @@ def browse():
     """``browse(user)``: a browser in which that person is signed in."""
 
     def sign_in(user):
-        client = Client()
-        client.force_login(user)
-        return client
+        return factories.sign_in(Client(), user)
 
     return sign_in

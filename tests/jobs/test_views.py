@@ -15,8 +15,7 @@ def url(name, job):
 
 @pytest.fixture
 def signed_in(client, assessor):
-    client.force_login(assessor)
-    return client
+    return factories.sign_in(client, assessor)
 
 
 def test_the_page_says_how_far_the_work_is_and_moves_by_itself(signed_in, ask):
@@ -96,7 +95,7 @@ def test_somebody_else_cannot_tell_that_the_job_exists(client, ask, participant)
     job = ask()
     run_job(job.pk)
     for stranger in (participant.user, factories.UserFactory()):
-        client.force_login(stranger)
+        factories.sign_in(client, stranger)
         for name in ("job", "job_progress", "job_download"):
             assert client.get(url(name, job)).status_code == 404
         assert client.post(url("job_ask_again", job)).status_code == 404

@@ -1,7 +1,6 @@
 """A real Chromium in front of a real server, and the check that every page has to pass."""
 
 import shutil
-import time
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -107,13 +106,9 @@ def sign_in(live_server):
     """
 
     def sign_in_as(page, user, just_now=True):
-        client = Client()
-        client.force_login(user)
+        client = factories.sign_in(Client(), user, just_now=just_now)
         session = client.session
         session["demo_persona"] = django_settings.DEMO
-        if just_now:
-            session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
-            session["account_authentication_methods_user"] = str(user.pk)
         session.save()
         cookie = client.cookies[django_settings.SESSION_COOKIE_NAME]
         page.context.clear_cookies()

@@ -16,6 +16,7 @@ from tests.factories import (
     appoint,
     give_role,
     person_with,
+    sign_in,
     workforce_lead,
 )
 
@@ -23,9 +24,7 @@ pytestmark = pytest.mark.django_db
 
 
 def browser(user):
-    client = Client()
-    client.force_login(user)
-    return client
+    return sign_in(Client(), user)
 
 
 @pytest.fixture

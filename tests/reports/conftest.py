@@ -13,6 +13,7 @@ from assessments.models import FinalAssessment
 from audit.services import record
 from evidence.models import EvidenceItem
 from supervision.models import Observation
+from tests import factories
 from tests.factories import (
     CohortFactory,
     OrganisationFactory,
@@ -52,8 +53,7 @@ def browse():
     """``browse(user, address)`` -> the response to a signed-in person."""
 
     def get(user, address, **kwargs):
-        client = Client()
-        client.force_login(user)
+        client = factories.sign_in(Client(), user)
         return client.get(address, **kwargs)
 
     return get
@@ -64,8 +64,7 @@ def queries():
     """``queries(user, address)`` -> how many queries the page asks, sign-in included."""
 
     def count(user, address):
-        client = Client()
-        client.force_login(user)
+        client = factories.sign_in(Client(), user)
         with CaptureQueriesContext(connection) as captured:
             assert client.get(address).status_code == 200
         return len(captured)

@@ -16,6 +16,7 @@ from jobs.services import run_job
 from reports.pack_contents import chunks, trail_tables
 from reports.packs import make_pack, pack_html, pdf_of
 from reports.pdf import render_pdf
+from tests import factories
 from tests.assessments.conftest import make_case
 
 
@@ -29,17 +30,7 @@ def text_of(pdf):
 
 
 def signed_in(client, user):
-    client.force_login(user)
-    session = client.session
-    session["demo_persona"] = True
-    session.save()
-    return client
-
-
-@pytest.fixture
-def client(client, settings):
-    settings.DEMO = True
-    return client
+    return factories.sign_in(client, user, just_now=True)
 
 
 def test_a_final_pack_holds_the_judgement_the_evidence_and_its_code(case):

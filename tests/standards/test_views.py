@@ -4,16 +4,14 @@ from django.urls import reverse
 
 from standards.models import FrameworkItem
 from standards.services import load_shipped_frameworks
-from tests.factories import FrameworkFactory, OrganisationFactory, person_with
+from tests.factories import FrameworkFactory, OrganisationFactory, person_with, sign_in
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def client():
-    client = Client()
-    client.force_login(person_with("participant", OrganisationFactory()))
-    return client
+    return sign_in(Client(), person_with("participant", OrganisationFactory()))
 
 
 def test_the_list_says_what_is_in_force_and_what_is_a_placeholder(client):

@@ -30,8 +30,7 @@ def list_url(participant):
 def as_(client):
     def sign_in(user):
         factories.forget(user)
-        client.force_login(user)
-        return client
+        return factories.sign_in(client, user)
 
     return sign_in
 
