@@ -1,9 +1,5 @@
 """Who holds which appointment today: what rights of reading and acting are built from."""
 
-from typing import Any
-
-from django.utils import timezone
-
 from accounts.models import Role, User
 
 from .models import Appointment, Participant
@@ -14,16 +10,8 @@ def holds_appointment(user: User, participant: Participant, *kinds: str) -> bool
 
     The kinds held are kept on the user for the request: pages ask many times.
     """
-    return any((participant.pk, kind) in _held_today(user) for kind in kinds)
-
-
-def _held_today(user: User) -> set[tuple[Any, str]]:
-    held: set[tuple[Any, str]] | None = getattr(user, "_appointments_today", None)
-    if held is None:
-        current = Appointment.objects.current(timezone.localdate()).held_by(user)
-        held = set(current.values_list("participant_id", "kind"))
-        user._appointments_today = held  # type: ignore[attr-defined]
-    return held
+    held = Appointment.objects.held_on(user)
+    return any((participant.pk, kind) in held for kind in kinds)
 
 
 def is_participant(user: User, participant: Participant) -> bool:

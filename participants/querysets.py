@@ -73,11 +73,15 @@ class ParticipantQuerySet(models.QuerySet[Any]):
         user: Any,
         today: date | None = None,
         kinds: Iterable[str] = ("supervisor", "assessor", "confirmer"),
-    ) -> Any:
-        """Subquery of the participants ``user`` is appointed to today in one of ``kinds``."""
+    ) -> list[Any]:
+        """Ids of the participants ``user`` is appointed to today in one of ``kinds``.
+
+        A list, not a subquery: nobody holds many, it is looked up once for a request, and pages ask
+        a dozen times.
+        """
         appointments = self.model._meta.get_field("appointments").related_model.objects
-        current = appointments.current(today or timezone.localdate()).held_by(user)
-        return current.filter(kind__in=list(kinds)).values("participant_id")
+        held = appointments.held_on(user, today)
+        return [participant for participant, kind in held if kind in kinds]
 
     def appointed_to(self, user: Any, *kinds: str, today: date | None = None) -> Self:
         """Participants for whom ``user`` holds one of ``kinds`` today."""
@@ -139,6 +143,17 @@ class AppointmentQuerySet(models.QuerySet[Any]):
             if organisations:
                 counts |= Q(kind=kind, organisation__in=organisations)
         return self.filter(counts, user=user)
+
+    def held_on(self, user: Any, today: date | None = None) -> set[tuple[Any, str]]:
+        """(participant id, kind) of every appointment that counts; today's are kept on the user."""
+        kept: set[tuple[Any, str]] | None = getattr(user, "_appointments_today", None)
+        if today is None and kept is not None:
+            return kept
+        current = self.current(today or timezone.localdate()).held_by(user)
+        held = set(current.values_list("participant_id", "kind"))
+        if today is None:
+            user._appointments_today = held
+        return held
 
     def visible_to(self, user: Any) -> Self:
         """One's own, those of one's own record, and all for the workforce lead.
