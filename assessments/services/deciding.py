@@ -47,14 +47,22 @@ def return_recommendation(*, assessment: FinalAssessment, by: User, reason: str)
         action=Action.ASSESSMENT_RETURNED,
         sent_back_reason=reason,
     )
+    change_status(
+        participant,
+        Participant.Status.ON_PROGRAMME,
+        by=by,
+        about=participant,
+        action=Action.PARTICIPANT_WENT_ON,
+    )
     assessor = parts.appointed_today(participant, timezone.localdate()).get("assessor")
     _mail(assessor or assessment.recommender, "recommendation_returned", assessment, event.pk)
 
 
 @transaction.atomic
 def confirm_decision(*, assessment: FinalAssessment, by: User, reasons: str) -> Decision:
-    """Confirm the recommendation, freeze all it rests on, and end the programme: all or nothing.
+    """Confirm the recommendation and freeze all it rests on: all or nothing.
 
+    The programme ends with the telling, so that no page says before it that there is a decision.
     The participant stays locked meanwhile, as every service that writes into their record locks
     them first: so the frozen content is of one instant.
     """
@@ -84,13 +92,6 @@ def confirm_decision(*, assessment: FinalAssessment, by: User, reasons: str) -> 
         read_by_id=reading.read_by_id if reading else None,
         confirmed_by=by,
         confirmed_at=now,
-    )
-    change_status(
-        participant,
-        Participant.Status.DECIDED,
-        by=by,
-        about=participant,
-        action=Action.PARTICIPANT_DECIDED,
     )
     _freeze(decision, by)
     _mail(assessment.recommender, "decision_confirmed", assessment, event.pk)
@@ -131,7 +132,7 @@ def _freeze(decision: Decision, by: User) -> FinalRecord:
 
 @transaction.atomic
 def record_told(*, assessment: FinalAssessment, by: User, told_on: date, told_how: str) -> None:
-    """The person has been told in person: from now on the system shows it to them, and writes."""
+    """The person has been told in person: the system shows and writes it, the programme is over."""
     participant = lock_participant(assessment.participant_id)
     require(can_record_told(by, assessment))
     if not allows(assessment, Status.TOLD):
@@ -147,6 +148,13 @@ def record_told(*, assessment: FinalAssessment, by: User, told_on: date, told_ho
         told_by=by,
         told_on=told_on,
         told_how=told_how,
+    )
+    change_status(
+        participant,
+        Participant.Status.DECIDED,
+        by=by,
+        about=participant,
+        action=Action.PARTICIPANT_DECIDED,
     )
     _mail(participant.user, "decision_told", assessment, event.pk)
 

@@ -77,7 +77,7 @@ def _refuse_start(participant: Participant, latest: FinalAssessment | None) -> N
 
 def _back_on_programme(participant: Participant, by: User) -> None:
     elsewhere = Participant.objects.filter(
-        user_id=participant.user_id, status=Participant.Status.ON_PROGRAMME
+        user_id=participant.user_id, status__in=Participant.NOT_OVER
     )
     if elsewhere.exists():
         raise ValidationError("This person is on another programme now.")
@@ -207,7 +207,10 @@ def save_summary(*, assessment: FinalAssessment, by: User, summary: str) -> None
 def recommend(
     *, assessment: FinalAssessment, by: User, recommendation: str, summary: str
 ) -> FinalAssessment:
-    """Hand the whole to the reader and the confirmer. Refused while anything is missing."""
+    """Hand the whole to the reader and the confirmer. Refused while anything is missing.
+
+    From now on nothing of the record changes, so that what was recommended is what they read.
+    """
     participant = lock_participant(assessment.participant_id)
     require(can_write_final_assessment(by, assessment))
     if not allows(assessment, Status.RECOMMENDED):
@@ -225,6 +228,13 @@ def recommend(
         recommendation=recommendation,
         recommended_by=by,
         recommended_at=timezone.now(),
+    )
+    change_status(
+        participant,
+        Participant.Status.BEING_JUDGED,
+        by=by,
+        about=participant,
+        action=Action.PARTICIPANT_BEING_JUDGED,
     )
     _tell_reader_and_confirmer(assessment, key=str(event.pk))
     return assessment

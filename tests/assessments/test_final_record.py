@@ -81,7 +81,7 @@ def test_the_record_holds_what_the_decision_rests_on(case):
     assert (judgement["view"], judgement["citations"]) == ("not_met", ["E1"])
     assert content["independent_reading"]["view"] == "not_yet_met"
     assert content["decision"]["confirmed_by"] == NAMES["confirmer"]
-    assert content["trail"][-1]["words"] == "Programme ended with a decision"
+    assert content["trail"][-1]["words"] == "Decision confirmed"
 
 
 @pytest.mark.django_db

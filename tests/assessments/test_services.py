@@ -39,14 +39,34 @@ def test_the_whole_path_from_draft_to_reply(case):
     assert (decision.outcome, decision.read_by) == ("not_yet_met", case.reader)
     assert mails("decision_confirmed") == [case.assessor.email]
     assert mails("decision_told") == []
-    case.participant.refresh_from_db()
-    assert case.participant.status == Participant.Status.DECIDED
     assert FinalRecord.objects.get().decision == decision
     case.tell(assessment)
     assert mails("decision_told") == [case.user.email]
     services.answer_decision(assessment=assessment, by=case.user, reply="I see it otherwise")
     assert set(mails("decision_answered")) == {case.assessor.email, case.confirmer.email}
     assert FinalAssessment.objects.get().reply == "I see it otherwise"
+
+
+def state_of(case):
+    return Participant.objects.get(pk=case.participant.pk).status
+
+
+def test_the_state_of_the_participant_says_nothing_before_they_are_told(case):
+    Status = Participant.Status
+    assessment = case.recommend("not_yet_met")
+    assert state_of(case) == Status.BEING_JUDGED
+    services.return_recommendation(assessment=assessment, by=case.confirmer, reason="Look again")
+    assert state_of(case) == Status.ON_PROGRAMME
+    services.recommend(
+        assessment=assessment, by=case.assessor, recommendation="not_yet_met", summary="Again"
+    )
+    case.read(assessment)
+    case.confirm(assessment)
+    assert state_of(case) == Status.BEING_JUDGED
+    case.tell(assessment)
+    assert state_of(case) == Status.DECIDED
+    case.start()
+    assert state_of(case) == Status.ON_PROGRAMME
 
 
 def test_mail_holds_a_link_and_no_name(case):
@@ -199,11 +219,18 @@ def test_a_cited_piece_that_was_withdrawn_stops_recommendation_and_confirmation(
     assessment = case.recommend("not_yet_met")
     case.read(assessment)
     item = case.items[0]
-    item.refresh_from_db()
-    evidence_services.withdraw_item(item=item, by=case.user)
+    with pytest.raises(ValidationError, match="being looked at"):
+        evidence_services.withdraw_item(item=item, by=case.user)
+    # As if it had been taken out of the table by hand.
+    type(item).objects.filter(pk=item.pk).update(status="shared")
     with pytest.raises(ValidationError, match="withdrawn since"):
         case.confirm(assessment)
     assert not Decision.objects.exists()
+    services.return_recommendation(assessment=assessment, by=case.confirmer, reason="Look again")
+    with pytest.raises(ValidationError, match="no longer submitted"):
+        services.recommend(
+            assessment=assessment, by=case.assessor, recommendation="not_yet_met", summary="Again"
+        )
 
 
 def test_sent_back_the_reading_stays_and_counts_again(case):
@@ -292,8 +319,7 @@ def test_after_not_yet_met_another_attempt_follows(case):
     case.told("not_yet_met")
     second = case.start()
     assert second.attempt == 2
-    case.participant.refresh_from_db()
-    assert case.participant.status == Participant.Status.ON_PROGRAMME
+    assert state_of(case) == Participant.Status.ON_PROGRAMME
 
 
 def test_no_other_attempt_before_being_told(case):
@@ -335,5 +361,4 @@ def test_a_refused_confirmation_leaves_nothing_behind(case, monkeypatch):
         case.confirm(assessment)
     assert not Decision.objects.exists()
     assert FinalAssessment.objects.get().status == FinalAssessment.Status.RECOMMENDED
-    case.participant.refresh_from_db()
-    assert case.participant.status == Participant.Status.ON_PROGRAMME
+    assert state_of(case) == Participant.Status.BEING_JUDGED
