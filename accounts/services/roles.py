@@ -13,6 +13,7 @@ LAST_ADMINISTRATOR = (
     "This is the only administrator of {}. Give somebody else that role first, "
     "so that there is always a person who can look after accounts."
 )
+OWN_ROLE = "Nobody gives themselves a role. Ask another administrator."
 
 
 @transaction.atomic
@@ -49,10 +50,12 @@ def grant_role(
 ) -> RoleGrant:
     """Give a role from one day to another, both included (None: until further notice).
 
-    Raises ValidationError when the dates are the wrong way round, the account is closed, or the
-    person holds the role in the organisation on one of these days already.
+    Raises ValidationError when it would be one's own, the dates are the wrong way round, the
+    account is closed, or the person holds the role in the organisation on one of these days.
     """
     require(by is None or can_give_roles(by, organisation.pk, {role}))
+    if by == user:
+        raise ValidationError(OWN_ROLE)
     if ends_on and ends_on < starts_on:
         raise ValidationError({"ends_on": "The last day must not be before the first day."})
     # Locked, so that two people giving the same role at once come one after the other.
@@ -89,9 +92,12 @@ def end_role(*, grant: RoleGrant, ends_on: date, by: User) -> None:
 
     A role whose first day is today or later, ended before that day, is taken back: its row goes,
     the trail keeps who had it. Raises ValidationError when the organisation would be left without
-    an administrator, and StaleObject when the role was changed meanwhile.
+    an administrator or a role of one's own would become longer, and StaleObject when the role was
+    changed meanwhile.
     """
     require(can_manage_accounts(by, grant.organisation_id))
+    if grant.user_id == by.pk and grant.ends_on and ends_on > grant.ends_on:
+        raise ValidationError(OWN_ROLE)
     if grant.role == Role.ADMINISTRATOR:
         refuse_to_lose_last_administrator(grant.organisation, grant.user, ends_on)
     facts = {"person": grant.user_id, "role": grant.role, "ends_on": ends_on}

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import RoleGrant, User
+from accounts.models import Role, RoleGrant, User
 from accounts.permissions import require
 from audit.actions import Action
 from audit.services import StaleObject, record, touch
@@ -57,6 +57,7 @@ def appoint(
         appointed_by=by,
     )
     _check_dates(appointment)
+    _refuse_to_oneself(appointment, by)
     _check_person(appointment)
     _make_room(appointment, by)
     appointment.save(force_insert=True)
@@ -153,7 +154,26 @@ def _check_person(appointment: Appointment) -> None:
                 f"role needed to be {kind.label.lower()}"
             }
         )
+    _refuse_lead_as_reader(appointment)
     _refuse_two_hats(appointment)
+
+
+def _refuse_to_oneself(appointment: Appointment, by: User) -> None:
+    """Whoever gives access to a record does not give it to themselves; confirming is apart."""
+    if appointment.user_id == by.pk and appointment.kind != Appointment.Kind.CONFIRMER:
+        raise ValidationError({"user": "You cannot choose yourself. Ask another workforce lead"})
+
+
+def _refuse_lead_as_reader(appointment: Appointment) -> None:
+    """Workforce leads see who everybody is, so none of theirs reads without names."""
+    leads = RoleGrant.objects.sharing_a_day_with(appointment.starts_on, appointment.ends_on).filter(
+        user=appointment.user, organisation=appointment.organisation_id, role=Role.WORKFORCE_LEAD
+    )
+    if appointment.kind == Appointment.Kind.READER and leads.exists():
+        name = appointment.user.name
+        raise ValidationError(
+            {"user": f"{name} is workforce lead and knows who this is, so cannot be the reader"}
+        )
 
 
 def _refuse_two_hats(appointment: Appointment) -> None:

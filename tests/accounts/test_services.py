@@ -198,6 +198,22 @@ class TestRoles:
         give_role(person, Role.ASSESSOR, organisation, starts_on=day + DAY)
         give_role(person, Role.MODERATOR, organisation)
 
+    def test_nobody_gives_themselves_a_role(self, admin, organisation):
+        with pytest.raises(ValidationError, match="Ask another administrator"):
+            grant_role(
+                user=admin, organisation=organisation, role=Role.ASSESSOR, starts_on=TODAY(),
+                by=admin,
+            )  # fmt: skip
+        with pytest.raises(ValidationError, match="Ask another administrator"):
+            invite(admin, organisation, email=admin.email)
+        assert admin.role_grants.count() == 1
+
+    def test_nobody_makes_a_role_of_their_own_longer(self, admin, organisation):
+        grant = give_role(admin, Role.ASSESSOR, organisation, ends_on=TODAY() - DAY)
+        with pytest.raises(ValidationError, match="Ask another administrator"):
+            end_role(grant=grant, ends_on=TODAY() + DAY, by=admin)
+        end_role(grant=grant, ends_on=TODAY() - 2 * DAY, by=admin)
+
     def test_the_last_day_is_not_before_the_first(self, admin, organisation):
         with pytest.raises(ValidationError, match="last day"):
             grant_role(

@@ -385,3 +385,29 @@ def test_the_database_freezes_the_standards_of_a_published_programme(participant
     ):
         with pytest.raises(IntegrityError, match="they do not change"), transaction.atomic():
             change()
+
+
+@pytest.mark.parametrize("kind", ["supervisor", "assessor", "reader"])
+def test_nobody_appoints_themselves_to_read_somebodys_record(participant, kind):
+    person = workforce_lead(participant.organisation)
+    for role in ("practice_supervisor", "assessor", "moderator"):
+        give_role(person, role, participant.organisation)
+    refused(
+        "user",
+        "Ask another workforce lead",
+        lambda: appoint(
+            participant=participant, user=person, kind=kind, starts_on=TODAY, by=person
+        ),
+    )
+
+
+def test_a_workforce_lead_does_not_read_independently_where_they_see_names(put, participant):
+    person = put.person("reader")
+    give_role(person, "workforce_lead", participant.organisation)
+    refused("user", "is workforce lead", lambda: put("reader", person))
+
+
+def test_a_workforce_lead_of_another_organisation_may_read_independently(put):
+    person = put.person("reader")
+    give_role(person, "workforce_lead", OrganisationFactory())
+    assert put("reader", person)
