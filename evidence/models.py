@@ -125,6 +125,11 @@ class EvidenceItem(models.Model):
         return self.kind in self.OWN_KINDS
 
     @property
+    def is_own_draft(self) -> bool:
+        """A draft of the participant's that nobody else reads."""
+        return self.is_own_kind and self.status == self.Status.PRIVATE
+
+    @property
     def is_held_feedback(self) -> bool:
         return self.kind == self.Kind.FEEDBACK and self.status == self.Status.PRIVATE
 

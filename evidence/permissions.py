@@ -52,8 +52,14 @@ def can_open_evidence(user: User, participant: Participant) -> bool:
     return (
         is_participant(user, participant)
         or reads_for(user, participant)
-        or is_confirmer_of(user, participant)
+        or reads_to_confirm(user, participant)
     )
+
+
+def reads_to_confirm(user: User, participant: Participant) -> bool:
+    """The confirmer of today, from the recommendation on."""
+    has_come = participant.status in Participant.OPEN_TO_CONFIRMER
+    return has_come and is_confirmer_of(user, participant)
 
 
 def can_list_titles(user: User, participant: Participant) -> bool:

@@ -49,10 +49,11 @@ class EvidenceItemQuerySet(models.QuerySet[Any]):
         """Items whose text ``user`` may read.
 
         Private: the author alone. Shared: also the participant's own supervisor and assessor.
-        Submitted and later: also the confirmer. On the record: also the participant (whose
-        feedback it is). Held feedback is no private draft of the participant's: the supervisor of
-        today reads it, so that it is not lost with the one who typed it in. The independent reader
-        reads through ``readable_without_names`` only, the workforce lead sees ``listed_for_lead``.
+        Submitted and later: also the confirmer, once there is a recommendation. On the record: also
+        the participant (whose feedback it is). Held feedback is no private draft of the
+        participant's: the supervisor of today reads it, so that it is not lost with the one who
+        typed it in. The independent reader reads through ``readable_without_names`` only, the
+        workforce lead sees ``listed_for_lead``.
         """
         people = Participant.objects.all()
         supervised = people.appointed_ids(user, kinds=("supervisor",))
@@ -65,7 +66,11 @@ class EvidenceItemQuerySet(models.QuerySet[Any]):
             | Q(kind="feedback", status="private", participant__in=supervised)
             | Q(participant__user=user, status="on_record")
             | (~Q(status="private") & Q(participant__in=close))
-            | Q(participant__in=confirmed_by, status__in=SUBMITTED_OR_LATER),
+            | Q(
+                participant__in=confirmed_by,
+                participant__status__in=Participant.OPEN_TO_CONFIRMER,
+                status__in=SUBMITTED_OR_LATER,
+            ),
         ).select_related("participant__user", "participant__cohort__programme_version", "author")
 
     def readable_without_names(self, user: Any) -> Self:

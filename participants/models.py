@@ -114,6 +114,9 @@ class Participant(models.Model):
         Status.DECIDED: {Status.ON_PROGRAMME, Status.LEFT},
         Status.LEFT: set(),
     }
+    NOT_OVER = (Status.ON_PROGRAMME, Status.BEING_JUDGED)
+    # From the recommendation on the confirmer reads what it rests on.
+    OPEN_TO_CONFIRMER = (Status.BEING_JUDGED, Status.DECIDED)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -157,6 +160,10 @@ class Participant(models.Model):
     @property
     def programme(self) -> ProgrammeVersion:
         return self.cohort.programme_version
+
+    def why_closed(self, user: User) -> str:
+        """Said to ``user``: why nothing of the record can be changed; "" when it can."""
+        return rules.why_closed(self.status, own=self.user_id == user.pk)
 
     @property
     def nominal_end_on(self) -> date:

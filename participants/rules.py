@@ -16,6 +16,7 @@ NEVER_BOTH = {
     "reader": frozenset({"supervisor", "assessor", "confirmer"}),
     "confirmer": frozenset({"assessor", "reader"}),
 }
+OVER = "The programme is over, so nothing can be changed any more."
 LONGEST_BACK = relativedelta(years=6)
 LONGEST_AHEAD = relativedelta(years=2)
 
@@ -36,6 +37,18 @@ def nominal_end_working(starts_on: date, months: int) -> str:
     """How the last day comes about: "24 months from 2 March 2026: last day 1 March 2028"."""
     end = nominal_end(starts_on, months)
     return f"{_count(months, 'month')} from {in_words(starts_on)}: last day {in_words(end)}"
+
+
+def why_closed(status: str, *, own: bool) -> str:
+    """Why nothing of a record can be changed in this status of its participant; "" when it can.
+
+    While it is judged the words are the same at every stage and whatever the outcome, so that
+    nobody reads from them what they are to be told in person.
+    """
+    if status == "being_judged":
+        whose = "Your final assessment" if own else "The final assessment of this person"
+        return f"{whose} is being looked at, so nothing can be changed for now."
+    return "" if status == "on_programme" else OVER
 
 
 def in_words(day: date) -> str:

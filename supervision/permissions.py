@@ -1,10 +1,10 @@
 """Who may do what with observations. Whether it is time is asked of TRANSITIONS, never here."""
 
 from accounts.models import User
+from evidence.permissions import reads_to_confirm
 from participants.models import Participant
 from participants.permissions import (
     is_assessor_of,
-    is_confirmer_of,
     is_participant,
     is_supervisor_of,
     leads_programme_of,
@@ -55,7 +55,7 @@ def can_read_write_up(user: User, observation: Observation) -> bool:
 
 def can_open_observations(user: User, participant: Participant) -> bool:
     """The list with what it is about."""
-    return can_plan_observation(user, participant) or is_confirmer_of(user, participant)
+    return can_plan_observation(user, participant) or reads_to_confirm(user, participant)
 
 
 def can_list_observation_dates(user: User, participant: Participant) -> bool:

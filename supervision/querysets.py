@@ -8,10 +8,10 @@ from participants.models import Appointment, Participant
 
 class ObservationQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> Self:
-        """One's own, of those one supervises or assesses; for the confirmer once signed off.
+        """One's own, of those one supervises or assesses; signed-off ones for the confirmer.
 
-        What the observer is still writing is kept from everybody else by the page: see
-        ``permissions.can_read_write_up``.
+        The confirmer reads from the recommendation on. What the observer is still writing is kept
+        from everybody else by the page: see ``permissions.can_read_write_up``.
         """
         people = Participant.objects.all()
         close = people.appointed_ids(user, kinds=("supervisor", "assessor"))
@@ -21,7 +21,11 @@ class ObservationQuerySet(models.QuerySet[Any]):
             is_active,
             Q(participant__user=user)
             | Q(participant__in=close)
-            | Q(participant__in=confirmed_by, status="signed_off"),
+            | Q(
+                participant__in=confirmed_by,
+                participant__status__in=Participant.OPEN_TO_CONFIRMER,
+                status="signed_off",
+            ),
         ).select_related(
             "participant__user",
             "participant__cohort__programme_version",

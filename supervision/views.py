@@ -45,7 +45,9 @@ def observation_list(request: UserRequest, participant_pk: UUID) -> HttpResponse
         "rows": [_row(each, user, readers, is_open=is_open) for each in page],
         "is_open": is_open,
         "tally": presentation.tally(participant),
-        "can_plan": permissions.can_plan_observation(user, participant),
+        "closed": participant.why_closed(user),
+        "can_plan": not participant.why_closed(user)
+        and permissions.can_plan_observation(user, participant),
     }
     return render(request, "supervision/observation_list.html", context)
 
@@ -66,6 +68,10 @@ def _row(
 def observation_plan(request: UserRequest, participant_pk: UUID) -> HttpResponse:
     participant = _participant(request, participant_pk)
     require(permissions.can_plan_observation(request.user, participant))
+    closed = participant.why_closed(request.user)
+    if closed and request.method == "GET":
+        messages.info(request, closed)
+        return redirect("supervision:observation_list", participant.pk)
     observers = presentation.observers_for(participant)
     form = ObservationPlanForm(request.POST or None, observers=observers)
     made = submit(form, services.plan_observation, by=request.user, participant=participant)
@@ -94,6 +100,7 @@ def observation(request: UserRequest, pk: UUID) -> HttpResponse:
         "can_read_write_up": permissions.can_read_write_up(request.user, observation),
         "rounds": observation.earlier_rounds.newest_first(),
         "story": presentation.story(observation),
+        "closed": observation.participant.why_closed(request.user),
         "can": _steps_open_to(request.user, observation),
     }
     return render(request, "supervision/observation.html", context)
@@ -101,6 +108,8 @@ def observation(request: UserRequest, pk: UUID) -> HttpResponse:
 
 def _steps_open_to(user: Any, observation: Observation) -> dict[str, bool]:
     """Which buttons the page shows: who may, and is it time."""
+    if observation.participant.why_closed(user):
+        return {}
     return {
         "hold": allows(observation, Status.HELD)
         and observation.status == Status.PLANNED
@@ -119,7 +128,7 @@ def _steps_open_to(user: Any, observation: Observation) -> dict[str, bool]:
 def observation_hold(request: UserRequest, pk: UUID) -> HttpResponse:
     observation = _observation(request, pk)
     require(permissions.can_hold_observation(request.user, observation))
-    if request.method == "GET" and not observation.is_being_written:
+    if _is_too_late(request, observation, is_time=observation.is_being_written):
         return _moved_on(request, observation)
     form = ObservationHoldForm(request.POST or None, instance=observation)
     if submit(form, services.hold_observation, by=request.user, observation=observation):
@@ -131,7 +140,7 @@ def observation_hold(request: UserRequest, pk: UUID) -> HttpResponse:
 def observation_write_up(request: UserRequest, pk: UUID) -> HttpResponse:
     observation = _observation(request, pk)
     require(permissions.can_write_up_observation(request.user, observation))
-    if _is_too_late(request, observation, Status.WRITTEN_UP):
+    if _is_too_late(request, observation, is_time=allows(observation, Status.WRITTEN_UP)):
         return _moved_on(request, observation)
     is_draft = request.POST.get("action") == "save"
     form = ObservationWriteUpForm(request.POST or None, instance=observation, is_draft=is_draft)
@@ -149,7 +158,7 @@ def observation_write_up(request: UserRequest, pk: UUID) -> HttpResponse:
 def observation_answer(request: UserRequest, pk: UUID) -> HttpResponse:
     observation = _observation(request, pk)
     require(permissions.can_answer_observation(request.user, observation))
-    if _is_too_late(request, observation, Status.ANSWERED):
+    if _is_too_late(request, observation, is_time=allows(observation, Status.ANSWERED)):
         return _moved_on(request, observation)
     form = ObservationAnswerForm(request.POST or None, instance=observation)
     if submit(form, services.answer_observation, by=request.user, observation=observation):
@@ -162,7 +171,7 @@ def observation_answer(request: UserRequest, pk: UUID) -> HttpResponse:
 def observation_sign_off(request: UserRequest, pk: UUID) -> HttpResponse:
     observation = _observation(request, pk)
     require(permissions.can_sign_off_observation(request.user, observation))
-    if _is_too_late(request, observation, Status.SIGNED_OFF):
+    if _is_too_late(request, observation, is_time=allows(observation, Status.SIGNED_OFF)):
         return _moved_on(request, observation)
     form = ObservationSignOffForm(request.POST or None, instance=observation)
     if submit(form, services.sign_off_observation, by=request.user, observation=observation):
@@ -182,7 +191,7 @@ def observation_return(request: UserRequest, pk: UUID) -> HttpResponse:
     observation = _observation(request, pk)
     require(permissions.can_return_observation(request.user, observation))
     # Only an answered one is sent back; a planned one that is held is another page's business.
-    if request.method == "GET" and not allows(observation, Status.SIGNED_OFF):
+    if _is_too_late(request, observation, is_time=allows(observation, Status.SIGNED_OFF)):
         return _moved_on(request, observation)
     form = ObservationReturnForm(request.POST or None, instance=observation)
     if submit(form, services.return_observation, by=request.user, observation=observation):
@@ -194,7 +203,7 @@ def observation_return(request: UserRequest, pk: UUID) -> HttpResponse:
 def observation_cancel(request: UserRequest, pk: UUID) -> HttpResponse:
     observation = _observation(request, pk)
     require(permissions.can_cancel_observation(request.user, observation))
-    if _is_too_late(request, observation, Status.CANCELLED):
+    if _is_too_late(request, observation, is_time=allows(observation, Status.CANCELLED)):
         return _moved_on(request, observation)
     form = ObservationCancelForm(request.POST or None, instance=observation)
     if submit(form, services.cancel_observation, by=request.user, observation=observation):
@@ -215,14 +224,16 @@ def _readers(request: UserRequest, observation: Observation) -> str:
     return presentation.who_can_read_plans(observation.participant, request.user)
 
 
-def _is_too_late(request: UserRequest, observation: Observation, to: str) -> bool:
+def _is_too_late(request: UserRequest, observation: Observation, *, is_time: bool) -> bool:
     """The page no longer applies. A form that was sent goes on: its text is shown again."""
-    return request.method == "GET" and not allows(observation, to)
+    closed = observation.participant.why_closed(request.user)
+    return request.method == "GET" and (bool(closed) or not is_time)
 
 
 def _moved_on(request: UserRequest, observation: Observation) -> HttpResponse:
     stands = observation.get_status_display().lower()
-    messages.info(request, f"That step does not apply now. The observation is: {stands}.")
+    words = f"That step does not apply now. The observation is: {stands}."
+    messages.info(request, observation.participant.why_closed(request.user) or words)
     return redirect(observation)
 
 

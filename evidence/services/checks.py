@@ -6,22 +6,25 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from accounts.models import User
 from audit.services import StaleObject
 from evidence.models import EvidenceItem
 from participants.models import Participant
-from participants.services import lock_participant
-
-PROGRAMME_OVER = (
-    "Nothing was changed: the programme is over, so its evidence can be read but not changed."
-)
+from participants.services import lock_on_programme, lock_participant
 
 
-def lock_on_programme(participant: Participant | Any) -> Participant:
-    """Lock the participant, and stop when they are no longer on the programme."""
+def lock_to_draft(participant: Participant | Any, *, by: User) -> Participant:
+    """Lock for work on a private draft, which goes on while the record is judged."""
     locked = lock_participant(participant)
-    if locked.status != Participant.Status.ON_PROGRAMME:
-        raise ValidationError(PROGRAMME_OVER)
+    if locked.status != Participant.Status.BEING_JUDGED and (closed := locked.why_closed(by)):
+        raise ValidationError(closed)
     return locked
+
+
+def lock_to_write(item: EvidenceItem, *, by: User) -> Participant:
+    """Lock for a change of the live text or links of ``item``, whatever its status."""
+    lock = lock_to_draft if item.is_own_draft else lock_on_programme
+    return lock(item.participant_id, by=by)
 
 
 def refuse_unless_editable(item: EvidenceItem) -> None:

@@ -14,10 +14,16 @@ from audit.services import StaleObject, change_fields, change_status, record
 from evidence.models import EvidenceItem, EvidenceLink
 from evidence.permissions import can_add_item, can_write_item
 from participants.models import Participant
-from participants.services import lock_participant
+from participants.services import lock_on_programme, lock_participant
 from standards.models import FrameworkItem
 
-from .checks import lock_on_programme, refuse_bad_content, refuse_unless_editable, where_it_stands
+from .checks import (
+    lock_to_draft,
+    lock_to_write,
+    refuse_bad_content,
+    refuse_unless_editable,
+    where_it_stands,
+)
 from .links import refuse_other_standards
 
 KEPT_ONCE_SUBMITTED = (
@@ -39,7 +45,7 @@ def start_item(
     second_text: str = "",
 ) -> EvidenceItem:
     """A private draft; everything but what, when and which kind may follow later."""
-    participant = lock_on_programme(participant)
+    participant = lock_to_draft(participant, by=by)
     require(can_add_item(by, participant))
     if kind not in EvidenceItem.OWN_KINDS:
         raise ValidationError({"kind": "Choose one of the kinds offered"})
@@ -84,7 +90,7 @@ def edit_item(
     text: str = "",
     second_text: str = "",
 ) -> EvidenceItem:
-    participant = lock_on_programme(item.participant_id)
+    participant = lock_to_write(item, by=by)
     require(can_write_item(by, item))
     refuse_unless_editable(item)
     refuse_bad_content(item.kind, detail, happened_on)
@@ -105,7 +111,7 @@ def edit_item(
 @transaction.atomic
 def share_item(*, item: EvidenceItem, by: User) -> EvidenceItem:
     """Let the supervisor and the assessor of today read the draft."""
-    participant = lock_on_programme(item.participant_id)
+    participant = lock_on_programme(item.participant_id, by=by)
     require(can_write_item(by, item))
     change_status(
         item,

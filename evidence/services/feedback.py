@@ -14,8 +14,9 @@ from evidence.models import EvidenceItem
 from evidence.permissions import can_enter_feedback, can_write_feedback
 from notifications.services import absolute_url, notify
 from participants.models import Participant
+from participants.services import lock_on_programme
 
-from .checks import lock_on_programme, refuse_bad_content, refuse_unless_editable, where_it_stands
+from .checks import refuse_bad_content, refuse_unless_editable, where_it_stands
 from .versions import freeze_version
 
 FEEDBACK = EvidenceItem.Kind.FEEDBACK
@@ -33,7 +34,7 @@ def enter_feedback(
     second_text: str,
 ) -> EvidenceItem:
     """Held until it is released: the supervisor reads it, the participant does not."""
-    participant = lock_on_programme(participant)
+    participant = lock_on_programme(participant, by=by)
     require(can_enter_feedback(by, participant))
     refuse_bad_content(FEEDBACK, detail, happened_on)
     item = EvidenceItem.objects.create(
@@ -62,7 +63,7 @@ def edit_feedback(
     text: str,
     second_text: str,
 ) -> EvidenceItem:
-    participant = lock_on_programme(item.participant_id)
+    participant = lock_on_programme(item.participant_id, by=by)
     require(can_write_feedback(by, item))
     refuse_unless_editable(item)
     refuse_bad_content(FEEDBACK, detail, happened_on)
@@ -83,7 +84,7 @@ def edit_feedback(
 @transaction.atomic
 def release_feedback(*, item: EvidenceItem, by: User) -> EvidenceItem:
     """Freeze it, put it on the record for good and tell the participant."""
-    participant = lock_on_programme(item.participant_id)
+    participant = lock_on_programme(item.participant_id, by=by)
     require(can_write_feedback(by, item))
     if item.status != EvidenceItem.Status.PRIVATE:
         raise ValidationError(where_it_stands(item))

@@ -14,9 +14,10 @@ from evidence.models import EvidenceItem, EvidenceLink
 from evidence.permissions import can_link_item, can_write_item
 from evidence.rules import MOST_LINKS, occurs_in
 from participants.models import Participant
+from participants.services import lock_on_programme
 from standards.models import FrameworkItem
 
-from .checks import lock_on_programme, where_it_stands
+from .checks import lock_to_write, where_it_stands
 from .submitting import hand_in
 
 Links = list[dict[str, Any]]
@@ -29,7 +30,7 @@ def set_links(*, item: EvidenceItem, by: User, links: Links) -> EvidenceItem:
     Entries without a standard are blank rows of the form. Errors are keyed ``<field>_<row>``, the
     rows counted from 1.
     """
-    participant = lock_on_programme(item.participant_id)
+    participant = lock_to_write(item, by=by)
     require(can_link_item(by, item))
     on_record = item.status == EvidenceItem.Status.ON_RECORD
     if item.status not in EvidenceItem.EDITABLE and not on_record:
@@ -41,7 +42,7 @@ def set_links(*, item: EvidenceItem, by: User, links: Links) -> EvidenceItem:
 @transaction.atomic
 def correct_links(*, item: EvidenceItem, by: User, reason: str, links: Links) -> EvidenceItem:
     """Change the links of a read item: a new version with a reason, to be read again."""
-    participant = lock_on_programme(item.participant_id)
+    participant = lock_on_programme(item.participant_id, by=by)
     require(can_write_item(by, item))
     if item.status != EvidenceItem.Status.READ:
         raise StaleObject(where_it_stands(item))

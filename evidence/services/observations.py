@@ -12,8 +12,8 @@ from audit.services import change_status
 from evidence.models import EvidenceItem
 from evidence.permissions import can_put_observation_on_record
 from participants.models import Participant
+from participants.services import lock_on_programme
 
-from .checks import lock_on_programme
 from .versions import freeze_version
 
 
@@ -29,7 +29,7 @@ def put_observation_on_record(
     by: User,
 ) -> EvidenceItem:
     """Part of signing an observation off: its evidence item, frozen and on the record at once."""
-    participant = lock_on_programme(participant)
+    participant = lock_on_programme(participant, by=by)
     require(can_put_observation_on_record(by, participant))
     item = EvidenceItem.objects.create(
         organisation=participant.organisation,

@@ -21,9 +21,10 @@ from evidence.permissions import can_give_reading
 from notifications.services import absolute_url, notify
 from participants.models import Participant
 from participants.permissions import is_assessor_of
+from participants.services import lock_on_programme
 from standards.models import FrameworkItem
 
-from .checks import lock_on_programme, where_it_stands
+from .checks import where_it_stands
 from .openings import note_opening
 
 NEWER_VERSION = (
@@ -47,7 +48,7 @@ def read_item(
     ``exceptions``: dicts of standard, view and words for single links. ``version_number``: the
     version the reader had before them, where the page knows it.
     """
-    participant = lock_on_programme(item.participant_id)
+    participant = lock_on_programme(item.participant_id, by=by)
     require(can_give_reading(by, item))
     version = _version_before_them(item, version_number)
     if item.status == EvidenceItem.Status.READ:
@@ -87,7 +88,7 @@ def change_reading(
 ) -> EvidenceReading:
     """Whoever gave a reading may change it until the decision; the social worker is told."""
     item = EvidenceItem.objects.get(pk=reading.evidence_version.item_id)
-    participant = lock_on_programme(item.participant_id)
+    participant = lock_on_programme(item.participant_id, by=by)
     require(can_give_reading(by, item) and reading.read_by_id == by.pk)
     latest = item.latest_version
     if item.status != EvidenceItem.Status.READ or reading.evidence_version != latest:
@@ -113,7 +114,7 @@ def return_item(
     *, item: EvidenceItem, by: User, what_to_change: str, version_number: int | None = None
 ) -> EvidenceItem:
     """Send the submitted version back to its author."""
-    participant = lock_on_programme(item.participant_id)
+    participant = lock_on_programme(item.participant_id, by=by)
     require(can_give_reading(by, item))
     version = _version_before_them(item, version_number)
     if item.status != EvidenceItem.Status.SUBMITTED:

@@ -17,8 +17,9 @@ from evidence.presentation import current_readers, missing_before_submitting
 from evidence.rules import occurs_in
 from notifications.services import absolute_url, notify
 from participants.models import Participant
+from participants.services import lock_on_programme
 
-from .checks import lock_on_programme, refuse_bad_content, where_it_stands
+from .checks import refuse_bad_content, where_it_stands
 from .versions import freeze_version
 
 ANSWERED_ONCE = (
@@ -31,7 +32,7 @@ NOTHING_CHANGED = "Nothing is different from the version that was read. Change w
 @transaction.atomic
 def submit_item(*, item: EvidenceItem, by: User) -> EvidenceItem:
     """Freeze the item as a version for its readers; at first, or again after it was returned."""
-    participant = lock_on_programme(item.participant_id)
+    participant = lock_on_programme(item.participant_id, by=by)
     require(can_write_item(by, item))
     if item.status not in EvidenceItem.EDITABLE:
         raise ValidationError(where_it_stands(item))
@@ -70,7 +71,7 @@ def hand_in(
 @transaction.atomic
 def withdraw_item(*, item: EvidenceItem, by: User) -> EvidenceItem:
     """Take back what nobody has answered yet; its version is kept."""
-    participant = lock_on_programme(item.participant_id)
+    participant = lock_on_programme(item.participant_id, by=by)
     require(can_write_item(by, item))
     if allows(item, EvidenceItem.Status.SHARED) and was_answered(item):
         raise ValidationError(ANSWERED_ONCE)
@@ -110,7 +111,7 @@ def correct_item(
     A quoted passage that the new text no longer holds is taken out of its link; the earlier version
     keeps it.
     """
-    participant = lock_on_programme(item.participant_id)
+    participant = lock_on_programme(item.participant_id, by=by)
     require(can_write_item(by, item))
     if item.status != EvidenceItem.Status.READ:
         raise ValidationError(where_it_stands(item))

@@ -11,17 +11,16 @@ from accounts.permissions import require
 from evidence.forms import FeedbackEditForm, FeedbackForm, ItemStepForm
 from evidence.permissions import can_enter_feedback, can_write_feedback
 from evidence.services import edit_feedback, enter_feedback, release_feedback
-from participants.models import Participant
 from ui.forms import submit
 
-from .frame import fetch_item, fetch_participant, item_frame, moved_on, participant_frame
+from .frame import fetch_item, fetch_participant, is_closed, item_frame, moved_on, participant_frame
 
 
 def feedback_add(request: UserRequest, participant_pk: UUID) -> HttpResponse:
     participant = fetch_participant(request, participant_pk)
     require(can_enter_feedback(request.user, participant))
-    if participant.status != Participant.Status.ON_PROGRAMME:
-        messages.info(request, "The programme is over, so no more feedback can be entered.")
+    if closed := participant.why_closed(request.user):
+        messages.info(request, closed)
         return redirect("evidence:item_list", participant.pk)
     form = FeedbackForm(request.POST or None)
     made = submit(form, enter_feedback, participant=participant, by=request.user)
@@ -39,7 +38,7 @@ def feedback_add(request: UserRequest, participant_pk: UUID) -> HttpResponse:
 def feedback_edit(request: UserRequest, pk: UUID) -> HttpResponse:
     item = fetch_item(request, pk)
     require(can_write_feedback(request.user, item))
-    if not item.is_held_feedback:
+    if is_closed(item) or not item.is_held_feedback:
         return moved_on(request, item)
     form = FeedbackEditForm(request.POST or None, instance=item)
     if submit(form, edit_feedback, item=item, by=request.user):
@@ -53,7 +52,7 @@ def feedback_release(request: UserRequest, pk: UUID) -> HttpResponse:
     """Cannot be undone: the page is the confirmation."""
     item = fetch_item(request, pk)
     require(can_write_feedback(request.user, item))
-    if not item.is_held_feedback:
+    if is_closed(item) or not item.is_held_feedback:
         return moved_on(request, item)
     form = ItemStepForm(request.POST or None, instance=item)
     if submit(form, release_feedback, item=item, by=request.user):

@@ -34,6 +34,7 @@ def participant_frame(request: UserRequest, participant: Participant) -> dict[st
         "is_own": own,
         "their": "your" if own else f"{participant.user.name}’s",
         "crumbs": [home] if own else [home, person],
+        "closed": participant.why_closed(request.user),
     }
 
 
@@ -50,13 +51,23 @@ def item_frame(request: UserRequest, item: EvidenceItem, title: str = "") -> dic
     }
 
 
+def is_closed(item: EvidenceItem) -> bool:
+    """Whether the record is judged or the programme over; one's own draft may still be written."""
+    status = item.participant.status
+    if item.is_own_draft and status == Participant.Status.BEING_JUDGED:
+        return False
+    return status != Participant.Status.ON_PROGRAMME
+
+
 def moved_on(request: UserRequest, item: EvidenceItem) -> HttpResponse:
     """For a page whose action no longer applies: say where the item stands, and show it.
 
     What somebody wrote meanwhile cannot be saved any more; it is shown, so that they can copy it.
     """
     state = item.get_status_display().lower()
-    words = f"Nothing was changed. The state of this evidence is now: {state}."
+    words = item.participant.why_closed(request.user) or (
+        f"Nothing was changed. The state of this evidence is now: {state}."
+    )
     typed = typed_texts(request) if request.method == "POST" else []
     if any(len(each.text.split()) > 1 for each in typed):
         context = item_frame(request, item) | {"words": words, "typed_texts": typed}

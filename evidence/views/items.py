@@ -24,7 +24,7 @@ from evidence.presentation import (
 from evidence.services import note_opening
 from participants.models import Participant
 
-from .frame import fetch_item, item_frame
+from .frame import fetch_item, is_closed, item_frame
 
 Status = EvidenceItem.Status
 
@@ -37,7 +37,7 @@ def item(request: UserRequest, pk: UUID) -> HttpResponse:
     readers = current_readers(item.participant)
     latest = item.latest_version
     may_write = can_write_item(request.user, item)
-    is_draft = may_write and item.status in EvidenceItem.EDITABLE
+    is_draft = may_write and not is_closed(item) and item.status in EvidenceItem.EDITABLE
     row = list_row(item, request.user, readers)
     context = item_frame(request, item) | {
         "shown": shown,
@@ -58,13 +58,23 @@ def item(request: UserRequest, pk: UUID) -> HttpResponse:
 def _actions(request: UserRequest, item: EvidenceItem) -> dict[str, bool]:
     """Which buttons the page offers: who may, and whether it is time."""
     if item.participant.status != Participant.Status.ON_PROGRAMME:
-        is_own_draft = can_write_item(request.user, item) and item.status == Status.PRIVATE
-        return {"delete": is_own_draft and item.latest_version is None}
+        return _actions_when_closed(request, item)
     return {
         **_author_actions(request, item),
         **_reader_actions(request, item),
         "link": can_link_item(request.user, item)
         and item.status in {*EvidenceItem.EDITABLE, Status.ON_RECORD, Status.READ},
+    }
+
+
+def _actions_when_closed(request: UserRequest, item: EvidenceItem) -> dict[str, bool]:
+    """A draft can be deleted at any time; while the record is judged it can also be written."""
+    own_draft = item.is_own_draft and can_write_item(request.user, item)
+    goes_on = own_draft and not is_closed(item)
+    return {
+        "edit": goes_on,
+        "link": goes_on,
+        "delete": own_draft and item.latest_version is None,
     }
 
 

@@ -46,7 +46,7 @@ def item_list(request: UserRequest, participant_pk: UUID) -> HttpResponse:
         "rows": [list_row(item, request.user, readers) for item in page],
         "may_open": may_open,
         "can_add": can_add_item(request.user, participant)
-        and participant.status == Participant.Status.ON_PROGRAMME,
+        and participant.status in Participant.NOT_OVER,
         "can_enter_feedback": can_enter_feedback(request.user, participant)
         and participant.status == Participant.Status.ON_PROGRAMME,
     }
@@ -64,7 +64,7 @@ def matrix(request: UserRequest, participant_pk: UUID) -> HttpResponse:
         "columns": len(groups[0].rows[0].cells) + 2 if groups else 0,
         "programme": participant.programme,
         "can_add": can_add_item(request.user, participant)
-        and participant.status == Participant.Status.ON_PROGRAMME,
+        and participant.status in Participant.NOT_OVER,
     }
     return render(request, "evidence/matrix.html", context)
 

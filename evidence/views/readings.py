@@ -16,7 +16,7 @@ from evidence.services import change_reading, note_opening, read_item, return_it
 from standards.models import FrameworkItem
 from ui.forms import submit
 
-from .frame import fetch_item, item_frame, moved_on
+from .frame import fetch_item, is_closed, item_frame, moved_on
 
 Status = EvidenceItem.Status
 
@@ -27,6 +27,8 @@ def item_read(request: UserRequest, pk: UUID) -> HttpResponse:
     require(can_give_reading(request.user, item))
     version = item.latest_version
     own = getattr(version, "reading", None)
+    if is_closed(item):
+        return moved_on(request, item)
     if version and item.status == Status.READ and own and own.read_by_id == request.user.pk:
         return _change(request, item, version, own)
     if version is None or item.status != Status.SUBMITTED:
@@ -90,7 +92,7 @@ def item_return(request: UserRequest, pk: UUID) -> HttpResponse:
     item = fetch_item(request, pk)
     require(can_give_reading(request.user, item))
     version = item.latest_version
-    if version is None or item.status != Status.SUBMITTED:
+    if is_closed(item) or version is None or item.status != Status.SUBMITTED:
         return moved_on(request, item)
     form = ReturnForm(request.POST or None, initial={"version_number": version.number})
     if submit(form, return_item, item=item, by=request.user):

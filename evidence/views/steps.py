@@ -75,7 +75,9 @@ def _step(
 ) -> HttpResponse:
     item = fetch_item(request, pk)
     require(can_write_item(request.user, item))
-    if item.status not in STARTS[page] or not allows(item, to):
+    # To take back a draft, or to delete it, one need not be on the programme.
+    closed = to != Status.PRIVATE and item.participant.why_closed(request.user)
+    if closed or item.status not in STARTS[page] or not allows(item, to):
         return moved_on(request, item)
     form = ItemStepForm(request.POST or None, instance=item)
     if submit(form, service, item=item, by=request.user):

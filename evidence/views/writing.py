@@ -28,7 +28,7 @@ from participants.models import Participant
 from standards.models import FrameworkItem
 from ui.forms import submit
 
-from .frame import fetch_item, item_frame, moved_on, participant_frame
+from .frame import fetch_item, is_closed, item_frame, moved_on, participant_frame
 
 Status = EvidenceItem.Status
 
@@ -37,8 +37,8 @@ def item_add(request: UserRequest) -> HttpResponse:
     """Quick capture: three questions on one screen, saved as a private draft."""
     participant = _own_participation(request)
     require(can_add_item(request.user, participant))
-    if participant.status != Participant.Status.ON_PROGRAMME:
-        messages.info(request, "The programme is over, so no more evidence can be added.")
+    if participant.status not in Participant.NOT_OVER:
+        messages.info(request, participant.why_closed(request.user))
         return redirect("evidence:item_list", participant.pk)
     standard = _preselected(request, participant)
     form = QuickCaptureForm(request.POST or None, initial={"kind": request.GET.get("kind")})
@@ -62,9 +62,7 @@ def item_add(request: UserRequest) -> HttpResponse:
 def _own_participation(request: UserRequest) -> Participant:
     """The programme one is on, or else the last one; nobody else adds evidence."""
     own = Participant.objects.visible_to(request.user).filter(user=request.user)
-    newest = sorted(
-        own, key=lambda each: (each.status == Participant.Status.ON_PROGRAMME, each.starts_on)
-    )
+    newest = sorted(own, key=lambda each: (each.status in Participant.NOT_OVER, each.starts_on))
     if not newest:
         raise PermissionDenied
     return newest[-1]
@@ -81,7 +79,7 @@ def _preselected(request: UserRequest, participant: Participant) -> FrameworkIte
 def item_edit(request: UserRequest, pk: UUID) -> HttpResponse:
     item = fetch_item(request, pk)
     require(can_write_item(request.user, item))
-    if item.status not in EvidenceItem.EDITABLE:
+    if is_closed(item) or item.status not in EvidenceItem.EDITABLE:
         return moved_on(request, item)
     form = EDIT_FORMS[item.kind](request.POST or None, instance=item)
     if submit(form, edit_item, item=item, by=request.user):
@@ -95,7 +93,7 @@ def item_correct(request: UserRequest, pk: UUID) -> HttpResponse:
     """A read item put right: the new version goes to its readers again."""
     item = fetch_item(request, pk)
     require(can_write_item(request.user, item))
-    if item.status != Status.READ:
+    if is_closed(item) or item.status != Status.READ:
         return moved_on(request, item)
     form = CORRECTION_FORMS[item.kind](request.POST or None, instance=item)
     if submit(form, correct_item, item=item, by=request.user):
@@ -109,7 +107,7 @@ def item_links(request: UserRequest, pk: UUID) -> HttpResponse:
     """Up to five rows of "this shows ..."; of a read item as a correction with a reason."""
     item = fetch_item(request, pk)
     require(can_link_item(request.user, item))
-    if item.status == Status.SUBMITTED:
+    if is_closed(item) or item.status == Status.SUBMITTED:
         return moved_on(request, item)
     is_correction = item.status == Status.READ
     form = LinksForm(

@@ -1,7 +1,7 @@
 """What a workforce lead does with programmes, cohorts, people and appointments."""
 
 from .appointments import appoint, end_appointment, remove_appointment
-from .locking import lock_participant
+from .locking import lock_on_programme, lock_participant
 from .people import add_cohort, add_participant, edit_participant, move_participant
 from .programmes import (
     add_standard_programmes,
@@ -16,6 +16,7 @@ __all__ = [
     "appoint",
     "edit_participant",
     "end_appointment",
+    "lock_on_programme",
     "lock_participant",
     "move_participant",
     "publish_programme_version",

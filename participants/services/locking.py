@@ -1,5 +1,8 @@
 from typing import Any
 
+from django.core.exceptions import ValidationError
+
+from accounts.models import User
 from participants.models import Participant
 
 
@@ -14,3 +17,11 @@ def lock_participant(participant: Participant | Any) -> Participant:
         .select_related("user", "cohort__programme_version__framework")
         .get(pk=pk)
     )
+
+
+def lock_on_programme(participant: Participant | Any, *, by: User) -> Participant:
+    """Lock the participant, and stop while the record is judged or when the programme is over."""
+    locked = lock_participant(participant)
+    if closed := locked.why_closed(by):
+        raise ValidationError(closed)
+    return locked

@@ -215,7 +215,7 @@ def _refuse_elsewhere(user: User, cohort: Cohort) -> None:
     grants = RoleGrant.objects.filter(user=user)
     here = grants.filter(organisation=cohort.organisation_id).exists()
     active = grants.not_ended(timezone.localdate()).exists()
-    programmes = Participant.objects.filter(user=user, status=Participant.Status.ON_PROGRAMME)
+    programmes = Participant.objects.filter(user=user, status__in=Participant.NOT_OVER)
     away = programmes.exclude(organisation=cohort.organisation_id).exists()
     if away or (active and not here):
         raise ValidationError({"email": ADDRESS_NOT_POSSIBLE})
@@ -223,7 +223,7 @@ def _refuse_elsewhere(user: User, cohort: Cohort) -> None:
 
 def _refuse_twice(user: User, cohort: Cohort) -> None:
     mine = Participant.objects.filter(user=user).select_related("cohort__programme_version")
-    current = mine.filter(status=Participant.Status.ON_PROGRAMME).first()
+    current = mine.filter(status__in=Participant.NOT_OVER).first()
     if current:
         message = ValidationError(
             f"{user.name} is already on a programme: {current.programme.name}, "

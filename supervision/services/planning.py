@@ -10,7 +10,7 @@ from accounts.permissions import require
 from audit.actions import Action
 from audit.services import ALREADY_DEALT_WITH, change_fields, record
 from participants.models import Participant
-from participants.services import lock_participant
+from participants.services import lock_on_programme
 from supervision import rules
 from supervision.models import Observation
 from supervision.permissions import (
@@ -36,7 +36,7 @@ def plan_observation(
     today: date | None = None,
 ) -> Observation:
     """Ask for one or announce one. ``observer``: the supervisor or assessor of today."""
-    participant = lock_participant(participant)
+    participant = lock_on_programme(participant, by=by)
     require(can_plan_observation(by, participant))
     _refuse_plan(participant, observer, planned_for, today or timezone.localdate())
     observation = Observation.objects.create(
@@ -60,8 +60,6 @@ def plan_observation(
 
 
 def _refuse_plan(participant: Participant, observer: User, day: date, today: date) -> None:
-    if participant.status != Participant.Status.ON_PROGRAMME:
-        raise ValidationError("This person is no longer on the programme, so nothing was planned.")
     if not observes(observer, participant):
         raise ValidationError({"observer": "The observer must be the supervisor or assessor"})
     problem = rules.problem_with_planned_day(day, participant.starts_on, today)
@@ -81,7 +79,7 @@ def hold_observation(
     today: date | None = None,
 ) -> Observation:
     """Note that it took place. While it is being written up, a second time corrects the details."""
-    participant = lock_participant(observation.participant_id)
+    participant = lock_on_programme(observation.participant_id, by=by)
     require(can_hold_observation(by, observation))
     # An answered one is sent back by another step, which keeps what was answered.
     if not observation.is_being_written:
@@ -116,7 +114,7 @@ def hold_observation(
 @transaction.atomic
 def cancel_observation(*, observation: Observation, by: User, cancelled_reason: str) -> Observation:
     """Before it was held: it does not take place."""
-    participant = lock_participant(observation.participant_id)
+    participant = lock_on_programme(observation.participant_id, by=by)
     require(can_cancel_observation(by, observation))
     event = move(
         observation,

@@ -11,7 +11,7 @@ from accounts.permissions import require
 from audit.actions import Action
 from audit.services import ALREADY_DEALT_WITH, allows
 from evidence.services import put_observation_on_record
-from participants.services import lock_participant
+from participants.services import lock_on_programme
 from supervision.models import EarlierRound, Observation
 from supervision.permissions import can_return_observation, can_sign_off_observation
 
@@ -26,7 +26,7 @@ def sign_off_observation(
     *, observation: Observation, by: User, counts: bool, counts_reason: str = ""
 ) -> Observation:
     """Put it on the record for good: the evidence item, the stamps and the trail at once."""
-    participant = lock_participant(observation.participant_id)
+    participant = lock_on_programme(observation.participant_id, by=by)
     require(can_sign_off_observation(by, observation))
     if not allows(observation, Status.SIGNED_OFF):
         raise ValidationError(ALREADY_DEALT_WITH)
@@ -63,7 +63,7 @@ def sign_off_observation(
 @transaction.atomic
 def return_observation(*, observation: Observation, by: User, return_reason: str) -> Observation:
     """Send it back to its observer. What was written and answered so far is kept as a round."""
-    participant = lock_participant(observation.participant_id)
+    participant = lock_on_programme(observation.participant_id, by=by)
     require(can_return_observation(by, observation))
     if observation.status != Status.ANSWERED:
         raise ValidationError(ALREADY_DEALT_WITH)

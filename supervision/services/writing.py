@@ -8,7 +8,7 @@ from audit.actions import Action
 from audit.services import ALREADY_DEALT_WITH, change_fields
 from evidence.presentation import current_readers
 from participants.models import Participant
-from participants.services import lock_participant
+from participants.services import lock_on_programme
 from supervision.models import Observation
 from supervision.permissions import can_answer_observation, can_write_up_observation
 
@@ -22,7 +22,7 @@ def save_write_up(
     *, observation: Observation, by: User, seen: str, keep: str, change: str, next_time: str
 ) -> Observation:
     """Keep what is written so far; nobody but the observer reads it."""
-    participant = lock_participant(observation.participant_id)
+    participant = lock_on_programme(observation.participant_id, by=by)
     require(can_write_up_observation(by, observation))
     if observation.status != Status.HELD:
         raise ValidationError(ALREADY_DEALT_WITH)
@@ -44,7 +44,7 @@ def write_up_observation(
     *, observation: Observation, by: User, seen: str, keep: str, change: str, next_time: str
 ) -> Observation:
     """Send the write-up to the participant, who answers it."""
-    participant = lock_participant(observation.participant_id)
+    participant = lock_on_programme(observation.participant_id, by=by)
     require(can_write_up_observation(by, observation))
     needed = {"seen": (seen, "Enter what you saw and heard"), "keep": (keep, "Enter what to keep")}
     missing = {name: words for name, (text, words) in needed.items() if not text.strip()}
@@ -70,7 +70,7 @@ def answer_observation(
     *, observation: Observation, by: User, response: str, response_text: str = ""
 ) -> Observation:
     """Agree, add something or disagree. What is written stays with the observation for good."""
-    participant = lock_participant(observation.participant_id)
+    participant = lock_on_programme(observation.participant_id, by=by)
     require(can_answer_observation(by, observation))
     if response != Observation.Response.AGREE and not response_text.strip():
         words = {

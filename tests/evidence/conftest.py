@@ -8,6 +8,7 @@ from django.test import Client
 
 from evidence import services
 from evidence.models import EvidenceItem
+from participants.models import Participant
 from tests import factories
 from tests.factories import (
     CohortFactory,
@@ -117,6 +118,12 @@ def hold(people, **answers):
 
 def release(people, **answers):
     return services.release_feedback(item=hold(people, **answers), by=people.supervisor)
+
+
+def set_status(people, status):
+    """Bring the participant where the services of a final assessment would."""
+    Participant.objects.filter(pk=people.participant.pk).update(status=status)
+    people.participant.refresh_from_db()
 
 
 def again(item):

@@ -10,11 +10,11 @@ from evidence import services
 from evidence.matrix import build_matrix
 from evidence.models import EvidenceItem
 
-from .conftest import again, hold, release
+from .conftest import again, hold, release, set_status
 
 CANARY = "Kingfisherword"
 TITLE = "Heronword"
-# In which states each person reads the participant's own evidence.
+# In which states each person reads the participant's own evidence while the record is judged.
 LATER = {"submitted", "returned", "read"}
 MAY_READ = {
     "own": {"private", "shared", *LATER},
@@ -51,6 +51,7 @@ PAGES = [
 @pytest.mark.parametrize("status", STATES)
 def test_an_items_words_reach_its_readers_and_nobody_else(people, reach, browse, status):
     item = reach(status, text=CANARY, title=TITLE)
+    set_status(people, "being_judged")
     for who, states in MAY_READ.items():
         response = browse(getattr(people, who)).get(item.get_absolute_url())
         assert response.status_code == (200 if status in states else 404), (who, status)
@@ -73,6 +74,7 @@ def test_no_page_of_an_item_leaks_to_those_who_may_not_read_it(people, reach, br
 @pytest.mark.parametrize("status", STATES)
 def test_titles_in_the_list(people, reach, browse, status):
     reach(status, text=CANARY, title=TITLE)
+    set_status(people, "being_judged")
     address = reverse("evidence:item_list", args=[people.participant.pk])
     for who, states in MAY_READ.items():
         response = browse(getattr(people, who)).get(address)
@@ -106,6 +108,7 @@ def test_held_feedback_is_the_supervisors_and_never_the_participants(people, bro
 
 def test_released_feedback_is_read_by_the_participant_and_all_readers(people, browse):
     item = release(people, text=CANARY)
+    set_status(people, "being_judged")
     for who in MAY_READ:
         reads = who in {"own", "supervisor", "assessor", "confirmer"}
         response = browse(getattr(people, who)).get(item.get_absolute_url())
@@ -121,6 +124,7 @@ def test_while_an_author_rewrites_others_read_what_was_submitted(people, reach, 
         happened_on=item.happened_on,
         text=CANARY,
     )
+    set_status(people, "being_judged")
     pages = [
         item.get_absolute_url(),
         reverse("evidence:item_versions", args=[item.pk]),
@@ -168,6 +172,7 @@ def test_a_readers_opening_is_shown_without_name_and_only_after_being_told(peopl
 def test_those_who_may_see_but_not_do_are_refused(people, reach, browse):
     """403, not 404: they know that it exists."""
     item = reach("submitted")
+    set_status(people, "being_judged")
     own, supervisor = browse(people.own), browse(people.supervisor)
     for browser, names in (
         (own, ["item_read", "item_return"]),

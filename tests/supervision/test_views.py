@@ -4,6 +4,7 @@ import uuid
 import pytest
 from django.urls import reverse
 
+from participants.models import Participant
 from supervision import services
 from supervision.models import Observation
 from tests import factories
@@ -184,6 +185,7 @@ def test_the_workforce_lead_sees_dates_and_state_only(as_, at, participant):
 def test_the_confirmer_reads_it_once_signed_off(as_, at, participant):
     confirmer = factories.appoint(participant, "confirmer")
     unfinished, finished = at("answered", purpose="CANARY one"), at("signed_off")
+    Participant.objects.filter(pk=participant.pk).update(status="being_judged")
     client = as_(confirmer)
     assert client.get(url("", unfinished)).status_code == 404
     assert client.get(url("", finished)).status_code == 200
