@@ -48,7 +48,7 @@ COLUMNS = [
     ),
     Column(
         "State",
-        "On the programme, decision confirmed, or left",
+        "On the programme, final assessment under way, decision confirmed, or left",
         lambda person, facts: person.get_status_display(),
     ),
     Column("Left on", "Last day, where they left", lambda person, facts: person.left_on or ""),

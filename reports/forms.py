@@ -6,7 +6,7 @@ from accounts.models import Team
 from participants.models import Cohort, Participant
 from ui.forms import CreateForm, GovForm
 
-from .querysets import SORTS
+from .querysets import NOT_OVER, SORTS
 
 
 class CohortFilterForm(GovForm):
@@ -21,7 +21,14 @@ class CohortFilterForm(GovForm):
     )
     supervisor = forms.CharField(label="Supervisor’s name", required=False, max_length=120)
     assessor = forms.CharField(label="Assessor’s name", required=False, max_length=120)
-    state = forms.ChoiceField(choices=[("", "All"), *Participant.Status.choices], required=False)
+    state = forms.ChoiceField(
+        choices=[
+            ("", "All"),
+            (NOT_OVER, "Programme not over yet"),
+            *Participant.Status.choices,
+        ],
+        required=False,
+    )
     nobody = forms.ChoiceField(
         label="Nobody appointed",
         choices=[

@@ -24,6 +24,9 @@ SORTS = {
 # answer of the filter -> the kind of appointment nobody holds today
 NOBODY = {f"no_{kind}": kind for kind in ("supervisor", "assessor", "reader", "confirmer")}
 
+# answer of the filter for everybody whose programme goes on, being judged or not
+NOT_OVER = "not_over"
+
 
 @dataclass
 class Facts:
@@ -59,10 +62,13 @@ def matching(
     participants: QuerySet[Any], answers: dict[str, Any], today: date
 ) -> QuerySet[Participant]:
     """The participants that a list's filters leave, in the order it asks for."""
-    plain = {"name": "user__name__icontains", "team": "team", "state": "status"}
+    plain = {"name": "user__name__icontains", "team": "team"}
     participants = participants.filter(
         **{lookup: answers[name] for name, lookup in plain.items() if answers.get(name)}
     )
+    if state := answers.get("state"):
+        states = Participant.NOT_OVER if state == NOT_OVER else (state,)
+        participants = participants.filter(status__in=states)
     for kind in ("supervisor", "assessor"):
         if words := answers.get(kind):
             named = _appointed(today, kind).filter(user__name__icontains=words)

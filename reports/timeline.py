@@ -28,12 +28,16 @@ from supervision.models import Observation
 READER_WORDS = "independent reader"
 # Steps of a judgement, which the person is told in person before the portal says anything.
 JUDGEMENT = {
+    action
+    for action in Action
+    if action.value.startswith(("assessment.", "independent_reading.", "decision.", "record."))
+}
+# What the participant's own status shows of it, the same whatever the outcome.
+AROUND_THE_JUDGEMENT = {
+    Action.PARTICIPANT_BEING_JUDGED,
+    Action.PARTICIPANT_WENT_ON,
+    Action.PARTICIPANT_TOLD,
     Action.PARTICIPANT_DECIDED,
-    *(
-        action
-        for action in Action
-        if action.value.startswith(("assessment.", "independent_reading.", "decision.", "record."))
-    ),
 }
 FILES = {Action.PACK_REQUESTED, Action.PACK_DOWNLOADED}
 APPOINTING = {Action.APPOINTED, Action.APPOINTMENT_ENDED}
@@ -45,10 +49,10 @@ KINDS: dict[str, set[Action]] = {
         and action != Action.EVIDENCE_OPENED
     },
     "observations": {action for action in Action if action.value.startswith("observation.")},
-    "judgement": JUDGEMENT | {Action.PARTICIPANT_TOLD},
+    "judgement": JUDGEMENT | AROUND_THE_JUDGEMENT,
     "people": APPOINTING
     | {action for action in Action if action.value.startswith("participant.")}
-    - {Action.PARTICIPANT_DECIDED, Action.PARTICIPANT_TOLD},
+    - AROUND_THE_JUDGEMENT,
     "openings": {Action.EVIDENCE_OPENED, *FILES},
 }
 

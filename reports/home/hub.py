@@ -29,7 +29,6 @@ from supervision.permissions import can_list_observation_dates, can_open_observa
 class Hub:
     participant: Participant
     is_own: bool
-    state_words: str
     end_reckoned: str
     appointments: list[Appointment]
     names_reader: bool
@@ -65,11 +64,10 @@ def hub_of(user: User, participant: Participant, today: date) -> Hub:
     return Hub(
         participant=participant,
         is_own=is_own,
-        state_words=_state_words(user, participant, assessment),
         end_reckoned=how_the_end_is_reckoned(
             participant.starts_on, participant.programme.nominal_months
         ),
-        appointments=_appointments(user, participant, today, assessment),
+        appointments=_appointments(user, participant, today),
         names_reader=names_reader(user, participant),
         evidence_counts=_evidence_counts(user, participant),
         observation_counts=_observation_counts(user, participant),
@@ -106,23 +104,7 @@ def _can_start(user: User, participant: Participant, newest: FinalAssessment | N
     )
 
 
-def _state_words(user: User, participant: Participant, assessment: FinalAssessment | None) -> str:
-    """The state; that there is a decision is not shown before the person was told."""
-    knows = not is_participant(user, participant) and (
-        is_assessor_of(user, participant)
-        or is_confirmer_of(user, participant)
-        or can_manage_participant(user, participant)
-    )
-    is_decided = participant.status == Participant.Status.DECIDED
-    was_told = assessment is not None and assessment.status == FinalAssessment.Status.TOLD
-    if is_decided and not (knows or was_told):
-        return str(Participant.Status.ON_PROGRAMME.label)
-    return str(participant.get_status_display())
-
-
-def _appointments(
-    user: User, participant: Participant, today: date, assessment: FinalAssessment | None
-) -> list[Appointment]:
+def _appointments(user: User, participant: Participant, today: date) -> list[Appointment]:
     """Those of today. That a reader is appointed may tell what was recommended (timeline.py)."""
     current = Appointment.objects.current(today).filter(participant=participant)
     if not (names_reader(user, participant) or is_assessor_of(user, participant)):

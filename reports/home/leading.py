@@ -72,6 +72,8 @@ def leading(user: User, today: date) -> Leading:
 def add_counts(cohorts: Iterable[Any], today: date) -> None:
     """Set on each cohort how many are on the programme and for how many nobody is appointed.
 
+    Who is being judged is on it still.
+
     A reader or confirmer is missing only where a final assessment has been recommended.
     """
     by_id = {cohort.pk: cohort for cohort in cohorts}
@@ -83,7 +85,7 @@ def add_counts(cohorts: Iterable[Any], today: date) -> None:
         return Q(pk__in=current.filter(kind=kind).values("participant_id"))
 
     counted = (
-        Participant.objects.filter(cohort__in=list(by_id), status="on_programme")
+        Participant.objects.filter(cohort__in=list(by_id), status__in=Participant.NOT_OVER)
         .order_by()
         .values("cohort_id")
         .annotate(

@@ -25,6 +25,8 @@ NOBODY = "nobody: no supervisor or assessor is appointed today"
 @dataclass
 class OwnProgramme:
     participant: Participant
+    # Why nothing can be changed just now; empty when it can.
+    closed: str
     end_reckoned: str
     next: list[Task] = field(default_factory=list)
     next_left_out: int = 0
@@ -44,6 +46,10 @@ class _Record:
     observations: list[Observation]
     told: FinalAssessment | None
     supporters: list[Appointment]
+
+    @property
+    def is_open(self) -> bool:
+        return self.participant.status == Participant.Status.ON_PROGRAMME
 
     @property
     def readers(self) -> str:
@@ -81,11 +87,10 @@ def own_programme(user: User, today: date) -> OwnProgramme | None:
         told=FinalAssessment.objects.visible_to(user).filter(participant=participant).first(),
         supporters=supporters_of(participant, today),
     )
-    to_do = [*_returned(record), *_to_answer(record), *_decision(record), *_drafts(record)]
-    to_do += _gaps(record)
-    held = sorted([*_submitted(record), *_observations_of_others(record)], key=_by_age)
+    to_do, held = _to_do(record), _with_others(record)
     return OwnProgramme(
         participant=participant,
+        closed=participant.why_closed(user),
         end_reckoned=how_the_end_is_reckoned(
             participant.starts_on, participant.programme.nominal_months
         ),
@@ -99,6 +104,20 @@ def own_programme(user: User, today: date) -> OwnProgramme | None:
     )
 
 
+def _to_do(record: _Record) -> list[Task]:
+    """What lies with the participant; while the record is closed that is no evidence but drafts."""
+    closed = [*_decision(record), *_drafts(record)]
+    if not record.is_open:
+        return closed
+    return [*_returned(record), *_to_answer(record), *closed, *_gaps(record)]
+
+
+def _with_others(record: _Record) -> list[Task]:
+    if not record.is_open:
+        return []
+    return sorted([*_submitted(record), *_observations_of_others(record)], key=_by_age)
+
+
 def supporters_of(participant: Participant, today: date) -> list[Appointment]:
     """Supervisor and assessor of today."""
     current = Appointment.objects.current(today).filter(
@@ -108,7 +127,7 @@ def supporters_of(participant: Participant, today: date) -> list[Appointment]:
 
 
 def _newest_of(user: User) -> Participant | None:
-    is_over = Case(When(status="on_programme", then=Value(0)), default=Value(1))
+    is_over = Case(When(status__in=Participant.NOT_OVER, then=Value(0)), default=Value(1))
     mine = Participant.objects.visible_to(user).filter(user=user)
     newest: Participant | None = mine.order_by(is_over, "-starts_on").first()
     return newest
@@ -191,8 +210,6 @@ def _drafts(record: _Record) -> list[Task]:
 def _gaps(record: _Record) -> list[Task]:
     """What the programme asks for at the least and is not there yet."""
     participant = record.participant
-    if participant.status != Participant.Status.ON_PROGRAMME:
-        return []
     minimums = participant.programme.evidence_minimums
     checked = zip(minimums, check_minimums(minimums, _facts(record)), strict=True)
     return [

@@ -167,7 +167,7 @@ def _appointed(user: User, *kinds: str) -> Any:
 
 
 def _evidence(user: User) -> list[QuerySet[Any, dict[str, Any]]]:
-    items = EvidenceItem.objects.visible_to(user)
+    items = EvidenceItem.objects.visible_to(user).filter(participant__status="on_programme")
     to_read = items.filter(
         status="submitted", participant__in=_appointed(user, "supervisor", "assessor")
     )
@@ -179,7 +179,7 @@ def _evidence(user: User) -> list[QuerySet[Any, dict[str, Any]]]:
 
 
 def _observations(user: User, today: date) -> list[QuerySet[Any, dict[str, Any]]]:
-    observations = Observation.objects.visible_to(user)
+    observations = Observation.objects.visible_to(user).filter(participant__status="on_programme")
     mine = observations.filter(
         observer=user, participant__in=_appointed(user, "supervisor", "assessor")
     )

@@ -25,7 +25,7 @@ from tests.factories import (
     workforce_lead,
 )
 
-from .conftest import assessment, item, observation
+from .conftest import assessment, item, move_to, observation
 
 TODAY = timezone.localdate()
 
@@ -74,10 +74,13 @@ def test_a_cohort_lists_its_people_by_name(browse, lead, three):
         ("?state=left", ["Adam Able"]),
         ("?nobody=no_assessor&state=on_programme", ["Zoe Zimmer"]),
         ("?nobody=no_supervisor", ["Adam Able"]),
+        ("?state=not_over", ["Nadia Newly", "Zoe Zimmer"]),
+        ("?state=being_judged", ["Nadia Newly"]),
         ("?team=nonsense", ["Adam Able", "Nadia Newly", "Zoe Zimmer"]),
     ],
 )
-def test_filters_of_the_address_choose_people(browse, lead, three, query, names):
+def test_filters_of_the_address_choose_people(browse, people, lead, three, query, names):
+    move_to(people.participant, "being_judged")
     assert table(browse, lead, three, query) == names
 
 
@@ -138,7 +141,7 @@ def test_a_cohort_asks_as_much_for_fifty_people_as_for_one(queries, lead, people
         appoint(another, "supervisor", people.supervisor)
         item(another, status="submitted")
         observation(another, people.supervisor, status="signed_off")
-    assert queries(lead, address) == with_one <= 12
+    assert queries(lead, address) == with_one <= 13
 
 
 def test_a_lead_of_another_organisation_finds_nothing(browse, people):

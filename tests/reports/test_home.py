@@ -19,7 +19,7 @@ from tests.factories import (
     workforce_lead,
 )
 
-from .conftest import assessment, days_ago, item, observation, step
+from .conftest import assessment, days_ago, item, move_to, observation, step
 
 MOST_QUERIES = 12
 HOME = "/"
@@ -124,6 +124,23 @@ def test_held_feedback_is_not_counted_by_standard(people, browse):
     assert re.findall(r"</span>(\d+)<", row)[:3] == ["0", "0", "0"]
 
 
+@pytest.mark.parametrize("stage", ["recommended", "confirmed"])
+def test_while_they_are_judged_home_says_one_sentence_at_every_stage(people, browse, stage):
+    item(people.participant, status="returned", title="RETURNED-CANARY")
+    item(people.participant, status="submitted", title="SUBMITTED-CANARY")
+    item(people.participant, title="Own draft")
+    assessment(people.participant, people.assessor, stage)
+    move_to(people.participant, "being_judged")
+    text = page(browse, people.own)
+    assert "Your final assessment is being looked at" in text
+    assert "Own draft" in text
+    assert "CANARY" not in text
+    move_to(people.participant, "on_programme")
+    text = page(browse, people.own)
+    assert "being looked at" not in text
+    assert "RETURNED-CANARY" in text and "SUBMITTED-CANARY" in text
+
+
 # --- Supervisor and assessor ----------------------------------------------------------------------
 
 
@@ -157,6 +174,15 @@ def test_private_drafts_show_to_nobody_else(people, browse):
     item(people.participant, title="Shared one", status="shared")
     for user in (people.supervisor, people.assessor, people.confirmer, people.reader, people.lead):
         assert "DRAFT-CANARY" not in page(browse, user)
+
+
+def test_nothing_waits_that_cannot_be_done_while_somebody_is_judged(people, browse):
+    item(people.participant, title="Read me", status="submitted")
+    observation(people.participant, people.supervisor, status="held", purpose="Home visit")
+    assert "Read me" in page(browse, people.supervisor)
+    move_to(people.participant, "being_judged")
+    text = page(browse, people.supervisor)
+    assert "Read me" not in text and "Home visit" not in text
 
 
 def test_a_supervisor_sees_nothing_of_people_of_others(people, browse):
@@ -282,6 +308,7 @@ def test_a_reader_is_missing_only_where_one_has_to_read(people, browse):
     Appointment.objects.filter(kind__in=["reader", "confirmer"]).delete()
     assert "without an independent reader" not in page(browse, people.lead)
     made = assessment(people.participant, people.assessor, "recommended")
+    move_to(people.participant, "being_judged")
     text = page(browse, people.lead)
     assert "1 to be confirmed, without a confirmer" in text
     assert "without an independent reader" not in text

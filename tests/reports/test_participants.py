@@ -7,7 +7,7 @@ from audit.actions import PRIVATE_ACTIONS, Action
 from reports.timeline import JUDGEMENT, KINDS
 from tests.factories import CohortFactory, appoint, workforce_lead
 
-from .conftest import assessment, item, observation, step
+from .conftest import assessment, item, move_to, observation, step
 
 
 def hub(browse, user, people):
@@ -52,17 +52,20 @@ def test_counts_leave_private_drafts_to_their_author(people, browse):
     assert "1 shared" not in hub(browse, people.confirmer, people).content.decode()
 
 
-def test_a_decision_stays_hidden_until_the_person_was_told(people, browse):
-    type(people.participant).objects.filter(pk=people.participant.pk).update(
-        **{"status": "decided"}
-    )
-    made = assessment(people.participant, people.assessor, "confirmed")
+@pytest.mark.parametrize("attempt", [1, 2])
+def test_a_decision_stays_hidden_until_the_person_was_told(people, browse, attempt):
+    if attempt == 2:
+        assessment(people.participant, people.assessor, "told")
+    made = assessment(people.participant, people.assessor, "confirmed", attempt=attempt)
+    move_to(people.participant, "being_judged")
     for user in (people.own, people.supervisor):
         text = hub(browse, user, people).content.decode()
         assert "Decision confirmed" not in text
-        assert "On the programme" in text
-    assert "Decision confirmed" in hub(browse, people.assessor, people).content.decode()
+        assert "Final assessment under way" in text
+    for user in (people.assessor, people.lead):
+        assert "Decision confirmed" in hub(browse, user, people).content.decode()
     type(made).objects.filter(pk=made.pk).update(**{"status": "told"})
+    move_to(people.participant, "decided")
     assert "Decision confirmed" in hub(browse, people.own, people).content.decode()
 
 
@@ -79,6 +82,7 @@ def test_links_lead_only_where_the_viewer_may_go(people, browse):
     matrix = reverse("evidence:matrix", args=[people.participant.pk])
     move = reverse("participants:participant_move", args=[people.participant.pk])
     start = reverse("assessments:final_assessment_start", args=[people.participant.pk])
+    move_to(people.participant, "being_judged")
     pack = reverse("reports:pack", args=[people.participant.pk])
     seen = {
         role: hub(browse, getattr(people, role), people).content.decode()
@@ -150,6 +154,15 @@ def test_the_judgement_is_hidden_until_the_person_was_told(people, browse):
     assert story(browse, people.own, people).count("Decision confirmed") == 1
 
 
+def test_the_story_says_that_the_record_is_closed_and_that_the_programme_ended(people, browse):
+    around = {"by": people.assessor, "about": people.participant}
+    step(Action.PARTICIPANT_BEING_JUDGED, people.participant, **around)
+    assert "Evidence closed for the final assessment" in story(browse, people.own, people)
+    step(Action.PARTICIPANT_TOLD, people.participant, **around)
+    step(Action.PARTICIPANT_DECIDED, people.participant, **around)
+    assert "Programme ended with a decision" in story(browse, people.own, people)
+
+
 def test_openings_say_who_opened_what_to_the_participant_alone(people, browse):
     read = item(people.participant, title="Opened piece", status="submitted")
     step(Action.EVIDENCE_OPENED, read, by=people.supervisor, about=people.participant)
@@ -178,6 +191,7 @@ def test_what_gives_a_recommendation_away_is_hidden_with_it(people, browse):
 def test_titles_are_shown_only_of_what_the_viewer_may_read(people, browse):
     shared_once = item(people.participant, title="TITLE-CANARY")
     submitted = item(people.participant, title="Submitted one", status="submitted")
+    move_to(people.participant, "being_judged")
     for target in (shared_once, submitted):
         step(Action.EVIDENCE_SUBMITTED, target, by=people.own, about=people.participant)
     for user in (people.supervisor, people.confirmer, people.lead):
