@@ -8,7 +8,7 @@ from allauth.usersessions.views import list_usersessions
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
-from accounts.views import SecondFactorSetUp
+from accounts.views import mfa_activate_totp
 
 to_own_account = RedirectView.as_view(pattern_name="accounts:account")
 
@@ -36,7 +36,7 @@ urlpatterns = [
         account_views.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
-    path("second-step/set-up/", SecondFactorSetUp.as_view(), name="mfa_activate_totp"),
+    path("second-step/set-up/", mfa_activate_totp, name="mfa_activate_totp"),
     path("second-step/remove/", totp_views.deactivate_totp, name="mfa_deactivate_totp"),
     path("recovery-codes/", recovery_views.view_recovery_codes, name="mfa_view_recovery_codes"),
     path(

@@ -1,4 +1,4 @@
-from .own_account import SecondFactorSetUp, account, invitation_accept
+from .own_account import account, invitation_accept, mfa_activate_totp
 from .people import (
     account_close,
     account_reopen,
@@ -11,12 +11,12 @@ from .people import (
 from .roles import role_add, role_end, team_add, team_list
 
 __all__ = [
-    "SecondFactorSetUp",
     "account",
     "account_close",
     "account_reopen",
     "invitation_accept",
     "invitation_resend",
+    "mfa_activate_totp",
     "person",
     "person_invite",
     "person_list",

@@ -9,6 +9,7 @@ from allauth.usersessions.internal.flows.sessions import end_other_sessions
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -44,6 +45,10 @@ class SecondFactorSetUp(ActivateTOTPView):
         record_authentication(self.request, user, method="mfa", type="totp")
         end_other_sessions(self.request, user)
         return response
+
+
+def mfa_activate_totp(request: UserRequest) -> HttpResponseBase:
+    return SecondFactorSetUp.as_view()(request)
 
 
 @login_not_required
