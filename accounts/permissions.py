@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
 from .models import Role, RoleGrant, User
 
@@ -36,6 +37,18 @@ def can_close_account(user: User, person: User) -> bool:
     """An account is for all of somebody's organisations: only who looks after all may close it."""
     shared = organisations_shared(user, person)
     return bool(shared) and shared == _organisations_of(person)
+
+
+def can_reset_second_factor(user: User, person: User) -> bool:
+    """It opens a way into the account: only for who looks after every organisation it is used in.
+
+    Those are where the person holds a role now or later; who holds none any more belongs to where
+    they held one.
+    """
+    grants = RoleGrant.objects.not_ended(timezone.localdate()).filter(user=person)
+    now_or_later = set(grants.values_list("organisation_id", flat=True).order_by())
+    where = now_or_later or _organisations_of(person)
+    return bool(where) and where <= user.organisations_as(Role.ADMINISTRATOR)
 
 
 def organisations_shared(user: User, person: User) -> set[Any]:

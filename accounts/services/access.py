@@ -1,3 +1,5 @@
+from uuid import uuid4
+
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.core.exceptions import ValidationError
@@ -5,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Organisation, Role, RoleGrant, User
-from accounts.permissions import can_close_account, organisations_shared, require
+from accounts.permissions import can_close_account, can_reset_second_factor, require
 from audit.actions import Action
 from audit.services import ALREADY_DEALT_WITH, record
 from notifications.services import absolute_url, notify
@@ -41,25 +43,27 @@ def reopen_account(*, user: User, by: User) -> None:
 
 
 @transaction.atomic
-def reset_second_factor(*, user: User, organisation: Organisation, by: User) -> None:
+def reset_second_factor(*, user: User, by: User) -> None:
     """For a lost phone: forget the authenticator app and the recovery codes, and tell the person.
 
-    Open sessions end; at the next sign-in the person sets up an app again.
+    Open sessions end; at the next sign-in the person sets up an app again. It stands in the trail
+    of each of the person's organisations.
     """
-    require(organisation.pk in organisations_shared(by, user))
+    require(can_reset_second_factor(by, user))
     person = User.objects.select_for_update().get(pk=user.pk)
     removed, _ = Authenticator.objects.filter(user_id=person.pk).delete()
     if not removed:
         raise ValidationError("This person has no second step of sign-in at the moment.")
     _end_sessions(person)
-    event = record(Action.SECOND_FACTOR_RESET, person, by=by, about=organisation)
     notify(
         to=person,
         template="second_factor_reset",
-        key=f"second-factor-reset:{event.pk}",
+        key=f"second-factor-reset:{uuid4()}",
         name=person.name,
         link=absolute_url("account_login"),
     )
+    for organisation in Organisation.objects.of_person(person).order_by("pk"):
+        record(Action.SECOND_FACTOR_RESET, person, by=by, about=organisation)
 
 
 def second_factor_of(user: User) -> Authenticator | None:

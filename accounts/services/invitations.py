@@ -18,6 +18,10 @@ from .roles import create_organisation, grant_role
 
 SECRET_BYTES = 32
 NO_LONGER_WORKS = "This invitation no longer works. Ask for a new one."
+KNOWN_BY_ANOTHER_NAME = (
+    "Somebody with this e-mail address has an account under another name. "
+    "Ask them how their name is written there, and enter it like that."
+)
 
 
 @transaction.atomic
@@ -33,10 +37,13 @@ def invite_person(
     """Give somebody roles and an account: by invitation, or by mail alone if they have one.
 
     A person who exists already keeps their name; roles they hold on these days are left as they
-    are. Raises ValidationError for a wrong address or a closed account.
+    are. Raises ValidationError for a wrong address, a closed account, or the address of somebody
+    whom ``by`` does not know of and names otherwise.
     """
     require(by is None or can_give_roles(by, organisation.pk, set(roles)))
     person = _person_with(email, name)
+    if by is not None:
+        _refuse_to_name(person, name, by)
     given = _give(person, organisation, roles, starts_on, by)
     if not person.has_usable_password():
         _issue(person, organisation, by)
@@ -160,6 +167,18 @@ def _person_with(email: str, name: str) -> User:
     if not person.is_active:
         raise ValidationError("This person’s account is closed. Open it again first.")
     return person
+
+
+def _refuse_to_name(person: User, name: str, by: User) -> None:
+    """An address alone does not tell the name of somebody in another organisation."""
+    known_here = User.objects.visible_to(by).filter(pk=person.pk).exists()
+    if known_here or not person.role_grants.exists() or _folded(name) == _folded(person.name):
+        return
+    raise ValidationError({"name": KNOWN_BY_ANOTHER_NAME})
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split())
 
 
 def _give(

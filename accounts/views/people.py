@@ -19,6 +19,7 @@ from accounts.permissions import (
     can_close_account,
     can_manage_accounts,
     can_manage_person,
+    can_reset_second_factor,
     organisations_shared,
     require,
 )
@@ -105,6 +106,7 @@ def person(request: UserRequest, pk: Any) -> HttpResponse:
             (g, g.is_current(today), g.ends_on is None or g.ends_on >= today) for g in grants
         ],
         "second_factor": second_factor_of(found),
+        "may_reset": can_reset_second_factor(request.user, found),
         "invitation": found.invitations.unused().order_by("-created_at").first(),
         "now": timezone.now(),
         "may_close": can_close_account(request.user, found) and found != request.user,
@@ -128,10 +130,8 @@ def account_reopen(request: UserRequest, pk: Any) -> HttpResponse:
 def second_factor_reset(request: UserRequest, pk: Any) -> HttpResponse:
     found = person_to_manage(request, pk)
     done = f"The second step of sign-in is reset. {found.name} is told by e-mail."
-    where = looked_after(request.user).of_person(found).first()
-    return confirmed(
-        request, found, "second_factor_reset", reset_second_factor, done, organisation=where
-    )
+    require(can_reset_second_factor(request.user, found))
+    return confirmed(request, found, "second_factor_reset", reset_second_factor, done)
 
 
 def invitation_resend(request: UserRequest, pk: Any) -> HttpResponse:

@@ -126,6 +126,17 @@ class TestInviting:
         assert mail.context["roles"] == "Moderator"
         assert RoleGrant.objects.filter(user=person).count() == 2
 
+    def test_nobody_learns_the_name_behind_an_address_of_another_organisation(
+        self, admin, organisation
+    ):
+        stranger = person_with(Role.ASSESSOR, OrganisationFactory(), name="Zora  Quill")
+        with pytest.raises(ValidationError, match="another name") as refused:
+            invite(admin, organisation, email=stranger.email, name="whoever")
+        assert "Zora" not in str(refused.value) and "name" in refused.value.message_dict
+        assert not RoleGrant.objects.filter(organisation=organisation, user=stranger).exists()
+        assert invite(admin, organisation, email=stranger.email, name="zora quill") == stranger
+        assert invite(admin, organisation, email=stranger.email, name="Z.") == stranger, "known now"
+
     def test_an_accepted_account_is_not_invited_again(self, admin, organisation):
         person = invite(admin, organisation)
         accept(secret_of_last_mail())
@@ -322,20 +333,41 @@ class TestAccess:
 
     def test_a_reset_removes_app_and_codes_and_tells_the_person(self, admin, organisation):
         person = person_with(Role.ASSESSOR, organisation)
-        reset_second_factor(user=person, organisation=organisation, by=admin)
+        reset_second_factor(user=person, by=admin)
         assert not Authenticator.objects.filter(user=person).exists()
         event = AuditEvent.objects.get(action=Action.SECOND_FACTOR_RESET)
         assert event.actor == admin and event.target_id == str(person.pk)
         assert Message.objects.get(template="second_factor_reset").recipient == person
         with pytest.raises(ValidationError, match="no second step"):
-            reset_second_factor(user=person, organisation=organisation, by=admin)
+            reset_second_factor(user=person, by=admin)
 
     def test_a_workforce_lead_resets_nothing(self, organisation):
         person = person_with(Role.ASSESSOR, organisation)
         with pytest.raises(PermissionDenied):
-            reset_second_factor(
-                user=person, organisation=organisation, by=workforce_lead(organisation)
-            )
+            reset_second_factor(user=person, by=workforce_lead(organisation))
+
+    def test_a_reset_is_for_who_looks_after_all_organisations_of_the_person(
+        self, admin, organisation
+    ):
+        person, elsewhere = person_with(Role.ASSESSOR, organisation), OrganisationFactory()
+        grant = give_role(person, Role.ASSESSOR, elsewhere)
+        with pytest.raises(PermissionDenied):
+            reset_second_factor(user=person, by=admin)
+        give_role(admin, Role.ADMINISTRATOR, elsewhere)
+        reset_second_factor(user=person, by=admin)
+        events = AuditEvent.objects.filter(action=Action.SECOND_FACTOR_RESET)
+        assert {event.organisation for event in events} == {organisation, elsewhere}
+        assert Message.objects.filter(template="second_factor_reset").count() == 1
+        assert grant.is_current(TODAY())
+
+    def test_where_somebody_was_once_has_no_say_in_a_reset(self, admin, organisation):
+        person = person_with(Role.ASSESSOR, organisation)
+        give_role(person, Role.ASSESSOR, OrganisationFactory(), ends_on=TODAY() - DAY)
+        reset_second_factor(user=person, by=admin)
+        other = person_with(Role.ASSESSOR, OrganisationFactory())
+        give_role(other, Role.ASSESSOR, organisation, ends_on=TODAY() - DAY)
+        with pytest.raises(PermissionDenied):
+            reset_second_factor(user=other, by=admin)
 
 
 def test_organisations_are_set_up_from_the_command_line_alone(admin):

@@ -227,6 +227,16 @@ class TestAccounts:
         client.post(page("account_reopen", ben.pk))
         assert User.objects.get(pk=ben.pk).is_active
 
+    def test_a_reset_is_not_offered_for_somebody_of_another_organisation(self, sign_in, admin, ben):
+        reset = page("second_factor_reset", ben.pk)
+        assert reset in text(sign_in(admin).get(page("person", ben.pk)))
+        give_role(ben, Role.ASSESSOR, OrganisationFactory(name="Secret Council"))
+        shown = text(sign_in(admin).get(page("person", ben.pk)))
+        assert reset not in shown and "Secret Council" not in shown
+        assert "has a role in another organisation too" in shown
+        refused = sign_in(admin).get(reset)
+        assert refused.status_code == 403 and "Secret Council" not in text(refused)
+
     def test_a_new_invitation_is_sent(self, sign_in, admin, ben):
         sent = sign_in(admin).post(page("invitation_resend", ben.pk), follow=True)
         assert "A new invitation is on its way to ben@council.example" in text(sent)

@@ -163,7 +163,7 @@ def test_an_address_in_use_elsewhere_is_refused_without_saying_whose_it_is(add):
     assert elsewhere.name not in said
     assert "Secret" not in said
     RoleGrant.objects.filter(user=elsewhere).update(ends_on=date(2027, 6, 8))
-    assert add(elsewhere.email).user == elsewhere
+    assert add(elsewhere.email, name=elsewhere.name).user == elsewhere
 
 
 def test_somebody_on_a_programme_elsewhere_is_refused_even_if_known_here(add, cohort):
