@@ -84,7 +84,7 @@ def pieces_of(participant: Participant) -> list[Piece]:
 
 
 def submitted_since(participant: Participant, moment: datetime) -> list[EvidenceVersion]:
-    """Newest versions frozen after ``moment``: a recommendation made then knew none of them."""
+    """Newest versions frozen after ``moment``: who recommended or read then knew none of them."""
     newer = EvidenceVersion.objects.filter(
         item__participant=participant,
         item__status__in=EvidenceItem.SUBMITTED_OR_LATER,

@@ -38,8 +38,9 @@ def _confirm(request: UserRequest, assessment: FinalAssessment) -> HttpResponse:
         return redirect(assessment)
     context = shown(request, assessment) | {"form": form}
     context["reading_is_awaited"] = context["reading_is_needed"] and context["reading"] is None
-    if assessment.recommended_at:
-        context["newer"] = submitted_since(assessment.participant, assessment.recommended_at)
+    looked_at = [assessment.recommended_at, getattr(context["reading"], "saved_at", None)]
+    if moments := list(filter(None, looked_at)):
+        context["newer"] = submitted_since(assessment.participant, min(moments))
     return render(request, "assessments/decision_confirm.html", context)
 
 

@@ -203,13 +203,19 @@ def test_a_form_sent_after_its_step_says_so_and_keeps_the_text(case, sign_in):
     assert "TYPED-CANARY" in text_of(late)
 
 
-def test_the_confirmer_sees_what_was_submitted_after_the_recommendation(case, sign_in):
-    assessment = case.recommend()
+def test_the_confirmer_sees_what_the_independent_reader_could_not_see(case, sign_in):
+    """Sent back, the reading stays; what is submitted before the next recommendation is new."""
+    assessment = case.recommend("not_yet_met")
+    case.read(assessment)
     address = url("decision_confirm", assessment)
-    assert "Submitted since the recommendation" not in text_of(sign_in(case.confirmer).get(address))
+    assert "Submitted since" not in text_of(sign_in(case.confirmer).get(address))
+    services.return_recommendation(assessment=assessment, by=case.confirmer, reason="Look again")
     case.submit_item("LATE-CANARY")
+    services.recommend(
+        assessment=assessment, by=case.assessor, recommendation="not_yet_met", summary="Again"
+    )
     page = text_of(sign_in(case.confirmer).get(address))
-    assert "Submitted since the recommendation" in page
+    assert "Submitted since the independent reading" in page
     assert "LATE-CANARY" in page
 
 
@@ -478,8 +484,8 @@ def test_checking_again_and_again_has_an_end(case, client):
     [
         ("assessor", "final_assessment", 18),
         ("assessor", "narrative_edit", 14),
-        ("confirmer", "final_assessment", 12),
-        ("reader", "independent_reading", 14),
+        ("confirmer", "final_assessment", 13),
+        ("reader", "independent_reading", 15),
     ],
 )
 def test_pages_ask_the_same_number_of_questions_however_much_there_is(
