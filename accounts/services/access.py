@@ -50,7 +50,7 @@ def reset_second_factor(*, user: User, by: User) -> None:
     of each of the person's organisations.
     """
     require(can_reset_second_factor(by, user))
-    person = User.objects.select_for_update().get(pk=user.pk)
+    person = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     removed, _ = Authenticator.objects.filter(user_id=person.pk).delete()
     if not removed:
         raise ValidationError("This person has no second step of sign-in at the moment.")

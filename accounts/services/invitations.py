@@ -108,7 +108,7 @@ def accept_invitation(*, invitation: Invitation, name: str, password: str, by: U
     # One UPDATE decides which of two simultaneous sendings is the first.
     if not Invitation.objects.usable(now).filter(pk=invitation.pk).update(accepted_at=now):
         raise ValidationError(NO_LONGER_WORKS)
-    person = User.objects.select_for_update().get(pk=invitation.user_id)
+    person = User.objects.select_for_update(no_key=True).get(pk=invitation.user_id)
     person.name = name
     person.set_password(password)
     person.version += 1
@@ -130,7 +130,6 @@ def _issue(user: User, organisation: Organisation, by: User | None) -> str:
         secret_sha256=_fingerprint(secret),
         expires_at=now + timedelta(days=settings.INVITATION_DAYS),
     )
-    record(Action.PERSON_INVITED, user, by=by, about=organisation, invitation=invitation)
     link = absolute_url("accounts:invitation_accept", secret)
     notify(
         to=user,
@@ -142,6 +141,7 @@ def _issue(user: User, organisation: Organisation, by: User | None) -> str:
         organisation=organisation.name,
         days=str(settings.INVITATION_DAYS),
     )
+    record(Action.PERSON_INVITED, user, by=by, about=organisation, invitation=invitation)
     return link
 
 
@@ -163,7 +163,7 @@ def _person_with(email: str, name: str) -> User:
     except IntegrityError:
         # Somebody else invited the same person at this moment.
         person = User.objects.get(email__iexact=address)
-    person = User.objects.select_for_update().get(pk=person.pk)
+    person = User.objects.select_for_update(no_key=True).get(pk=person.pk)
     if not person.is_active:
         raise ValidationError("This person’s account is closed. Open it again first.")
     return person

@@ -59,7 +59,7 @@ def grant_role(
     if ends_on and ends_on < starts_on:
         raise ValidationError({"ends_on": "The last day must not be before the first day."})
     # Locked, so that two people giving the same role at once come one after the other.
-    holder = User.objects.select_for_update().get(pk=user.pk)
+    holder = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if not holder.is_active:
         raise ValidationError("This person’s account is closed. Open it again first.")
     grant = RoleGrant(
@@ -120,7 +120,7 @@ def refuse_to_lose_last_administrator(
     Call inside a transaction: the organisation is locked, so that two administrators cannot end
     each other's roles at the same moment.
     """
-    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     day_after = max(last_day, timezone.localdate()) + timedelta(days=1)
     others = RoleGrant.objects.current(day_after).filter(
         organisation=organisation, role=Role.ADMINISTRATOR, user__is_active=True

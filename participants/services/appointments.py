@@ -40,7 +40,7 @@ def appoint(
     ``seen`` is the participant's version that the person appointing was looking at, where there
     was a page. Raises ValidationError by field, StaleObject when ``seen`` is out of date.
     """
-    current = lock_participant(participant)
+    current = lock_participant(participant, by=by)
     require(can_manage_participant(by, current))
     if seen is not None and seen != current.version:
         raise StaleObject(MOVED_ON)
@@ -62,7 +62,7 @@ def appoint(
     _make_room(appointment, by)
     appointment.save(force_insert=True)
     _bump(participant, current)
-    _record_and_tell(appointment, by)
+    _tell_and_record(appointment, by)
     return appointment
 
 
@@ -73,7 +73,7 @@ def end_appointment(*, appointment: Appointment, ends_on: date, by: User) -> App
     Raises ValidationError when it would be longer than it was, StaleObject when it was changed
     meanwhile.
     """
-    current = lock_participant(appointment.participant_id)
+    current = lock_participant(appointment.participant_id, by=by)
     require(can_manage_participant(by, current))
     if appointment.starts_on > timezone.localdate():
         raise ValidationError("This appointment has not begun yet. Take it back instead.")
@@ -91,7 +91,7 @@ def end_appointment(*, appointment: Appointment, ends_on: date, by: User) -> App
 @transaction.atomic
 def remove_appointment(*, appointment: Appointment, by: User) -> None:
     """Take back an appointment that has not begun; the trail keeps that it was made."""
-    current = lock_participant(appointment.participant_id)
+    current = lock_participant(appointment.participant_id, by=by)
     require(can_manage_participant(by, current))
     if appointment.starts_on <= timezone.localdate():
         raise ValidationError("This appointment has begun, so it can only be ended.")
@@ -99,17 +99,7 @@ def remove_appointment(*, appointment: Appointment, by: User) -> None:
     touch(current)
 
 
-def _record_and_tell(appointment: Appointment, by: User) -> None:
-    record(
-        Action.APPOINTED,
-        appointment,
-        by=by,
-        about=appointment.participant,
-        kind=appointment.kind,
-        person=appointment.user_id,
-        starts_on=appointment.starts_on,
-        ends_on=appointment.ends_on,
-    )
+def _tell_and_record(appointment: Appointment, by: User) -> None:
     # The participant is not named: mail is read in many places, and readers must not know.
     notify(
         to=appointment.user,
@@ -119,6 +109,16 @@ def _record_and_tell(appointment: Appointment, by: User) -> None:
         kind=appointment.get_kind_display().lower(),
         starts_on=rules.in_words(appointment.starts_on),
         link=absolute_url("reports:home"),
+    )
+    record(
+        Action.APPOINTED,
+        appointment,
+        by=by,
+        about=appointment.participant,
+        kind=appointment.kind,
+        person=appointment.user_id,
+        starts_on=appointment.starts_on,
+        ends_on=appointment.ends_on,
     )
 
 
