@@ -36,7 +36,7 @@ NO_READING_YET = (
 @transaction.atomic
 def return_recommendation(*, assessment: FinalAssessment, by: User, reason: str) -> None:
     """Send it back to the assessor. A saved reading stays: its reader read the evidence."""
-    participant = lock_participant(assessment.participant_id)
+    participant = lock_participant(assessment.participant_id, by=by)
     require(can_confirm_decision(by, assessment))
     event = change_status(
         assessment,
@@ -66,7 +66,7 @@ def confirm_decision(*, assessment: FinalAssessment, by: User, reasons: str) -> 
     The participant stays locked meanwhile, as every service that writes into their record locks
     them first: so the frozen content is of one instant.
     """
-    participant = lock_participant(assessment.participant_id)
+    participant = lock_participant(assessment.participant_id, by=by)
     require(can_confirm_decision(by, assessment))
     if not allows(assessment, Status.CONFIRMED):
         raise ValidationError(ALREADY_DEALT_WITH)
@@ -133,7 +133,7 @@ def _freeze(decision: Decision, by: User) -> FinalRecord:
 @transaction.atomic
 def record_told(*, assessment: FinalAssessment, by: User, told_on: date, told_how: str) -> None:
     """The person has been told in person: the system shows and writes it, the programme is over."""
-    participant = lock_participant(assessment.participant_id)
+    participant = lock_participant(assessment.participant_id, by=by)
     require(can_record_told(by, assessment))
     if not allows(assessment, Status.TOLD):
         raise ValidationError(ALREADY_DEALT_WITH)
@@ -172,7 +172,7 @@ def _refuse_told_on(assessment: FinalAssessment, told_on: date) -> None:
 @transaction.atomic
 def answer_decision(*, assessment: FinalAssessment, by: User, reply: str) -> None:
     """The participant's reply, which stays beside the decision; they may put it in other words."""
-    participant = lock_participant(assessment.participant_id)
+    participant = lock_participant(assessment.participant_id, by=by)
     require(can_answer_decision(by, assessment))
     if assessment.status != Status.TOLD:
         raise ValidationError(ALREADY_DEALT_WITH)

@@ -48,7 +48,7 @@ class JudgementAnswers(TypedDict):
 @transaction.atomic
 def start_final_assessment(*, participant: Participant, by: User) -> FinalAssessment:
     """Open a draft that only the assessor sees; after "not yet met" and being told, another one."""
-    participant = lock_participant(participant)
+    participant = lock_participant(participant, by=by)
     require(can_start_final_assessment(by, participant))
     latest = FinalAssessment.objects.of(participant).first()
     _refuse_start(participant, latest)
@@ -100,7 +100,7 @@ def save_narrative(
     judgements: Iterable[JudgementAnswers],
 ) -> None:
     """Save one part as far as it has been written. Sending the same again changes nothing."""
-    lock_participant(assessment.participant_id)
+    lock_participant(assessment.participant_id, by=by)
     require(can_write_final_assessment(by, assessment))
     _refuse_unless_draft(assessment)
     answers = list(judgements)
@@ -189,7 +189,7 @@ def _save_judgement(assessment: FinalAssessment, answer: JudgementAnswers) -> No
 @transaction.atomic
 def save_summary(*, assessment: FinalAssessment, by: User, summary: str) -> None:
     """Keep the overall summary while it is being written."""
-    lock_participant(assessment.participant_id)
+    lock_participant(assessment.participant_id, by=by)
     require(can_write_final_assessment(by, assessment))
     _refuse_unless_draft(assessment)
     if FinalAssessment.objects.get(pk=assessment.pk).summary == summary:
@@ -211,7 +211,7 @@ def recommend(
 
     From now on nothing of the record changes, so that what was recommended is what they read.
     """
-    participant = lock_participant(assessment.participant_id)
+    participant = lock_participant(assessment.participant_id, by=by)
     require(can_write_final_assessment(by, assessment))
     if not allows(assessment, Status.RECOMMENDED):
         raise ValidationError(ALREADY_DEALT_WITH)
@@ -257,8 +257,8 @@ def _refuse_incomplete(assessment: FinalAssessment, recommendation: str) -> None
 
 def _tell_reader_and_confirmer(assessment: FinalAssessment, *, key: str) -> None:
     people = parts.appointed_today(assessment.participant, timezone.localdate())
-    unread = not _has_reading(assessment)
-    if "reader" in people and unread and parts.reading_is_needed(assessment):
+    # Whatever is recommended, and in the same words: from the mail the reader learns nothing.
+    if "reader" in people and not _has_reading(assessment):
         notify(
             to=people["reader"],
             template="independent_reading_asked",

@@ -21,7 +21,7 @@ def save_independent_reading(
     *, assessment: FinalAssessment, by: User, view: str, reasons: str
 ) -> IndependentReading:
     """Keep the reader's view for good; from now on each side sees the other's."""
-    participant = lock_participant(assessment.participant_id)
+    participant = lock_participant(assessment.participant_id, by=by)
     assessment = FinalAssessment.objects.get(pk=assessment.pk)
     require(can_read_independently(by, assessment))
     if assessment.status != FinalAssessment.Status.RECOMMENDED:
@@ -53,6 +53,6 @@ def save_independent_reading(
 @transaction.atomic
 def open_item_independently(*, assessment: FinalAssessment, item: EvidenceItem, by: User) -> None:
     """Write into the trail that the reader opened a piece; others see "independent reader"."""
-    participant = lock_participant(assessment.participant_id)
+    participant = lock_participant(assessment.participant_id, by=by)
     require(can_read_independently(by, assessment))
     record(Action.EVIDENCE_OPENED, item, by=by, about=participant, opened_as="reader")

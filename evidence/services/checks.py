@@ -15,7 +15,7 @@ from participants.services import lock_on_programme, lock_participant
 
 def lock_to_draft(participant: Participant | Any, *, by: User) -> Participant:
     """Lock for work on a private draft, which goes on while the record is judged."""
-    locked = lock_participant(participant)
+    locked = lock_participant(participant, by=by)
     if locked.status != Participant.Status.BEING_JUDGED and (closed := locked.why_closed(by)):
         raise ValidationError(closed)
     return locked

@@ -126,7 +126,7 @@ def share_item(*, item: EvidenceItem, by: User) -> EvidenceItem:
 
 @transaction.atomic
 def make_item_private(*, item: EvidenceItem, by: User) -> EvidenceItem:
-    participant = lock_participant(item.participant_id)
+    participant = lock_participant(item.participant_id, by=by)
     require(can_write_item(by, item))
     change_status(
         item,
@@ -142,7 +142,7 @@ def make_item_private(*, item: EvidenceItem, by: User) -> EvidenceItem:
 @transaction.atomic
 def delete_item(*, item: EvidenceItem, by: User) -> None:
     """Really delete a private draft that was never submitted; the trail keeps its id only."""
-    participant = lock_participant(item.participant_id)
+    participant = lock_participant(item.participant_id, by=by)
     require(can_write_item(by, item))
     if item.status != EvidenceItem.Status.PRIVATE:
         raise StaleObject(where_it_stands(item))

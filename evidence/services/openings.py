@@ -25,7 +25,8 @@ def note_opening(*, item: EvidenceItem, by: User, opened_as: str = "") -> None:
 
 @transaction.atomic
 def _note(*, item: EvidenceItem, by: User, opened_as: str) -> None:
-    participant = lock_participant(item.participant_id)
+    # The page has asked for rights already, in this same request.
+    participant = lock_participant(item.participant_id, by=None)
     if not _noted_today(item, by):
         detail = {"opened_as": opened_as} if opened_as else {}
         record(Action.EVIDENCE_OPENED, item, by=by, about=participant, **detail)

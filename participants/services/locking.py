@@ -1,3 +1,4 @@
+from contextlib import suppress
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -6,22 +7,34 @@ from accounts.models import User
 from participants.models import Participant
 
 
-def lock_participant(participant: Participant | Any) -> Participant:
+def lock_participant(participant: Participant | Any, *, by: User | None) -> Participant:
     """Lock a participant's row until the transaction ends; the first lock every service takes.
 
-    Takes a participant or its id; returns it fresh. Call inside ``transaction.atomic``.
+    Takes a participant or its id; returns it fresh. Call inside ``transaction.atomic``. What is
+    asked after it of ``by`` (None for a command) is asked of the rights they hold now: they may
+    have ended while this waited.
     """
     pk: Any = getattr(participant, "pk", participant)
-    return (
+    locked: Participant = (
         Participant.objects.select_for_update(of=("self",))
         .select_related("user", "cohort__programme_version__framework")
         .get(pk=pk)
     )
+    if by is not None:
+        _look_up_rights_again(by)
+    return locked
+
+
+def _look_up_rights_again(user: User) -> None:
+    user.refresh_from_db(fields=["is_active"])
+    for kept in ("current_roles", "_appointments_today"):
+        with suppress(AttributeError):
+            delattr(user, kept)
 
 
 def lock_on_programme(participant: Participant | Any, *, by: User) -> Participant:
     """Lock the participant, and stop while the record is judged or when the programme is over."""
-    locked = lock_participant(participant)
+    locked = lock_participant(participant, by=by)
     if closed := locked.why_closed(by):
         raise ValidationError(closed)
     return locked

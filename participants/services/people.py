@@ -107,7 +107,7 @@ def edit_participant(
     *, participant: Participant, starts_on: date, registration_number: str, by: User
 ) -> Participant:
     """Change first day or registration number. Raises StaleObject after another's change."""
-    current = lock_participant(participant)
+    current = lock_participant(participant, by=by)
     require(can_manage_participant(by, current))
     _refuse_gone(current)
     _refuse_implausible(starts_on)
@@ -141,7 +141,7 @@ def move_participant(
     The cohort must work to the same standards: evidence is linked to them. The first day stays, the
     last one follows the length of the new cohort's programme.
     """
-    current = lock_participant(participant)
+    current = lock_participant(participant, by=by)
     require(can_manage_participant(by, current))
     require(cohort.organisation_id == current.organisation_id)
     require(team is None or team.organisation_id == current.organisation_id)

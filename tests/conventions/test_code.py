@@ -91,6 +91,23 @@ def is_service(function: ast.FunctionDef) -> bool:
 
 
 @pytest.mark.parametrize("path", FILES, ids=name)
+def test_who_locks_a_record_and_asks_for_rights_looks_them_up_again_after_waiting(path):
+    for function in functions(path):
+        calls = [node for node in ast.walk(function) if isinstance(node, ast.Call)]
+        locks = [node for node in calls if called(node).startswith("lock_")]
+        asked = [node.lineno for node in calls if called(node) == "require"]
+        for node in locks:
+            actor = {keyword.arg: ast.unparse(keyword.value) for keyword in node.keywords}
+            assert actor.get("by") in ({"by"} if asked else {"by", "None"}), f"line {node.lineno}"
+            assert all(line > node.lineno for line in asked), f"asked before line {node.lineno}"
+
+
+def called(node: ast.Call) -> str:
+    """The name of what is called: `lock_participant`."""
+    return getattr(node.func, "id", "") or getattr(node.func, "attr", "")
+
+
+@pytest.mark.parametrize("path", FILES, ids=name)
 def test_only_audit_changes_a_status(path):
     if app_of(path) in MOVED_BY_MACHINE:
         return
