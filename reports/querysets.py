@@ -83,7 +83,8 @@ def _without(participants: QuerySet[Any], kind: str, today: date) -> QuerySet[An
     participants = participants.filter(~Exists(_appointed(today, kind)))
     wanted = FinalAssessment.objects.filter(status="recommended")
     if kind == "reader":
-        wanted = wanted.filter(needs_reading(), independent_reading=None)
+        # Whatever is recommended: a lead is not to learn it from who is missing.
+        wanted = wanted.filter(independent_reading=None)
     if kind in {"reader", "confirmer"}:
         participants = participants.filter(pk__in=wanted.values("participant_id"))
     return participants
@@ -92,13 +93,6 @@ def _without(participants: QuerySet[Any], kind: str, today: date) -> QuerySet[An
 def _appointed(today: date, kind: str) -> QuerySet[Any]:
     """Appointments of today of the participant in the query around."""
     return Appointment.objects.current(today).filter(participant=OuterRef("pk"), kind=kind)
-
-
-def needs_reading() -> Q:
-    """Recommendations that cannot be confirmed without an independent reading."""
-    return Q(participant__cohort__programme_version__second_reading="always") | Q(
-        recommendation="not_yet_met"
-    )
 
 
 def facts_of(participants: Iterable[Participant], today: date) -> dict[Any, Facts]:

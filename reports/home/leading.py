@@ -17,12 +17,11 @@ from accounts.models import Role, User
 from assessments.models import FinalAssessment
 from evidence.models import EvidenceItem
 from participants.models import Appointment, Cohort, Participant
-from reports.querysets import needs_reading
 from reports.rules import waited_too_long_before
 from supervision.models import Observation
 
 from .tasks import COUNTED, ON_HOME, Shortlist, Task
-from .waiting import WORDS, columns, stage_of_confirmation
+from .waiting import WORDS, columns
 
 COHORTS_ON_HOME = 10
 
@@ -79,7 +78,7 @@ def add_counts(cohorts: Iterable[Any], today: date) -> None:
     by_id = {cohort.pk: cohort for cohort in cohorts}
     current = Appointment.objects.current(today).filter(participant__cohort__in=list(by_id))
     recommended = FinalAssessment.objects.filter(status="recommended")
-    to_be_read = recommended.filter(needs_reading(), independent_reading=None)
+    to_be_read = recommended.filter(independent_reading=None)
 
     def has(kind: str) -> Q:
         return Q(pk__in=current.filter(kind=kind).values("participant_id"))
@@ -129,13 +128,19 @@ def long_waits(user: User, today: date) -> Merged:
 
 
 def decisions_waiting(user: User) -> Merged:
-    """Recommendations to be read or confirmed and decisions to be told, oldest first."""
+    """Recommendations to be read or confirmed and decisions to be told, oldest first.
+
+    One that nobody has read independently waits for the reader, whatever is recommended: a lead is
+    not to learn it from whose turn it is.
+    """
     waiting = FinalAssessment.objects.filter(
         organisation__in=user.organisations_as(Role.WORKFORCE_LEAD),
         status__in=["recommended", "confirmed"],
     )
     stage = Case(
-        When(status="confirmed", then=Value("tell", WORDS)), default=stage_of_confirmation()
+        When(status="confirmed", then=Value("tell", WORDS)),
+        When(independent_reading__isnull=True, then=Value("await_reading", WORDS)),
+        default=Value("confirm", WORDS),
     )
     return Merged(_row(waiting, stage, Value("", WORDS)))
 

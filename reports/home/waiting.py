@@ -24,7 +24,6 @@ from accounts.models import User
 from assessments.models import FinalAssessment
 from evidence.models import EvidenceItem
 from participants.models import Appointment, Participant
-from reports.querysets import needs_reading
 from supervision.models import Observation
 
 from .tasks import COUNTED, ON_HOME, Shortlist, Task
@@ -218,15 +217,18 @@ def _assessments(user: User) -> list[QuerySet[Any, dict[str, Any]]]:
     return [
         columns(assessed.filter(status="draft"), was_sent_back, Value("", WORDS)),
         columns(assessed.filter(status="confirmed"), "tell", Value("", WORDS)),
-        columns(to_confirm, stage_of_confirmation(), reading_words()),
+        columns(to_confirm, _stage_of_confirmation(), reading_words()),
     ]
 
 
-def stage_of_confirmation() -> Case:
+def _stage_of_confirmation() -> Case:
     """Whose turn it is with a recommendation: the independent reader's, or the confirmer's."""
+    needs_reading = Q(participant__cohort__programme_version__second_reading="always") | Q(
+        recommendation="not_yet_met"
+    )
     return Case(
         When(
-            needs_reading() & Q(independent_reading__isnull=True),
+            needs_reading & Q(independent_reading__isnull=True),
             then=Value("await_reading", WORDS),
         ),
         default=Value("confirm", WORDS),

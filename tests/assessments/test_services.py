@@ -84,16 +84,10 @@ ASSESSMENT_MAILS = [
 ]
 
 
-def test_the_reader_is_not_written_to_where_no_reading_is_needed(case):
-    case.recommend("met")
-    assert mails("independent_reading_asked") == []
-
-
-def test_the_reader_is_written_to_for_every_recommendation_where_the_programme_says_so(
-    case_by_domain,
-):
-    case_by_domain.recommend("met")
-    assert mails("independent_reading_asked") == [case_by_domain.reader.email]
+@pytest.mark.parametrize("recommendation", ["met", "not_yet_met"])
+def test_the_reader_is_written_to_whatever_is_recommended(case, recommendation):
+    case.recommend(recommendation)
+    assert mails("independent_reading_asked") == [case.reader.email]
 
 
 def test_only_the_assessor_starts(case):

@@ -304,16 +304,22 @@ def test_a_lead_sees_for_whom_nobody_is_appointed(people, browse):
     assert "2 without an assessor" in text
 
 
-def test_a_reader_is_missing_only_where_one_has_to_read(people, browse):
+@pytest.mark.parametrize("recommendation", ["met", "not_yet_met"])
+def test_a_reader_is_missing_whatever_is_recommended(people, browse, recommendation):
     Appointment.objects.filter(kind__in=["reader", "confirmer"]).delete()
     assert "without an independent reader" not in page(browse, people.lead)
-    made = assessment(people.participant, people.assessor, "recommended")
+    made = assessment(
+        people.participant, people.assessor, "recommended", recommendation=recommendation
+    )
     move_to(people.participant, "being_judged")
     text = page(browse, people.lead)
     assert "1 to be confirmed, without a confirmer" in text
+    assert "1 to be read, without an independent reader" in text
+    assert "To be read independently" in text
+    _read(made, people)
+    text = page(browse, people.lead)
     assert "without an independent reader" not in text
-    type(made).objects.update(recommendation="not_yet_met")
-    assert "1 to be read, without an independent reader" in page(browse, people.lead)
+    assert "To be read independently" not in text
 
 
 def test_a_lead_sees_who_holds_what_has_waited_too_long(people, browse):
@@ -336,9 +342,10 @@ def test_a_lead_sees_who_holds_what_has_waited_too_long(people, browse):
 
 
 def test_a_lead_sees_decisions_on_their_way_without_the_recommendation(people, browse):
-    assessment(
+    made = assessment(
         people.participant, people.assessor, "recommended", recommendation="met", summary="CANARY"
     )
+    _read(made, people)
     text = page(browse, people.lead)
     assert "To be confirmed" in text
     assert f"With {people.confirmer.name}" in text
