@@ -1,7 +1,9 @@
 """The base forms, and the one way a view hands a form to a service."""
 
+import hashlib
+import json
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -16,6 +18,8 @@ from .models import FormSubmission
 CONTROL_FIELDS = {"nonce", "version"}
 # The code of the ValidationError that audit.services raises when a row changed meanwhile.
 STALE = "stale"
+SENT_BEFORE = "sent_before"
+SENT_BEFORE_WORDS = "This page was sent before; nothing new was saved. Check, then send again."
 
 
 class GovForm(forms.Form):
@@ -38,6 +42,10 @@ class CreateForm(GovForm):
 
     nonce = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
+    def renew_nonce(self) -> None:
+        """Let what was typed be sent as something new."""
+        _answer_anew(self, "nonce", str(uuid.uuid4()))
+
 
 class EditForm(GovForm):
     """A form that changes ``instance``: its version says which state the person was looking at."""
@@ -58,10 +66,14 @@ class EditForm(GovForm):
             saved, typed = getattr(self.instance, name, None), self.cleaned_data.get(name)
             if name not in CONTROL_FIELDS and hasattr(self.instance, name) and saved != typed:
                 self.saved_now.append((str(field.label or name), _in_words(self.instance, name)))
-        answers = QueryDict(mutable=True)
-        answers.update(self.data)
-        answers[self.add_prefix("version")] = str(self.instance.version)
-        self.data = answers
+        _answer_anew(self, "version", str(self.instance.version))
+
+
+def _answer_anew(form: forms.Form, name: str, answer: str) -> None:
+    answers = QueryDict(mutable=True)
+    answers.update(form.data)
+    answers[form.add_prefix(name)] = answer
+    form.data = answers
 
 
 def _in_words(instance: Any, name: str) -> str:
@@ -92,6 +104,8 @@ def submit(form: GovForm, service: Callable[..., Any], *, by: Any, **kwargs: Any
     except ValidationError as error:
         if getattr(error, "code", None) == STALE and isinstance(form, EditForm):
             form.show_conflict()
+        if getattr(error, "code", None) == SENT_BEFORE and isinstance(form, CreateForm):
+            form.renew_nonce()
         # Rules may name the field at fault; names the form lacks belong to the whole form.
         _add_errors(form, error)
     return None
@@ -101,25 +115,53 @@ def _submit_once(
     form: CreateForm, service: Callable[..., Any], by: Any, kwargs: dict[str, Any]
 ) -> Any:
     """Run the service once per (person, nonce); a second sending returns the first one's result."""
-    nonce = form.cleaned_data["nonce"]
+    answers = kwargs | form.business_data()
+    sending = {
+        "user": by,
+        "nonce": form.cleaned_data["nonce"],
+        "service": f"{service.__module__}.{service.__qualname__}",
+        "sha256": _digest(answers),
+    }
     with transaction.atomic():
         try:
             with transaction.atomic():
-                sent = FormSubmission.objects.create(user=by, nonce=nonce)
+                sent = FormSubmission.objects.create(**sending)
         except IntegrityError:
-            return _first_result(by, nonce)
-        made = service(by=by, **kwargs, **form.business_data())
+            return _first_result(sending)
+        made = service(by=by, **answers)
         if isinstance(made, models.Model):
             sent.result_type, sent.result_id = made._meta.label, str(made.pk)
             sent.save(update_fields=["result_type", "result_id"])
         return made or True
 
 
-def _first_result(by: Any, nonce: uuid.UUID) -> Any:
-    sent = FormSubmission.objects.get(user=by, nonce=nonce)
-    if not sent.result_type:
+def _first_result(sending: dict[str, Any]) -> Any:
+    """Raises ValidationError when something else was sent first, or its result is gone."""
+    sent = FormSubmission.objects.filter(**sending).first()
+    if sent and not sent.result_type:
         return True
-    return apps.get_model(sent.result_type)._default_manager.get(pk=sent.result_id)
+    if sent:
+        made = apps.get_model(sent.result_type)._default_manager.filter(pk=sent.result_id).first()
+        if made:
+            return made
+    raise ValidationError(SENT_BEFORE_WORDS, code=SENT_BEFORE)
+
+
+def _digest(answers: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(_plain(answers), sort_keys=True).encode()).hexdigest()
+
+
+def _plain(answer: Any) -> Any:
+    """Answers as text that is the same whenever the same is sent; rows by their ids."""
+    if isinstance(answer, models.Model):
+        return [answer._meta.label, str(answer.pk)]
+    if isinstance(answer, Mapping):
+        return {str(key): _plain(each) for key, each in answer.items()}
+    if isinstance(answer, set | frozenset):
+        return sorted(str(_plain(each)) for each in answer)
+    if isinstance(answer, list | tuple | models.QuerySet):
+        return [_plain(each) for each in answer]
+    return str(answer)
 
 
 def _add_errors(form: GovForm, error: ValidationError) -> None:

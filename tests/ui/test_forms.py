@@ -61,6 +61,55 @@ def test_a_form_sent_twice_makes_one_thing_and_leads_to_it_twice(person):
     assert User.objects.filter(name="New Person").count() == 1
 
 
+def make_person(*, by, title, beside=None):
+    return User.objects.create(name=title, email=f"{uuid.uuid4()}@council.example")
+
+
+def make_another(*, by, title):
+    return make_person(by=by, title=title)
+
+
+def says_it_was_sent_before(form, made, nonce):
+    text = parse(Template("{% gov_form form %}").render(Context({"form": form})))
+    return (
+        made is None
+        and "nothing new was saved" in form.errors["__all__"][0]
+        and text.one("input", name="nonce").attributes["value"] != nonce
+        and text.one("input", name="title").attributes["value"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("title", "service", "beside"),
+    [
+        ("Other words", make_person, None),
+        ("New Person", make_another, None),
+        ("New Person", make_person, "person"),
+    ],
+    ids=["other words", "another form", "about somebody else"],
+)
+def test_what_differs_from_the_first_sending_is_neither_lost_nor_taken_for_it(
+    person, title, service, beside
+):
+    nonce = str(uuid.uuid4())
+    first = submit(NewTitleForm({"title": "New Person", "nonce": nonce}), make_person, by=person)
+    form = NewTitleForm({"title": title, "nonce": nonce})
+    about = {"beside": person} if beside else {}
+    made = submit(form, service, by=person, **about)
+    assert says_it_was_sent_before(form, made, nonce) == title
+    assert User.objects.exclude(pk=person.pk).get() == first
+    again = NewTitleForm(form.data)
+    assert submit(again, service, by=person, **about) != first, "it may be sent again"
+
+
+def test_a_second_sending_of_what_is_deleted_meanwhile_shows_the_form_again(person):
+    data = {"title": "New Person", "nonce": str(uuid.uuid4())}
+    submit(NewTitleForm(data), make_person, by=person).delete()
+    form = NewTitleForm(data)
+    made = submit(form, make_person, by=person)
+    assert says_it_was_sent_before(form, made, data["nonce"]) == "New Person"
+
+
 def test_a_broken_rule_does_not_use_the_form_up(person):
     answers = iter([ValidationError("Not yet"), None])
 

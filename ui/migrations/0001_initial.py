@@ -25,6 +25,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("nonce", models.UUIDField()),
+                ("service", models.CharField(max_length=120)),
+                ("sha256", models.CharField(max_length=64)),
                 ("result_type", models.CharField(max_length=60)),
                 ("result_id", models.CharField(max_length=40)),
                 ("sent_at", models.DateTimeField(auto_now_add=True)),
