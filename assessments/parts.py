@@ -130,10 +130,13 @@ def what_is_missing(parts: list[Part]) -> list[str]:
 
 
 def citations_gone(parts: list[Part]) -> list[str]:
-    """Titles of cited pieces that their author has withdrawn since: nothing may rest on them."""
+    """Titles of cited pieces that their author has withdrawn since: nothing may rest on them.
+
+    By the title that was submitted: what the author writes now may be private.
+    """
     return sorted(
         {
-            citation.item.title
+            citation.evidence_version.content["title"]
             for each in all_judged(parts)
             for citation in each.citations
             if citation.item.status not in citation.item.SUBMITTED_OR_LATER

@@ -227,6 +227,24 @@ def test_a_cited_piece_that_was_withdrawn_stops_recommendation_and_confirmation(
         )
 
 
+def test_a_cited_piece_that_is_private_again_goes_by_the_title_that_was_submitted(case):
+    assessment = case.start()
+    case.write(assessment, but="not_met")
+    item = case.items[0]
+    evidence_services.withdraw_item(item=item, by=case.user)
+    evidence_services.make_item_private(item=item, by=case.user)
+    evidence_services.edit_item(
+        item=item, by=case.user, title="TITLE-CANARY", happened_on=item.happened_on, text="Mine"
+    )
+    with pytest.raises(ValidationError) as refused:
+        services.recommend(
+            assessment=assessment, by=case.assessor, recommendation="not_yet_met", summary="S"
+        )
+    words = " ".join(refused.value.messages)
+    assert "“A home visit” is cited but no longer submitted" in words
+    assert "CANARY" not in words
+
+
 def test_sent_back_the_reading_stays_and_counts_again(case):
     assessment = case.recommend("not_yet_met")
     case.read(assessment)
