@@ -119,6 +119,15 @@ class EvidenceItemQuerySet(models.QuerySet[Any]):
     def submitted_or_later(self) -> Self:
         return self.filter(status__in=SUBMITTED_OR_LATER)
 
+    def steps_of_drafts(self, participant: Any) -> Q:
+        """Steps of the trail about work that is private, private again or deleted.
+
+        To others they would tell of a draft, also of one that was shared for a while.
+        """
+        known = self.filter(participant=participant).exclude(status="private")
+        ids = [str(pk) for pk in known.values_list("pk", flat=True)]
+        return Q(target_type=self.model._meta.label) & ~Q(target_id__in=ids)
+
     def waiting_to_be_read(self) -> Self:
         return self.filter(status="submitted").order_by("status_changed_at")
 

@@ -100,7 +100,7 @@ def _private(user: User, participant: Participant) -> Q:
     private = Q(action__in=_values(PRIVATE_ACTIONS))
     if is_participant(user, participant):
         return private & ~Q(actor=user)
-    return private
+    return private | EvidenceItem.objects.steps_of_drafts(participant)
 
 
 def _not_for(user: User, participant: Participant) -> Q:

@@ -3,6 +3,7 @@
 import secrets
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from assessments import rules
@@ -11,6 +12,7 @@ from assessments.models import Decision, FinalAssessment
 from audit.actions import PRIVATE_ACTIONS, Action
 from audit.models import AuditEvent
 from audit.rules import canonical_json, sha256
+from evidence.models import EvidenceItem
 from participants.models import Appointment, Participant
 from standards.models import FrameworkItem
 
@@ -142,7 +144,9 @@ def _trail(participant: Participant) -> list[Content]:
             "user_id", flat=True
         )
     )
-    steps = AuditEvent.objects.about(participant).exclude(action__in=PRIVATE_ACTIONS)
+    steps = AuditEvent.objects.about(participant).exclude(
+        Q(action__in=PRIVATE_ACTIONS) | EvidenceItem.objects.steps_of_drafts(participant)
+    )
     return [
         {
             "sequence": step.sequence,

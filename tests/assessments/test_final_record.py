@@ -109,6 +109,24 @@ def test_the_record_holds_no_private_evidence(case):
 
 
 @pytest.mark.django_db
+def test_the_record_tells_nothing_of_a_draft_that_was_shared_for_a_while(case):
+    import datetime
+
+    item = evidence_services.start_item(
+        participant=case.participant,
+        by=case.user,
+        kind="reflection",
+        title="A thought",
+        happened_on=datetime.date(2025, 1, 1),
+    )
+    evidence_services.share_item(item=item, by=case.user)
+    evidence_services.make_item_private(item=item, by=case.user)
+    words = [step["words"] for step in build_content(case.participant)["trail"]]
+    assert "Evidence submitted" in words
+    assert "Evidence shared" not in words
+
+
+@pytest.mark.django_db
 def test_a_draft_can_be_built_before_anything_is_judged(case):
     content = build_content(case.participant)
     assert content["assessment"] is None

@@ -126,6 +126,18 @@ def test_every_private_step_is_left_out_for_others(people, browse):
         assert "Nothing has happened in this record yet" in story(browse, user, people)
 
 
+@pytest.mark.parametrize("end", ["made private", "deleted"])
+def test_a_draft_that_was_shared_for_a_while_leaves_no_trace_for_others(people, browse, end):
+    draft = item(people.participant, title="DRAFT-CANARY")
+    for action in (Action.EVIDENCE_SHARED, Action.EVIDENCE_MADE_PRIVATE, Action.EVIDENCE_OPENED):
+        step(action, draft, by=people.own, about=people.participant)
+    if end == "deleted":
+        draft.delete()
+    for user in (people.supervisor, people.assessor, people.confirmer, people.lead):
+        assert "Nothing has happened in this record yet" in story(browse, user, people)
+    assert "Evidence shared" in story(browse, people.own, people)
+
+
 def test_held_feedback_leaves_no_trace_for_the_participant(people, browse):
     held = item(people.participant, author=people.supervisor, kind="feedback", title="CANARY")
     step(Action.FEEDBACK_ENTERED, held, by=people.supervisor, about=people.participant)
@@ -189,14 +201,14 @@ def test_what_gives_a_recommendation_away_is_hidden_with_it(people, browse):
 
 
 def test_titles_are_shown_only_of_what_the_viewer_may_read(people, browse):
-    shared_once = item(people.participant, title="TITLE-CANARY")
+    private = item(people.participant, title="TITLE-CANARY")
     submitted = item(people.participant, title="Submitted one", status="submitted")
     move_to(people.participant, "being_judged")
-    for target in (shared_once, submitted):
+    for target in (private, submitted):
         step(Action.EVIDENCE_SUBMITTED, target, by=people.own, about=people.participant)
     for user in (people.supervisor, people.confirmer, people.lead):
         text = story(browse, user, people)
-        assert text.count("Evidence submitted") == 2
+        assert text.count("Evidence submitted") == 1
         assert "Evidence submitted: Submitted one" in text
         assert "CANARY" not in text
 
