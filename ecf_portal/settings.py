@@ -67,9 +67,9 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "ui.middleware.SecurityHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -154,6 +154,8 @@ if TESTING:
 if REDIS_URL:
     CACHES["default"] = {"BACKEND": "ui.cache.ForgivingRedisCache", "LOCATION": REDIS_URL}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
+# A notice may name a private draft, so it stays out of the browser's cookies.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # --- Background work: the row is the truth, Celery is the doorbell ------------------------------
 CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"

@@ -1,5 +1,6 @@
 """The product's addresses and a few that only these tests need."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,6 +19,11 @@ def save(request: HttpRequest) -> HttpResponse:
     return HttpResponse("saved: " + request.POST["what_happened"])
 
 
+def notice(request: HttpRequest) -> HttpResponse:
+    messages.success(request, "A private title is deleted")
+    return HttpResponse("noted")
+
+
 @login_not_required
 def fail(request: HttpRequest, how: str) -> HttpResponse:
     raise {
@@ -30,6 +36,7 @@ def fail(request: HttpRequest, how: str) -> HttpResponse:
 
 urlpatterns = [
     path("test/save/", save, name="save"),
+    path("test/notice/", notice, name="notice"),
     path("test/fail/<str:how>/", fail, name="fail"),
     path("components/", views.components, name="components"),
     *product.urlpatterns,
