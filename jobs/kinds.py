@@ -32,13 +32,17 @@ class Result:
 class JobKind:
     """``run`` makes the file. ``may_read`` is asked when the run starts and at each download.
 
+    ``ask_again(user, job)`` asks for the same once more, with every check and trace of asking.
+    ``asks_for_password``: asking again and downloading need a password given just now.
     ``on_download(user, job)`` writes the download into the trail. ``run`` may be called twice, also
     at the same time, and must then make the same file or do no harm.
     """
 
     run: Callable[[Job, Progress], Result]
     may_read: Callable[[Any, Job], bool]
+    ask_again: Callable[[Any, Job], Job]
     on_download: Callable[[Any, Job], None] | None = None
+    asks_for_password: bool = False
 
 
 def kind_of(job: Job) -> JobKind:

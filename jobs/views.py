@@ -1,18 +1,32 @@
+from collections.abc import Callable
 from uuid import UUID
 
+from allauth.account.decorators import reauthentication_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.http import UserRequest
+from accounts.http import UserRequest, can_sign_in_again
 from accounts.permissions import require
 
 from .kinds import kind_of
 from .models import Job
 from .permissions import can_read_job
 from .services import DamagedFile, ask_again, read_file
+
+View = Callable[[UserRequest, Job], HttpResponse]
+
+
+def _signed_in_again_where_asked(view: View) -> View:
+    """Ask for the password again where the kind of job says so, after the page was found."""
+    asking: View = reauthentication_required(view, enabled=can_sign_in_again)
+
+    def choose(request: UserRequest, job: Job) -> HttpResponse:
+        return (asking if kind_of(job).asks_for_password else view)(request, job)
+
+    return choose
 
 
 @require_GET
@@ -37,8 +51,11 @@ def job_progress(request: UserRequest, pk: UUID) -> HttpResponse:
 @require_GET
 def job_download(request: UserRequest, pk: UUID) -> HttpResponse:
     job = _readable(request, pk)
-    if job.status != Job.Status.FINISHED:
-        return redirect(job)
+    return _download(request, job) if job.status == Job.Status.FINISHED else redirect(job)
+
+
+@_signed_in_again_where_asked
+def _download(request: UserRequest, job: Job) -> HttpResponse:
     try:
         content = read_file(job.file_sha256)
     except DamagedFile:
@@ -56,7 +73,12 @@ def job_download(request: UserRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def job_ask_again(request: UserRequest, pk: UUID) -> HttpResponse:
     job = _readable(request, pk)
-    return redirect(ask_again(job=job, by=request.user) if job.is_over else job)
+    return _ask_again(request, job) if job.is_over else redirect(job)
+
+
+@_signed_in_again_where_asked
+def _ask_again(request: UserRequest, job: Job) -> HttpResponse:
+    return redirect(ask_again(job=job, by=request.user))
 
 
 def _readable(request: UserRequest, pk: UUID) -> Job:

@@ -17,6 +17,7 @@ from ui.csv_files import BYTE_ORDER_MARK, csv_lines
 
 from .permissions import can_export_cohort
 from .querysets import Facts, facts_of, matching
+from .services import request_cohort_export
 
 ROWS_AT_ONCE = 500
 CSV_TYPE = "text/csv; charset=utf-8"
@@ -147,4 +148,15 @@ def _on_download(user: User, job: Job) -> None:
     record(Action.EXPORT_DOWNLOADED, cohort, by=user, about=cohort, job=job.pk)
 
 
-COHORT_CSV = JobKind(run=_run, may_read=_may_read, on_download=_on_download)
+def _ask_again(user: User, job: Job) -> Job:
+    cohort = Cohort.objects.get(pk=job.subject_id)
+    return request_cohort_export(cohort=cohort, by=user, filters=job.parameters)
+
+
+COHORT_CSV = JobKind(
+    run=_run,
+    may_read=_may_read,
+    ask_again=_ask_again,
+    on_download=_on_download,
+    asks_for_password=True,
+)

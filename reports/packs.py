@@ -114,4 +114,11 @@ def _on_download(user: User, job: Job) -> None:
     record(Action.PACK_DOWNLOADED, job, by=user, about=participant, sha256=job.file_sha256)
 
 
-ASSESSMENT_PACK = JobKind(run=_run, may_read=_may_read, on_download=_on_download)
+def _ask_again(user: User, job: Job) -> Job:
+    participant = Participant.objects.get(pk=job.subject_id)
+    return request_pack(participant=participant, by=user)
+
+
+ASSESSMENT_PACK = JobKind(
+    run=_run, may_read=_may_read, ask_again=_ask_again, on_download=_on_download
+)

@@ -6,6 +6,7 @@ from celery import current_app
 from django.db import IntegrityError, transaction
 
 from audit.rules import canonical_json, sha256
+from jobs.kinds import kind_of
 from jobs.models import Job
 
 logger = logging.getLogger(__name__)
@@ -47,15 +48,8 @@ def _unfinished_or_new(same: dict[str, Any], wanted: dict[str, Any]) -> Job | No
 
 
 def ask_again(*, job: Job, by: Any) -> Job:
-    """The same work once more, as a job of its own."""
-    return request_job(
-        kind=job.kind,
-        title=job.title,
-        organisation=job.organisation,
-        subject_id=job.subject_id,
-        by=by,
-        **job.parameters,
-    )
+    """The same work once more, as a job of its own: its kind knows what asking for it takes."""
+    return kind_of(job).ask_again(by, job)
 
 
 def ring(job: Job) -> None:

@@ -1,6 +1,9 @@
 """Kinds of job that only the tests run. What they do is set by the test, by parameter."""
 
+from dataclasses import replace
+
 from jobs.kinds import CannotBeMade, JobKind, Result
+from jobs.services import request_job
 from participants.models import Participant
 
 DOWNLOADS = []
@@ -20,8 +23,21 @@ def may_read(user, job):
     return Participant.objects.visible_to(user).filter(pk=job.subject_id).exists()
 
 
+def ask_again(user, job):
+    return request_job(
+        kind=job.kind,
+        title=job.title,
+        organisation=job.organisation,
+        subject_id=job.subject_id,
+        by=user,
+        **job.parameters,
+    )
+
+
 GREETING = JobKind(
     run=write_greeting,
     may_read=may_read,
+    ask_again=ask_again,
     on_download=lambda user, job: DOWNLOADS.append((user.pk, job.pk)),
 )
+SECRET = replace(GREETING, asks_for_password=True)

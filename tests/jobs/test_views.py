@@ -120,3 +120,19 @@ def test_the_list_of_one_s_files_costs_the_same_with_many(
     with django_assert_max_num_queries(8):
         page = signed_in.get(reverse("jobs:job_list"))
     assert page.content.count(b"Waiting to start") == 50
+
+
+def test_the_password_is_asked_for_again_where_the_kind_of_file_says_so(
+    signed_in, ask, assessor, settings
+):
+    job = ask()
+    run_job(job.pk)
+    settings.JOB_KINDS = {"greeting": "tests.jobs.kinds.SECRET"}
+    for answer in (
+        signed_in.get(url("job_download", job)),
+        signed_in.post(url("job_ask_again", job)),
+    ):
+        assert answer.status_code == 302
+        assert answer.url.startswith(reverse("account_reauthenticate"))
+    assert kinds.DOWNLOADS == []
+    assert Job.objects.count() == 1

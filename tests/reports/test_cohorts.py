@@ -16,6 +16,7 @@ from audit.models import AuditEvent
 from jobs.kinds import kind_of
 from jobs.models import Job
 from reports.exports import COLUMNS, ROWS_AT_ONCE, cohort_csv
+from reports.services import request_cohort_export
 from tests import factories
 from tests.factories import (
     CohortFactory,
@@ -258,6 +259,25 @@ def test_asking_makes_one_job_and_is_recorded(signed_in, lead, three):
     assert job.parameters == {"state": "left"}
     asked = AuditEvent.objects.get(action=Action.EXPORT_REQUESTED.value)
     assert (asked.actor, asked.subject_id) == (lead, str(three.pk))
+
+
+def test_the_password_is_asked_for_again_before_the_file_is_made_again(lead, three):
+    job = request_cohort_export(cohort=three, by=lead, filters={})
+    Job.objects.filter(pk=job.pk).update(status="failed")
+    client = factories.sign_in(Client(), lead)
+    answer = client.post(reverse("jobs:job_ask_again", args=[job.pk]))
+    assert answer.url.startswith(reverse("account_reauthenticate"))
+    assert Job.objects.count() == 1
+
+
+def test_asking_again_is_recorded_like_asking(signed_in, lead, three):
+    job = request_cohort_export(cohort=three, by=lead, filters={"state": "left"})
+    Job.objects.filter(pk=job.pk).update(status="failed")
+    signed_in.post(reverse("jobs:job_ask_again", args=[job.pk]))
+    again = Job.objects.exclude(pk=job.pk).get()
+    assert again.parameters == {"state": "left"}
+    asked = AuditEvent.objects.filter(action=Action.EXPORT_REQUESTED.value)
+    assert sorted(event.detail["job"] for event in asked) == sorted([str(job.pk), str(again.pk)])
 
 
 def test_the_job_makes_the_file_for_a_lead_alone(lead, three, people):
