@@ -157,8 +157,12 @@ def reading_is_needed(assessment: FinalAssessment) -> bool:
 
 
 def appointed_today(participant: Participant, today: Any) -> dict[str, Any]:
-    """The person who holds each kind of appointment on ``today``: {"assessor": User, ...}."""
-    appointments = participant.appointments.current(today).select_related("user")
+    """The person who holds each kind of appointment on ``today``: {"assessor": User, ...}.
+
+    Somebody whose account is closed or whose role ended holds none.
+    """
+    current = participant.appointments.current(today).counting_on(today).filter(counts=True)
+    appointments = current.select_related("user")
     return {appointment.kind: appointment.user for appointment in appointments}
 
 

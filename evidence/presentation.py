@@ -176,9 +176,15 @@ def who_can_read_as(status: str, *, own: bool, name: str) -> str:
 
 
 def current_readers(participant: Participant) -> list[Appointment]:
-    """Supervisor and assessor of today, the supervisor first; one query."""
-    current = Appointment.objects.current(timezone.localdate()).filter(participant=participant)
-    readers = current.filter(kind__in=["supervisor", "assessor"]).select_related("user")
+    """Supervisor and assessor of today, the supervisor first; one query.
+
+    Somebody whose account is closed or whose role ended is none, whatever their appointment says.
+    """
+    today = timezone.localdate()
+    current = Appointment.objects.current(today).counting_on(today).filter(counts=True)
+    readers = current.filter(
+        participant=participant, kind__in=["supervisor", "assessor"]
+    ).select_related("user")
     return sorted(readers, key=lambda each: each.kind != "supervisor")
 
 

@@ -21,6 +21,18 @@ LEASE = timedelta(minutes=2)
 MOST_ATTEMPTS = 8
 LONGEST_WAIT = timedelta(hours=2)
 AT_ONCE = 100
+# These go out to a closed account too: they say what became of it. All others are about somebody's
+# record, which who has left has nothing to do with any more.
+ABOUT_THE_ACCOUNT = {
+    "invitation",
+    "password_changed",
+    "password_reset_link",
+    "recovery_codes_made",
+    "role_given",
+    "second_factor_removed",
+    "second_factor_reset",
+    "second_factor_set_up",
+}
 
 
 def deliver(message_id: Any, now: datetime | None = None) -> bool:
@@ -31,6 +43,9 @@ def deliver(message_id: Any, now: datetime | None = None) -> bool:
         return False
     if message.expires_at and message.expires_at <= now:
         _finish(message, given_up_at=now, failure="Expired before it could be sent")
+        return False
+    if _has_left(message):
+        _finish(message, given_up_at=now, failure="The account was closed")
         return False
     try:
         _compose(message).send()
@@ -54,6 +69,12 @@ def _take(message_id: Any, now: datetime) -> Message | None:
     if not due.update(lease_until=now + LEASE, attempts=F("attempts") + 1):
         return None
     return Message.objects.get(pk=message_id)
+
+
+def _has_left(message: Message) -> bool:
+    person = message.recipient
+    is_closed = person is not None and not person.is_active
+    return is_closed and message.template not in ABOUT_THE_ACCOUNT
 
 
 def _compose(message: Message) -> EmailMessage:

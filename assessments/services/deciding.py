@@ -54,8 +54,7 @@ def return_recommendation(*, assessment: FinalAssessment, by: User, reason: str)
         about=participant,
         action=Action.PARTICIPANT_WENT_ON,
     )
-    assessor = parts.appointed_today(participant, timezone.localdate()).get("assessor")
-    _mail(assessor or assessment.recommender, "recommendation_returned", assessment, event.pk)
+    _mail_to(["assessor"], "recommendation_returned", assessment, event.pk)
 
 
 @transaction.atomic
@@ -94,7 +93,7 @@ def confirm_decision(*, assessment: FinalAssessment, by: User, reasons: str) -> 
         confirmed_at=now,
     )
     _freeze(decision, by)
-    _mail(assessment.recommender, "decision_confirmed", assessment, event.pk)
+    _mail_to(["assessor"], "decision_confirmed", assessment, event.pk)
     return decision
 
 
@@ -186,9 +185,17 @@ def answer_decision(*, assessment: FinalAssessment, by: User, reply: str) -> Non
         reply=reply,
         replied_at=timezone.now(),
     )
-    appointed = parts.appointed_today(participant, timezone.localdate())
-    for person in {assessment.recommender, appointed.get("confirmer", assessment.recommender)}:
-        _mail(person, "decision_answered", assessment, event.pk)
+    _mail_to(["assessor", "confirmer"], "decision_answered", assessment, event.pk)
+
+
+def _mail_to(
+    kinds: list[str], template: str, assessment: FinalAssessment, event_id: object
+) -> None:
+    """To those who are appointed today; who has left gets no mail about anybody."""
+    appointed = parts.appointed_today(assessment.participant, timezone.localdate())
+    for kind in kinds:
+        if kind in appointed:
+            _mail(appointed[kind], template, assessment, event_id)
 
 
 def _mail(to: User, template: str, assessment: FinalAssessment, event_id: object) -> None:

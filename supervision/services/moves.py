@@ -10,6 +10,7 @@ from accounts.models import User
 from audit.actions import Action
 from audit.models import AuditEvent
 from audit.services import change_status
+from evidence.presentation import current_readers
 from notifications.services import absolute_url, notify
 from participants.models import Participant
 from supervision.models import Observation
@@ -40,9 +41,11 @@ def move(
 def tell(
     people: Iterable[User], template: str, observation: Observation, event: AuditEvent
 ) -> None:
-    """One mail for each of ``people`` but the one who did it."""
+    """One mail for each of ``people`` but the one who did it and those who have left."""
+    participant = observation.participant
+    concerned = {participant.user_id, *(each.user_id for each in current_readers(participant))}
     for person in {person.pk: person for person in people}.values():
-        if person.pk == event.actor_id:
+        if person.pk == event.actor_id or person.pk not in concerned:
             continue
         notify(
             to=person,

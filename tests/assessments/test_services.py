@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
+from accounts.models import RoleGrant
 from assessments import services
 from assessments.models import (
     Citation,
@@ -19,6 +20,7 @@ from notifications.models import Message
 from participants.models import Participant
 
 pytestmark = pytest.mark.django_db
+YESTERDAY = timezone.localdate() - datetime.timedelta(days=1)
 
 
 def mails(template):
@@ -374,3 +376,11 @@ def test_a_refused_confirmation_leaves_nothing_behind(case, monkeypatch):
     assert not Decision.objects.exists()
     assert FinalAssessment.objects.get().status == FinalAssessment.Status.RECOMMENDED
     assert state_of(case) == Participant.Status.BEING_JUDGED
+
+
+def test_mail_about_a_decision_goes_to_who_is_appointed_now_and_not_to_who_has_left(case):
+    assessment = case.told("met")
+    assert mails("decision_confirmed") == [case.assessor.email]
+    RoleGrant.objects.filter(user=case.assessor).update(ends_on=YESTERDAY)
+    services.answer_decision(assessment=assessment, by=case.user, reply="Thank you")
+    assert mails("decision_answered") == [case.confirmer.email]

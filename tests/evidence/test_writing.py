@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, connection, transaction
 
+from accounts.models import User
 from audit.models import AuditEvent
 from audit.rules import canonical_json, sha256
 from evidence import services
@@ -341,3 +342,14 @@ def test_nobody_links_feedback_before_the_participant_can_read_it(people):
         with pytest.raises(PermissionDenied):
             services.set_links(item=item, by=person, links=[link(people.standards[0])])
     assert not item.links.exists()
+
+
+@pytest.mark.parametrize("gone", ["role", "account"])
+def test_evidence_is_not_announced_to_somebody_who_has_left(people, start, gone):
+    if gone == "role":
+        people.supervisor.role_grants.update(ends_on=YESTERDAY)
+    else:
+        User.objects.filter(pk=people.supervisor.pk).update(is_active=False)
+    services.submit_item(item=start(), by=people.own)
+    told = Message.objects.filter(template="evidence_submitted")
+    assert [message.recipient for message in told] == [people.assessor]

@@ -98,6 +98,16 @@ def test_an_expired_message_is_wiped_and_never_sent(person):
     assert mail.outbox == []
 
 
+def test_mail_about_a_record_is_not_sent_to_a_closed_account_but_mail_about_the_account_is(person):
+    notify(to=person, template="evidence_read", key="read:1", url="https://portal.example/")
+    notify(to=person, template="second_factor_reset", key="reset:9", name=person.name)
+    person.is_active = False
+    person.save()
+    assert deliver_all_waiting() == 1
+    about_record = Message.objects.get(key="read:1")
+    assert about_record.given_up_at and about_record.failure == "The account was closed"
+
+
 def test_a_message_taken_back_is_wiped_and_never_sent(person):
     message = promise(person)
     take_back([message.key])

@@ -299,6 +299,16 @@ def at_once(*moves):
     return refusals
 
 
+def test_an_observer_who_has_left_gets_no_mail(at, supervisor, assessor, end_appointment):
+    observation = at("planned")
+    before = Message.objects.filter(recipient=assessor).count()
+    end_appointment(assessor)
+    services.cancel_observation(
+        observation=observation, by=supervisor, cancelled_reason="The observer has left"
+    )
+    assert Message.objects.filter(recipient=assessor).count() == before
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.slow
 @pytest.mark.parametrize("rival", ["sign_off", "return"])
