@@ -334,6 +334,10 @@ if PRODUCTION and not TESTING and not os.environ.get("ECF_BUILDING"):
         "DEMO is on": DEMO,
         "DEBUG is on": DEBUG,
         "SECRET_KEY is missing or the default one": SECRET_KEY == INSECURE_SECRET_KEY,
+        "SECRET_KEY is shorter than 50 characters": len(SECRET_KEY) < 50,
+        "SITE_URL does not begin with https://": not HTTPS,
+        "ALLOWED_HOSTS lets any host name in": "*" in ALLOWED_HOSTS,
+        "EMAIL_URL is missing, so no mail would go out": not EMAIL_URL,
         "DATABASE_URL does not name a PostgreSQL database": ON_SQLITE,
     }
     if any(refusals.values()):

@@ -55,7 +55,10 @@ def test_a_file_that_is_no_database_is_said_to_be_none(prepare, tmp_path):
 SAFE = {
     "DEMO": "0",
     "PRODUCTION": "1",
-    "SECRET_KEY": "a-key-that-nobody-else-has",
+    "SECRET_KEY": "a-key-that-nobody-else-has-and-nobody-can-guess-0123456789",
+    "SITE_URL": "https://portal.example.org",
+    "ALLOWED_HOSTS": "portal.example.org",
+    "EMAIL_URL": "smtp+tls://mail.example.org:587",
     "DATABASE_URL": "postgres://portal@127.0.0.1:1/portal",
 }
 
@@ -66,6 +69,10 @@ SAFE = {
         ({"DEMO": "1"}, "DEMO is on"),
         ({"DEBUG": "1"}, "DEBUG is on"),
         ({"SECRET_KEY": "only-for-trying-the-product-on-one-machine"}, "SECRET_KEY is missing"),
+        ({"SECRET_KEY": "a-key-that-is-short"}, "SECRET_KEY is shorter than 50 characters"),
+        ({"SITE_URL": "http://portal.example.org"}, "SITE_URL does not begin with https://"),
+        ({"ALLOWED_HOSTS": "portal.example.org,*"}, "ALLOWED_HOSTS lets any host name in"),
+        ({"EMAIL_URL": ""}, "EMAIL_URL is missing"),
         ({"DATABASE_URL": ""}, "DATABASE_URL does not name a PostgreSQL database"),
     ],
     ids=lambda value: "" if isinstance(value, dict) else value,
