@@ -1,5 +1,7 @@
 """From invitation to sign-in, a lost phone and a forgotten password, as a browser does it."""
 
+import io
+import logging
 import re
 import time
 from datetime import timedelta
@@ -119,6 +121,45 @@ def test_every_bad_invitation_gets_the_same_answer(client, admin, organisation, 
         answers.append(text(response))
         assert client.post(response.request["PATH_INFO"], {"name": "E"}).status_code == 404
     assert len(set(answers)) == 1
+
+
+@pytest.fixture
+def log():
+    """What is written to the log of the portal and, if it is on, to that of its web server."""
+    from ecf_portal import wsgi  # noqa: F401 - as the web server loads it
+
+    written = io.StringIO()
+    console = logging.getLogger().handlers[0]
+    before = console.setStream(written)
+    server = logging.getLogger("gunicorn.access")
+    server.addHandler(handler := logging.StreamHandler(written))
+    yield written
+    server.removeHandler(handler)
+    console.setStream(before)
+
+
+def test_no_log_gives_away_a_link_that_opens_an_account(admin, organisation, person, log):
+    from accounts.services import find_invitation, invite_person
+
+    new = {"email": "new@council.example", "name": "New", "roles": ["assessor"]}
+    today = timezone.localdate()
+    invite_person(organisation=organisation, by=admin, starts_on=today, **new)
+    invitation = link_in_mail()
+    Client().post("/account/password/forgotten/", {"email": person.email})
+    reset = link_in_mail()
+    for link in (invitation, reset):
+        Client(enforce_csrf_checks=True).post(link, {"name": "x"})
+        logging.getLogger("django.request").warning("Not Found: %s", link)
+        logging.getLogger("gunicorn.access").warning(
+            '%(r)s "%(f)s"', {"r": f"GET {link} HTTP/1.1", "f": link}
+        )
+        logging.getLogger("django.request").warning("a line with % and no arguments")
+    secret = invitation.rstrip("/").rpartition("/")[2]
+    assert find_invitation(secret, timezone.now()), "it still works"
+    assert secret not in log.getvalue()
+    assert reset.rstrip("/").rpartition("-")[2] not in log.getvalue()
+    assert log.getvalue().count("/account/invitation/") >= 3, log.getvalue()
+    assert log.getvalue().count("/account/password/forgotten/") >= 3
 
 
 def test_sign_in_takes_password_and_code(client, person):
