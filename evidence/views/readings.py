@@ -33,7 +33,6 @@ def item_read(request: UserRequest, pk: UUID) -> HttpResponse:
         return _change(request, item, version, own)
     if version is None or item.status != Status.SUBMITTED:
         return _answered_by_other(request, item, own)
-    note_opening(item=item, by=request.user)
     form = ReadForm(
         request.POST or None,
         standards=_linked_standards(item, version),
@@ -42,7 +41,7 @@ def item_read(request: UserRequest, pk: UUID) -> HttpResponse:
     if submit(form, read_item, item=item, by=request.user):
         messages.success(request, "Your reading is saved, and the author is told")
         return redirect(item)
-    return _page(request, item, version, form)
+    return _page(request, item, version, form, "item_read")
 
 
 def _change(
@@ -57,7 +56,7 @@ def _change(
     if submit(form, change_reading, reading=own, by=request.user):
         messages.success(request, "Your reading is changed, and the author is told")
         return redirect(item)
-    return _page(request, item, version, form)
+    return _page(request, item, version, form, "item_read")
 
 
 def _answered_by_other(
@@ -77,15 +76,18 @@ def _page(
     request: UserRequest,
     item: EvidenceItem,
     version: EvidenceVersion,
-    form: ReadForm | ReadingChangeForm,
+    form: ReadForm | ReadingChangeForm | ReturnForm,
+    template: str,
 ) -> HttpResponse:
+    """The text above the form: showing it is opening it."""
+    note_opening(item=item, by=request.user)
     shown = frozen_text(version)
     context = item_frame(request, item, title=shown.title) | {
         "form": form,
         "shown": shown,
         "labels": field_labels(item.kind),
     }
-    return render(request, "evidence/item_read.html", context)
+    return render(request, f"evidence/{template}.html", context)
 
 
 def item_return(request: UserRequest, pk: UUID) -> HttpResponse:
@@ -98,13 +100,7 @@ def item_return(request: UserRequest, pk: UUID) -> HttpResponse:
     if submit(form, return_item, item=item, by=request.user):
         messages.success(request, "Returned, and the author is told")
         return redirect(item)
-    shown = frozen_text(version)
-    context = item_frame(request, item, title=shown.title) | {
-        "form": form,
-        "shown": shown,
-        "labels": field_labels(item.kind),
-    }
-    return render(request, "evidence/item_return.html", context)
+    return _page(request, item, version, form, "item_return")
 
 
 def _linked_standards(item: EvidenceItem, version: EvidenceVersion) -> list[FrameworkItem]:
