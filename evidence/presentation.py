@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -269,17 +271,22 @@ class Opening:
 def openings(item: EvidenceItem) -> list[Opening]:
     """Who opened the item on which day, newest first; a second reader without their name.
 
-    A reader's opening stays out until the participant has been told of the decision that followed:
-    where only "not yet met" asks for a second reading, it would give the recommendation away.
+    Openings by those who only read or confirm stay out until the participant has been told of the
+    decision that followed: they would tell that there is a recommendation, or even which one.
     """
-    events = AuditEvent.objects.on(item).filter(action=Action.EVIDENCE_OPENED)[:50]
-    told = AuditEvent.objects.about(item.participant).filter(action=Action.PARTICIPANT_TOLD)
-    last_told = told.values_list("sequence", flat=True).first() or 0
-    return [
-        Opening(_opened_by(event), event.at)
-        for event in events
-        if event.detail.get("opened_as") != "reader" or event.sequence < last_told
-    ]
+    about = AuditEvent.objects.about(item.participant).filter(action=Action.PARTICIPANT_TOLD)
+    last_told = about.values_list("sequence", flat=True).first() or 0
+    opened = AuditEvent.objects.on(item).filter(action=Action.EVIDENCE_OPENED)
+    by_others = ~Q(actor__in=_who_only_judges(item.participant)) & ~Q(detail__has_key="opened_as")
+    shown = opened.filter(Q(sequence__lt=last_told) | by_others)[:50]
+    return [Opening(_opened_by(event), event.at) for event in shown]
+
+
+def _who_only_judges(participant: Participant) -> list[Any]:
+    """Ids of those who are or were reader or confirmer, and never supervisor or assessor."""
+    held = participant.appointments.order_by().values_list("user_id", "kind")
+    close = {person for person, kind in held if kind in {"supervisor", "assessor"}}
+    return [person for person, _ in held if person not in close]
 
 
 def _opened_by(event: AuditEvent) -> str:

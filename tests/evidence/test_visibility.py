@@ -9,8 +9,10 @@ from audit.services import record
 from evidence import services
 from evidence.matrix import build_matrix
 from evidence.models import EvidenceItem
+from participants.models import Appointment
+from tests.factories import appoint
 
-from .conftest import again, hold, release, set_status
+from .conftest import A_MONTH_AGO, YESTERDAY, again, hold, release, set_status
 
 CANARY = "Kingfisherword"
 TITLE = "Heronword"
@@ -167,6 +169,42 @@ def test_a_readers_opening_is_shown_without_name_and_only_after_being_told(peopl
     record(Action.PARTICIPANT_TOLD, item, by=people.assessor, about=item.participant)
     page = browse(people.own).get(item.get_absolute_url()).content.decode()
     assert "An independent reader" in page and people.reader.name not in page
+
+
+def test_a_confirmers_opening_is_shown_only_after_being_told(people, reach, browse):
+    item = reach("submitted")
+    set_status(people, "being_judged")
+    browse(people.confirmer).get(item.get_absolute_url())
+    page = browse(people.own).get(item.get_absolute_url()).content.decode()
+    assert people.confirmer.name not in page, "it would tell that there is a recommendation"
+
+    record(Action.PARTICIPANT_TOLD, item, by=people.assessor, about=item.participant)
+    page = browse(people.own).get(item.get_absolute_url()).content.decode()
+    assert people.confirmer.name in page
+
+
+def test_a_former_confirmers_opening_is_not_shown_before_being_told_either(people, reach, browse):
+    item = reach("submitted")
+    services.note_opening(item=item, by=people.confirmer)
+    Appointment.objects.filter(user=people.confirmer).update(ends_on=A_MONTH_AGO)
+    page = browse(people.own).get(item.get_absolute_url()).content.decode()
+    assert people.confirmer.name not in page
+
+
+def test_a_supervisor_who_also_confirms_is_shown_opening_it(people, reach, browse):
+    item = reach("submitted")
+    appoint(people.participant, "confirmer", people.supervisor, starts_on=YESTERDAY)
+    services.note_opening(item=item, by=people.supervisor)
+    page = browse(people.own).get(item.get_absolute_url()).content.decode()
+    assert people.supervisor.name in page
+
+
+def test_the_page_for_returning_notes_that_the_text_was_opened(people, reach, browse):
+    item = reach("submitted", text=CANARY)
+    page = browse(people.assessor).get(reverse("evidence:item_return", args=[item.pk]))
+    assert CANARY in page.content.decode()
+    opened = AuditEvent.objects.filter(action="evidence.opened", actor=people.assessor)
+    assert opened.count() == 1
 
 
 def test_those_who_may_see_but_not_do_are_refused(people, reach, browse):
