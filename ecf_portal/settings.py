@@ -142,15 +142,15 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Redis: cache; sessions stay in the database so that losing Redis signs nobody out ----------
 REDIS_URL = env("REDIS_URL", default="")
-CACHES: dict[str, dict[str, Any]] = {
-    "default": {
-        # Rate limits need a cache that every web process shares.
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-        "LOCATION": str(STATE_DIR / "cache"),
-    }
+# Rate limits need a cache that every web process shares: on one machine a folder is one.
+FOLDER: dict[str, Any] = {
+    "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+    "LOCATION": str(STATE_DIR / "cache"),
+    "OPTIONS": {"MAX_ENTRIES": 10_000},
 }
 if TESTING:
-    CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    FOLDER = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+CACHES = {"default": FOLDER, "while_redis_is_away": FOLDER}
 if REDIS_URL:
     CACHES["default"] = {"BACKEND": "ui.cache.ForgivingRedisCache", "LOCATION": REDIS_URL}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
