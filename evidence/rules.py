@@ -13,8 +13,11 @@ A_NUMBER = "[registration number]"
 WHOLE_ONLY = {THE_TEAM, AN_ADDRESS, A_NUMBER}
 # For a surname that two of the people share, so that nobody is taken for the other.
 SOMEBODY = "[name]"
-SHORTEST_NAME_PART = 3
-HYPHENS = r"\-\u2010\u2011\u2012\u2013"
+SHORTEST_NAME_PART = 2
+# "Jo" and "Do" are words too: parts so short are names only where they begin with a capital.
+SHORTEST_IN_ANY_CASE = 3
+# Marks above letters, and signs that are not seen: soft hyphens, zero-width spaces.
+UNSEEN = {"Mn", "Me", "Cf"}
 
 
 def occurs_in(passage: str, *texts: str) -> bool:
@@ -26,9 +29,10 @@ def occurs_in(passage: str, *texts: str) -> bool:
 def remove_names(text: str, replacements: Mapping[str, str]) -> str:
     """``text`` with each name of ``replacements`` replaced by its words, in one pass.
 
-    Whole words only, whatever their case and accents ("jose" for "José"); a possessive keeps its
-    ending. Of a person's name the first names and surnames are also looked for one by one when they
-    have three letters or more, hyphenated ones whole and in their parts.
+    Whole words only, whatever their case, accents and width ("jose" for "José"), joined by anything
+    or by nothing ("O Brien", "OBrien", "anne_marie"); a possessive or plural keeps its ending. Of a
+    person's name the first names and surnames are also looked for one by one, hyphenated ones whole
+    and in their parts; those of two letters where they have a capital.
     """
     words_for = _words_for_each_name(replacements)
     if not words_for or not text:
@@ -37,11 +41,13 @@ def remove_names(text: str, replacements: Mapping[str, str]) -> str:
     patterns = "|".join(f"({_pattern(name)})" for name in longest_first)
     folded, places = _folded(text)
     kept, end = [], 0
-    for found in re.finditer(rf"(?<!\w)(?:{patterns})(?!\w)", folded):
-        start = places[found.start()]
-        kept += [text[end:start], words_for[longest_first[(found.lastindex or 1) - 1]]]
-        end = places[found.end() - 1] + 1
-        while end < len(text) and unicodedata.combining(text[end]):
+    for found in re.finditer(rf"(?<![^\W_])(?:{patterns})", folded):
+        start, name = places[found.start()], longest_first[(found.lastindex or 1) - 1]
+        if _letters(name) < SHORTEST_IN_ANY_CASE and not text[start].isupper():
+            continue
+        kept += [text[end:start], words_for[name]]
+        end = places[found.end(found.lastindex or 0) - 1] + 1
+        while end < len(text) and unicodedata.category(text[end]) in UNSEEN:
             end += 1
     return "".join([*kept, text[end:]])
 
@@ -60,24 +66,32 @@ def _words_for_each_name(replacements: Mapping[str, str]) -> dict[str, str]:
 
 
 def _parts(name: str) -> Iterator[str]:
-    pieces = set(name.split()) | set(re.split(rf"[\s{HYPHENS}]+", name))
-    for piece in pieces:
-        if sum(letter.isalpha() for letter in piece) >= SHORTEST_NAME_PART:
+    for piece in set(name.split()) | set(re.split(r"[\W_]+", name)):
+        if _letters(piece) >= SHORTEST_NAME_PART:
             yield piece
 
 
+def _letters(name: str) -> int:
+    return sum(letter.isalpha() for letter in name)
+
+
 def _pattern(name: str) -> str:
-    pieces = [re.escape(piece) for piece in re.split(rf"[\s{HYPHENS}]+", name) if piece]
-    return rf"[\s{HYPHENS}]+".join(pieces)
+    """Its words with anything or nothing between them, and after a name the s of a plural."""
+    pieces = [re.escape(piece) for piece in re.split(r"[\W_]+", name) if piece]
+    if not pieces or re.search(r"^[\W_]|[\W_]$", name):
+        # Signs at its ends belong to it: "A+B (Ltd)".
+        return rf"{re.escape(name)}(?![^\W_])"
+    ending = "(?:e?s)?" if _letters(name) >= SHORTEST_IN_ANY_CASE else ""
+    return r"[\W_]*".join(pieces) + rf"(?={ending}(?![^\W_]))"
 
 
 def _folded(text: str) -> tuple[str, list[int]]:
-    """``text`` in lower case without accents, and for each of its letters the place in ``text``."""
+    """``text`` in plain small letters, and for each of them the place in ``text``."""
     letters, places = [], []
     for place, letter in enumerate(text):
         plain = "'" if letter in "\u2018\u2019\u02bc" else letter
-        for each in unicodedata.normalize("NFD", plain).casefold():
-            if not unicodedata.combining(each):
+        for each in unicodedata.normalize("NFKD", plain).casefold():
+            if unicodedata.category(each) not in UNSEEN:
                 letters.append(each)
                 places.append(place)
     return "".join(letters), places

@@ -34,8 +34,39 @@ def test_names_are_taken_out_in_every_form(text, expected):
     assert remove_names(text, PEOPLE) == expected
 
 
-def test_a_first_name_of_two_letters_alone_stays():
-    assert remove_names("Jo knows", PEOPLE) == "Jo knows"
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Jo visited with Li.", "the NQSW visited with the NQSW."),
+        ("He dozed, jo li", "He dozed, the NQSW"),
+        ("a jo, a li, Joan", "a jo, a li, Joan"),
+    ],
+)
+def test_names_of_two_letters_are_taken_out_where_they_are_written_as_names(text, expected):
+    assert remove_names(text, {"Jo Li": "the NQSW"}) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Priya_Natarajan and PriyaNatarajan", "the NQSW and the NQSW"),
+        ("_Priya_ and Priyas notes", "_the NQSW_ and the NQSWs notes"),
+        ("Pri\u200bya, P\u00adriya\u200d came", "the NQSW, the NQSW came"),
+        ("\uff30\uff52\uff49\uff59\uff41 came", "the NQSW came"),
+        ("priya.natarajan@home.example", "the NQSW@home.example"),
+        ("OBrien, O Brien and AnneMarie", "the assessor, the assessor and the supervisor"),
+        ("#BobStone and @bobstone", "#the reader and @the reader"),
+        ("The Stones and Bobby", "The the readers and Bobby"),
+    ],
+)
+def test_names_are_found_however_they_are_run_together_or_disguised(text, expected):
+    people = {
+        "Priya Natarajan": "the NQSW",
+        "Siobh\u00e1n O\u2019Brien": "the assessor",
+        "Anne-Marie Smith": "the supervisor",
+        "Bob Stone": "the reader",
+    }
+    assert remove_names(text, people) == expected
 
 
 def test_what_is_put_in_is_not_searched_again():
