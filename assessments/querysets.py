@@ -20,6 +20,10 @@ class KeptQuerySet(models.QuerySet[Any]):
     def _update(self, values: Any) -> NoReturn:
         raise TypeError(KEPT)
 
+    def bulk_create(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """It can overwrite (``update_conflicts``), and rows are written one by one anyway."""
+        raise TypeError(KEPT)
+
     def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError(KEPT)
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.permissions import require
-from assessments.final_record import build_content
+from assessments.final_record import build_content, fault_of
 from assessments.models import FinalAssessment, FinalRecord
 from audit.actions import Action
 from audit.rules import canonical_json, sha256
@@ -48,14 +48,14 @@ def request_pack(*, participant: Participant, by: User) -> Job:
 def make_pack(participant: Participant) -> tuple[bytes, bool]:
     """The pack as PDF, and whether it is a draft.
 
-    Raises ValidationError when the stored record no longer matches its digest.
+    Raises ValidationError when the stored record is not as it was frozen.
     """
     final = FinalRecord.objects.filter(participant=participant).order_by("-frozen_at").first()
     newest = FinalAssessment.objects.filter(participant=participant).order_by("-attempt").first()
     if final and newest and newest.pk == final.decision.assessment_id:
-        if sha256(final.content) != final.sha256:
+        if fault_of(final):
             raise ValidationError(
-                "The stored record no longer matches its digest, so no pack can be made from it."
+                "The stored record is not as it was frozen, so no pack can be made from it."
             )
         return pdf_of(json.loads(final.content), code=final.code, digest=final.sha256), False
     content = json.loads(canonical_json(build_content(participant, newest)))

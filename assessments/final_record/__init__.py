@@ -4,7 +4,7 @@ Names: the independent reader appears under no name (their id stands beside thei
 participant may read the record too. Steps of the trail that only their author may see are left out.
 """
 
-from .checking import Verdict, check_record, fault_of
+from .checking import Verdict, altered, check_record, fault_of
 from .content import build_content, frozen, new_code
 
-__all__ = ["Verdict", "build_content", "check_record", "fault_of", "frozen", "new_code"]
+__all__ = ["Verdict", "altered", "build_content", "check_record", "fault_of", "frozen", "new_code"]

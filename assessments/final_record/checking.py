@@ -1,21 +1,39 @@
 """Whether a stored or printed record is as it was frozen."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assessments import rules
 from assessments.models import FinalAssessment, FinalRecord
-from audit.rules import sha256
+from audit.actions import Action
+from audit.models import AuditEvent
+from audit.rules import canonical_json, sha256
+from evidence.models import EvidenceVersion
 
 
 def fault_of(record: FinalRecord) -> str:
-    """What is wrong with a stored record, in words; empty when it is as it was frozen."""
+    """What is wrong with a stored record, in words; empty when it is as it was frozen.
+
+    The trail, whose rows hold each other, has the digest too: content and digest cannot be changed
+    together.
+    """
     if sha256(record.content) != record.sha256:
         return "its content no longer matches its digest"
+    frozen = AuditEvent.objects.on(record).filter(action=Action.RECORD_FROZEN.value).first()
+    if frozen is None or frozen.detail.get("sha256") != record.sha256:
+        return "the trail holds another digest of it"
     told = json.loads(record.content)["decision"]
     if told["outcome"] != record.decision.outcome:
         return "the decision stored beside it has another outcome"
     return ""
+
+
+def altered(versions: Iterable[EvidenceVersion]) -> EvidenceVersion | None:
+    """The first of these versions of evidence that is not as it was submitted."""
+    return next(
+        (each for each in versions if sha256(canonical_json(each.content)) != each.sha256), None
+    )
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,12 @@
 import secrets
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils import timezone
 
 from assessments import rules
-from assessments.basis import minimums_of, pieces_of
+from assessments.basis import Piece, minimums_of, pieces_of
 from assessments.models import Decision, FinalAssessment
 from audit.actions import PRIVATE_ACTIONS, Action
 from audit.models import AuditEvent
@@ -16,6 +17,7 @@ from evidence.models import EvidenceItem
 from participants.models import Appointment, Participant
 from standards.models import FrameworkItem
 
+from .checking import altered
 from .evidence import observations_content, piece_content
 from .judgement import (
     INDEPENDENT_READER,
@@ -37,6 +39,7 @@ def build_content(
     """The record's content. Without a decision: as it stands now, for a pack marked draft.
 
     To be of one instant it is called under the participant's lock (``confirm_decision`` does).
+    Raises ValidationError when a piece is no longer as it was submitted.
     """
     participant = (
         Participant.objects.filter(pk=participant.pk)
@@ -44,6 +47,7 @@ def build_content(
         .get()
     )
     pieces = pieces_of(participant)
+    _refuse_altered(pieces)
     refs = {piece.item.pk: piece.ref for piece in pieces}
     return {
         "format": FORMAT,
@@ -61,6 +65,15 @@ def build_content(
         "decision": decision_content(decision),
         "trail": _trail(participant),
     }
+
+
+def _refuse_altered(pieces: list[Piece]) -> None:
+    wrong = altered(piece.version for piece in pieces)
+    if wrong:
+        raise ValidationError(
+            f"“{wrong.content.get('title')}” is no longer as it was submitted, so nothing can be "
+            "made from it. Tell the people who run this service."
+        )
 
 
 def frozen(content: Content) -> tuple[str, str]:

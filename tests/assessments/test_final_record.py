@@ -2,6 +2,7 @@ import copy
 import json
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.db import connection
 from hypothesis import given
@@ -12,6 +13,8 @@ from assessments.models import FinalAssessment, FinalRecord
 from assessments.rules import CODE_ALPHABET
 from audit.rules import sha256
 from evidence import services as evidence_services
+from evidence.models import EvidenceVersion
+from reports.packs import make_pack
 from tests.assessments.conftest import NAMES
 
 JSON = st.recursive(
@@ -155,18 +158,22 @@ def test_codes_are_long_unlike_each_other_and_easy_to_read():
 def overwrite(**values):
     """Change the stored record past Python's guard (and, on PostgreSQL, past the trigger)."""
     record = FinalRecord.objects.get()
+    overwrite_table("assessments_finalrecord", **values)
+    return record
+
+
+def overwrite_table(table, **values):
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            cursor.execute("ALTER TABLE assessments_finalrecord DISABLE TRIGGER USER")
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         for column, value in values.items():
             cursor.execute(
-                f"UPDATE assessments_finalrecord SET {column} = %s",  # noqa: S608
+                f"UPDATE {table} SET {column} = %s",  # noqa: S608
                 [value],
             )
         if connection.vendor == "postgresql":
-            cursor.execute("ALTER TABLE assessments_finalrecord ENABLE TRIGGER USER")
-    return record
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 
 
 @pytest.mark.django_db
@@ -212,9 +219,31 @@ def test_verify_records_names_the_first_that_was_changed(case):
 
 @pytest.mark.django_db
 def test_verify_records_sees_content_and_digest_changed_together(case):
-    """The outcome stands twice: in the content and in the decision beside it."""
     case.decided("met")
     text = FinalRecord.objects.get().content.replace('"outcome":"met"', '"outcome":"not_yet_met"')
     overwrite(content=text, sha256=sha256(text))
-    with pytest.raises(CommandError, match="another outcome"):
+    with pytest.raises(CommandError, match="the trail holds another digest"):
+        call_command("verify_records")
+
+
+@pytest.mark.django_db
+def test_words_changed_together_with_their_digest_are_not_genuine(case):
+    case.told("met")
+    text = FinalRecord.objects.get().content.replace("DECISION-CANARY", "Forged reasons")
+    record = overwrite(content=text, sha256=sha256(text))
+    assert check_record(record.code, sha256(text)).word == "changed"
+    with pytest.raises(ValidationError, match="not as it was frozen"):
+        make_pack(case.participant)
+
+
+@pytest.mark.django_db
+def test_evidence_that_is_not_as_it_was_submitted_is_named_and_stops_the_decision(case):
+    assessment = case.recommend("met")
+    version = EvidenceVersion.objects.get()
+    forged = json.dumps(version.content | {"text": "Forged"})
+    overwrite_table("evidence_evidenceversion", content=forged)
+    with pytest.raises(ValidationError, match="“A home visit” is no longer as it was submitted"):
+        case.confirm(assessment)
+    assert not FinalRecord.objects.exists()
+    with pytest.raises(CommandError, match=str(version.pk)):
         call_command("verify_records")

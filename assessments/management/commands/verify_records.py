@@ -2,12 +2,16 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from assessments.final_record import fault_of
+from assessments.final_record import altered, fault_of
 from assessments.models import FinalRecord
+from evidence.models import EvidenceVersion
 
 
 class Command(BaseCommand):
-    help = "Hash every final record again; names the first that is not as it was frozen (exit 1)."
+    help = (
+        "Hash every final record and every submitted version of evidence again; "
+        "names the first that is not as it was frozen (exit 1)."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         count = 0
@@ -17,4 +21,14 @@ class Command(BaseCommand):
             if fault:
                 raise CommandError(f"Final record {record.code} ({record.pk}): {fault}.")
             count += 1
-        self.stdout.write(f"{count} final records are as they were frozen.")
+        versions = EvidenceVersion.objects.order_by("frozen_at", "pk")
+        wrong = altered(versions.iterator(chunk_size=200))
+        if wrong:
+            raise CommandError(
+                f"Version {wrong.number} of evidence {wrong.item_id} ({wrong.pk}): "
+                "its content no longer matches its digest."
+            )
+        self.stdout.write(
+            f"{count} final records and {versions.count()} versions of evidence "
+            "are as they were frozen."
+        )
