@@ -46,6 +46,8 @@ class AuditEvent(models.Model):
 
     class Meta:
         ordering = ["-sequence"]
+        # Else ``_base_manager`` would be a way round the query set's refusals.
+        base_manager_name = "objects"
         constraints = [
             models.UniqueConstraint(
                 fields=["organisation", "sequence"], name="audit_one_row_per_sequence"

@@ -15,6 +15,13 @@ class AuditEventQuerySet(models.QuerySet[Any]):
     def update(self, **kwargs: Any) -> NoReturn:
         raise TypeError("The trail is append-only")
 
+    def _update(self, values: Any) -> NoReturn:
+        raise TypeError("The trail is append-only")
+
+    def bulk_create(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """It can overwrite (``update_conflicts``), and rows are written one by one anyway."""
+        raise TypeError("The trail is append-only")
+
     def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError("The trail is append-only")
 

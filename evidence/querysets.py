@@ -21,6 +21,10 @@ class KeptQuerySet(models.QuerySet[Any]):
     def _update(self, values: Any) -> NoReturn:
         raise TypeError(KEPT)
 
+    def bulk_create(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """It can overwrite (``update_conflicts``), and rows are written one by one anyway."""
+        raise TypeError(KEPT)
+
     def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError(KEPT)
 
@@ -134,9 +138,13 @@ class EvidenceItemQuerySet(models.QuerySet[Any]):
 
 class EvidenceLinkQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> Self:
-        """Links of items whose text the person may read."""
+        """Links of items whose text the person may read.
+
+        Not those that an author is changing in a returned item: others know the ones submitted.
+        """
         items = self.model._meta.get_field("item").related_model.objects.visible_to(user)
-        return self.filter(item__in=items.values("pk")).select_related("item", "standard")
+        readable = items.exclude(Q(status="returned") & ~Q(author=user))
+        return self.filter(item__in=readable.values("pk")).select_related("item", "standard")
 
     def counted_by_cell(self) -> Any:
         """(standard_id, kind, status, number of items, latest day) for each cell of a matrix."""

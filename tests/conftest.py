@@ -21,10 +21,14 @@ def _files_of_its_own(settings, tmp_path):
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """Tests with transactions of their own empty every table afterwards, the trail's too."""
+    """Tests with transactions of their own empty every table afterwards, what is kept too."""
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute("ALTER TABLE audit_auditevent DISABLE TRIGGER audit_table_stays")
+            cursor.execute(
+                "SELECT tgrelid::regclass, tgname FROM pg_trigger WHERE tgname LIKE '%_table_stays'"
+            )
+            for table, trigger in cursor.fetchall():
+                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
 
 
 def pytest_addoption(parser):

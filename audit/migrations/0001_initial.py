@@ -77,6 +77,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-sequence"],
+                "base_manager_name": "objects",
                 "indexes": [
                     models.Index(fields=["subject_id", "-sequence"], name="audit_subject"),
                     models.Index(fields=["target_id", "-sequence"], name="audit_target"),

@@ -21,12 +21,17 @@ def forwards(apps, schema_editor):
             f"CREATE TRIGGER kept_as_written BEFORE UPDATE OR DELETE ON {table} "
             "FOR EACH ROW EXECUTE FUNCTION evidence_kept_as_written()"
         )
+        schema_editor.execute(
+            f"CREATE TRIGGER kept_table_stays BEFORE TRUNCATE ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION evidence_kept_as_written()"
+        )
 
 
 def backwards(apps, schema_editor):
     if schema_editor.connection.vendor != "postgresql":
         return
     for table in TABLES:
+        schema_editor.execute(f"DROP TRIGGER kept_table_stays ON {table}")
         schema_editor.execute(f"DROP TRIGGER kept_as_written ON {table}")
     schema_editor.execute("DROP FUNCTION evidence_kept_as_written()")
 

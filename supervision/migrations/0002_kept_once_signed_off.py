@@ -13,8 +13,14 @@ CREATE TRIGGER observation_stays_once_signed_off BEFORE UPDATE OR DELETE ON supe
     FOR EACH ROW WHEN (OLD.status = 'signed_off') EXECUTE FUNCTION supervision_keep_as_it_was();
 CREATE TRIGGER earlier_round_stays BEFORE UPDATE OR DELETE ON supervision_earlierround
     FOR EACH ROW EXECUTE FUNCTION supervision_keep_as_it_was();
+CREATE TRIGGER kept_table_stays BEFORE TRUNCATE ON supervision_observation
+    FOR EACH STATEMENT EXECUTE FUNCTION supervision_keep_as_it_was();
+CREATE TRIGGER kept_table_stays BEFORE TRUNCATE ON supervision_earlierround
+    FOR EACH STATEMENT EXECUTE FUNCTION supervision_keep_as_it_was();
 """
 ALLOW = """
+DROP TRIGGER kept_table_stays ON supervision_earlierround;
+DROP TRIGGER kept_table_stays ON supervision_observation;
 DROP TRIGGER earlier_round_stays ON supervision_earlierround;
 DROP TRIGGER observation_stays_once_signed_off ON supervision_observation;
 DROP FUNCTION supervision_keep_as_it_was();

@@ -102,6 +102,8 @@ def test_what_is_kept_is_neither_changed_nor_deleted(case, model):
         model.objects.all().delete,
         lambda: model.objects.update(organisation=row.organisation),
         lambda: model.objects.bulk_update([row], ["organisation"]),
+        lambda: model._base_manager.update(organisation=row.organisation),
+        lambda: model.objects.bulk_create([row], update_conflicts=True),
     ):
         with pytest.raises(TypeError, match="kept as it was written"), transaction.atomic():
             attempt()

@@ -146,9 +146,19 @@ def test_python_refuses_to_change_the_trail(trail):
         lambda: AuditEvent.objects.update(action="x"),
         lambda: AuditEvent.objects.all().delete(),
         lambda: AuditEvent.objects.bulk_update(trail, ["action"]),
+        lambda: AuditEvent._base_manager.update(action="x"),
+        lambda: AuditEvent._base_manager.all().delete(),
+        lambda: upsert(trail[0]),
     ):
         with pytest.raises(TypeError, match="append-only"):
             attempt()
+
+
+def upsert(event):
+    event.action = "x"
+    AuditEvent.objects.bulk_create(
+        [event], update_conflicts=True, unique_fields=["id"], update_fields=["action"]
+    )
 
 
 @pytest.mark.parametrize(
@@ -169,6 +179,28 @@ def test_postgresql_refuses_to_change_the_trail(trail, sql):
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
             cursor.execute(sql)
     assert AuditEvent.objects.count() == 6
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "evidence_evidenceversion",
+        "evidence_evidencereturn",
+        "assessments_independentreading",
+        "assessments_decision",
+        "assessments_finalrecord",
+        "supervision_observation",
+        "supervision_earlierround",
+    ],
+)
+def test_postgresql_refuses_to_empty_what_is_kept(db, table):
+    if connection.vendor != "postgresql":
+        pytest.skip("On SQLite Python alone refuses.")
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER ALL")
+        with pytest.raises(DatabaseError, match="kept as"), transaction.atomic():
+            cursor.execute(f"TRUNCATE {table} CASCADE")
 
 
 @pytest.mark.django_db(transaction=True)
@@ -227,10 +259,10 @@ def test_a_move_that_the_states_do_not_allow_is_refused(participant):
 
 def test_of_two_people_who_saw_the_same_state_the_second_is_refused(participant):
     second = Participant.objects.get(pk=participant.pk)
-    change_status(participant, "decided", about=participant, **LEAVE)
+    change_status(participant, "being_judged", about=participant, **LEAVE)
     with pytest.raises(StaleObject, match="already been dealt with"):
         change_status(second, "left", about=second, **LEAVE)
-    assert Participant.objects.get().status == "decided"
+    assert Participant.objects.get().status == "being_judged"
     assert AuditEvent.objects.count() == 1
 
 

@@ -121,6 +121,8 @@ def test_a_version_can_be_neither_changed_nor_deleted(reach):
         version.delete,
         EvidenceVersion.objects.all().delete,
         lambda: EvidenceVersion.objects.update(reason="x"),
+        lambda: EvidenceVersion._base_manager.update(reason="x"),
+        lambda: EvidenceVersion.objects.bulk_create([version], update_conflicts=True),
     ):
         with pytest.raises(TypeError):
             attempt()
