@@ -45,14 +45,18 @@ def request_pack(*, participant: Participant, by: User) -> Job:
     return job
 
 
-def make_pack(participant: Participant) -> tuple[bytes, bool]:
+def make_pack(participant: Participant, *, reader: User | None = None) -> tuple[bytes, bool]:
     """The pack as PDF, and whether it is a draft.
 
+    Of the newest final assessment that ``reader`` may read; without one, as for an operator, of the
+    newest there is.
     Raises ValidationError when the stored record is not as it was frozen.
     """
-    final = FinalRecord.objects.filter(participant=participant).order_by("-frozen_at").first()
-    newest = FinalAssessment.objects.filter(participant=participant).order_by("-attempt").first()
-    if final and newest and newest.pk == final.decision.assessment_id:
+    attempts = FinalAssessment.objects
+    readable = attempts.visible_to(reader) if reader else attempts.all()
+    newest = readable.of(participant).first()
+    final = FinalRecord.objects.filter(decision__assessment=newest).first() if newest else None
+    if final:
         if fault_of(final):
             raise ValidationError(
                 "The stored record is not as it was frozen, so no pack can be made from it."
@@ -96,7 +100,7 @@ def _run(job: Job, progress: Progress) -> Result:
     ).get(pk=job.subject_id)
     progress(1, 3, "Gathering the record")
     try:
-        pdf, is_draft = make_pack(participant)
+        pdf, is_draft = make_pack(participant, reader=job.requested_by)
     except ValidationError as error:
         raise CannotBeMade(" ".join(error.messages)) from error
     progress(3, 3, "Pages drawn")

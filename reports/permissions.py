@@ -10,13 +10,13 @@ def can_export_cohort(user: User, cohort: Cohort) -> bool:
 
 
 def can_read_pack(user: User, participant: Participant) -> bool:
-    """Whoever may read the newest final assessment; its assessor also before there is one.
+    """Whoever may read a final assessment; the assessor also before there is one.
 
-    So the participant and the supervisor have it once told in person, and the confirmer from the
-    recommendation on. It holds every text and every name: never the workforce lead or the reader.
+    The pack is of the newest that they may read: for the participant and the supervisor the newest
+    they were told of in person, for the confirmer the newest recommended. It holds every text and
+    every name: never the workforce lead or the reader.
     """
-    if is_assessor_of(user, participant):
-        return True
-    attempts = FinalAssessment.objects.of(participant)
-    newest = list(attempts.values_list("pk", flat=True)[:1])
-    return FinalAssessment.objects.visible_to(user).filter(pk__in=newest).exists()
+    return (
+        is_assessor_of(user, participant)
+        or FinalAssessment.objects.visible_to(user).of(participant).exists()
+    )

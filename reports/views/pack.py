@@ -20,12 +20,7 @@ def pack(request: UserRequest, pk: UUID) -> HttpResponse:
     job = submit(form, request_pack, by=request.user, participant=participant)
     if job:
         return redirect(job)
-    newest = (
-        FinalAssessment.objects.visible_to(request.user)
-        .filter(participant=participant)
-        .order_by("-attempt")
-        .first()
-    )
+    newest = FinalAssessment.objects.visible_to(request.user).of(participant).first()
     context = {
         "participant": participant,
         "form": form,

@@ -9,6 +9,8 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from pypdf import PdfReader
 
+from accounts.models import User
+from assessments import services
 from assessments.models import FinalRecord
 from audit.models import AuditEvent
 from jobs.models import Job
@@ -223,6 +225,30 @@ def test_the_worker_makes_the_file_and_each_download_is_in_the_trail(
     actions = list(AuditEvent.objects.about(case.participant).values_list("action", flat=True))
     assert actions.count("pack.requested") == 1
     assert actions.count("pack.downloaded") == 1
+
+
+def afresh(user):
+    """The person as the worker fetches them."""
+    return User.objects.get(pk=user.pk)
+
+
+def test_at_another_attempt_those_who_were_told_keep_the_pack_of_what_they_were_told(case, client):
+    case.told("not_yet_met")
+    second = case.start()
+    address = reverse("reports:pack", args=[case.participant.pk])
+    for user in (case.user, case.supervisor, case.confirmer):
+        assert b"made from the final record" in signed_in(client, user).get(address).content
+        pdf, is_draft = make_pack(case.participant, reader=afresh(user))
+        assert not is_draft
+        assert FinalRecord.objects.get().code in text_of(pdf)
+    assert make_pack(case.participant, reader=afresh(case.assessor))[1]
+    case.write(second, but="not_met")
+    services.recommend(
+        assessment=second, by=case.assessor, recommendation="not_yet_met", summary="SECOND-CANARY"
+    )
+    assert make_pack(case.participant, reader=afresh(case.confirmer))[1]
+    for user in (case.user, case.supervisor):
+        assert "SECOND-CANARY" not in text_of(make_pack(case.participant, reader=afresh(user))[0])
 
 
 def test_a_decision_is_not_given_to_its_participant_before_they_are_told(case, client):
