@@ -1,15 +1,17 @@
 """The coverage matrix: standards down the side, kinds of evidence along the top."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from accounts.models import User
 from participants.models import Participant
 from standards.models import FrameworkItem
 
-from .models import EvidenceItem, EvidenceLink
+from .models import EvidenceItem, EvidenceLink, EvidenceVersion
 from .presentation import SHORT_KINDS
 
 Kind, Status = EvidenceItem.Kind, EvidenceItem.Status
@@ -68,13 +70,30 @@ def judged_standards(participant: Participant) -> list[FrameworkItem]:
     return list(participant.programme.framework.items.judged())
 
 
+def returned_as_submitted(participant: Participant, user: User) -> list[EvidenceVersion]:
+    """Returned items as others than their author know them: by the version that was sent back."""
+    returned = EvidenceItem.objects.visible_to(user).filter(
+        participant=participant, status=Status.RETURNED
+    )
+    versions = EvidenceVersion.objects.filter(item__in=returned.exclude(author=user).values("pk"))
+    return list({each.item_id: each for each in versions.order_by("number")}.values())
+
+
+def standards_of(version: EvidenceVersion) -> list[UUID]:
+    return [UUID(link["standard"]) for link in version.content["links"]]
+
+
 def build_matrix(participant: Participant, user: User) -> list[Group]:
-    """What ``user`` may see of the participant's evidence by standard; two queries."""
+    """What ``user`` may see of the participant's evidence by standard; three queries."""
     counts: dict[Any, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
     latest: dict[Any, date] = {}
     links = EvidenceLink.objects.visible_to(user).filter(item__participant=participant)
-    for standard_id, kind, status, number, day in links.counted_by_cell():
-        counts[standard_id][kind][status] = number
+    for standard_id, kind, status, number, day in (
+        *links.counted_by_cell(),
+        *_cells_of_returned(participant, user),
+    ):
+        cell = counts[standard_id][kind]
+        cell[status] = cell.get(status, 0) + number
         latest[standard_id] = max(latest.get(standard_id, day), day)
     own = participant.user_id == user.pk
     groups: list[Group] = []
@@ -83,6 +102,16 @@ def build_matrix(participant: Participant, user: User) -> list[Group]:
         row = Row(standard, cells, latest.get(standard.pk))
         _put(groups, standard.top if standard.depth else None, row)
     return groups
+
+
+def _cells_of_returned(
+    participant: Participant, user: User
+) -> Iterator[tuple[UUID, str, str, int, date]]:
+    """As ``counted_by_cell`` counts, one by one."""
+    for version in returned_as_submitted(participant, user):
+        day = date.fromisoformat(version.content["happened_on"])
+        for standard_id in standards_of(version):
+            yield standard_id, version.content["kind"], Status.RETURNED, 1, day
 
 
 def _put(groups: list[Group], domain: FrameworkItem | None, row: Row) -> None:

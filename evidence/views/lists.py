@@ -8,10 +8,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from accounts.http import UserRequest
+from accounts.models import User
 from accounts.permissions import require
 from evidence.forms import FilterForm
-from evidence.matrix import build_matrix, judged_standards
-from evidence.models import EvidenceItem
+from evidence.matrix import build_matrix, judged_standards, returned_as_submitted, standards_of
+from evidence.models import EvidenceItem, EvidenceLink
 from evidence.permissions import (
     can_add_item,
     can_enter_feedback,
@@ -36,7 +37,9 @@ def item_list(request: UserRequest, participant_pk: UUID) -> HttpResponse:
         states=_states(request, participant),
         standards=judged_standards(participant) if may_open else [],
     )
-    items = _filtered(_items(request, participant, may_open=may_open), form.chosen)
+    items = _filtered(
+        _items(request, participant, may_open=may_open), form.chosen, participant, request.user
+    )
     page = Paginator(items, PER_PAGE).get_page(request.GET.get("page"))
     readers = current_readers(participant) if may_open else []
     context = participant_frame(request, participant) | {
@@ -76,16 +79,24 @@ def _items(request: UserRequest, participant: Participant, *, may_open: bool) ->
     return seen.titled_for(user)
 
 
-def _filtered(items: Any, chosen: dict[str, str]) -> Any:
+def _filtered(items: Any, chosen: dict[str, str], participant: Participant, user: User) -> Any:
     if "kind" in chosen:
         items = items.filter(kind=chosen["kind"])
     if "state" in chosen:
         items = items.filter(status=chosen["state"])
     if "standard" in chosen:
-        items = items.filter(links__standard=chosen["standard"])
+        items = items.filter(pk__in=_linked_to(chosen["standard"], participant, user))
     if "q" in chosen:
         items = items.filter(shown_title__icontains=chosen["q"])
     return items
+
+
+def _linked_to(standard: str, participant: Participant, user: User) -> list[UUID]:
+    """Ids of the items that show something of a standard, as far as ``user`` knows their links."""
+    links = EvidenceLink.objects.visible_to(user).filter(item__participant=participant)
+    linked = links.filter(standard=standard).values_list("item_id", flat=True)
+    returned = returned_as_submitted(participant, user)
+    return [*linked, *(each.item_id for each in returned if UUID(standard) in standards_of(each))]
 
 
 def _states(request: UserRequest, participant: Participant) -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from evidence.models import EvidenceItem
 from participants.models import Appointment
 from tests.factories import appoint
 
-from .conftest import A_MONTH_AGO, YESTERDAY, again, hold, release, set_status
+from .conftest import A_MONTH_AGO, WHY, YESTERDAY, again, hold, release, set_status
 
 CANARY = "Kingfisherword"
 TITLE = "Heronword"
@@ -237,3 +237,38 @@ def test_who_may_not_enter_feedback(people, browse, who, status):
 def test_only_a_participant_adds_evidence(people, browse):
     for who in ("supervisor", "lead", "administrator", "reader"):
         assert browse(getattr(people, who)).get(reverse("evidence:item_add")).status_code == 403
+
+
+@pytest.fixture
+def relinked(people, reach):
+    """Returned, and linked to another standard since; nobody was sent that yet."""
+    item = reach("returned")
+    services.set_links(
+        item=item,
+        by=people.own,
+        links=[{"standard": people.standards[1], "why": WHY, "passage": ""}],
+    )
+    return item
+
+
+def linked_standards(participant, user):
+    rows = [row for group in build_matrix(participant, user) for row in group.rows]
+    return [row.standard for row in rows if not row.is_empty]
+
+
+def test_the_matrix_shows_others_the_links_that_were_submitted(people, relinked):
+    first, second, *_ = people.standards
+    assert linked_standards(people.participant, people.supervisor) == [first]
+    assert linked_standards(people.participant, people.own) == [second]
+
+
+def test_the_filter_by_standard_finds_for_others_what_was_submitted(people, relinked, browse):
+    first, second, *_ = people.standards
+    address = reverse("evidence:item_list", args=[people.participant.pk])
+
+    def finds(user, standard):
+        page = browse(user).get(address, {"standard": str(standard.pk)}).content.decode()
+        return relinked.get_absolute_url() in page
+
+    assert finds(people.supervisor, first) and not finds(people.supervisor, second)
+    assert finds(people.own, second) and not finds(people.own, first)
