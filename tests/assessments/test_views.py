@@ -470,6 +470,12 @@ def test_anybody_checks_a_record_and_meets_no_name(case, client):
     assert "at least the first eight characters" in text_of(short)
 
 
+def test_the_page_says_what_checking_does_not_tell(client, db):
+    page = text_of(client.get(reverse("assessments:record_check")))
+    assert "cannot say whether somebody has changed the words of the file" in page
+    assert "make the pack anew, and compare the two" in page
+
+
 def test_checking_again_and_again_has_an_end(case, client):
     address = reverse("assessments:record_check")
     form = {"code": "AAAA-BBBB-CCCC", "digest": "00000000"}
