@@ -90,11 +90,15 @@ class IndependentReadingQuerySet(KeptQuerySet):
 
 class DecisionQuerySet(KeptQuerySet):
     def visible_to(self, user: Any) -> Self:
-        """Those who may see the assessment; the workforce lead, whose reports show the outcome."""
+        """Those who may see the assessment; the workforce lead, whose reports show the outcome.
+
+        A lead who is on a programme sees their own like everybody, once they were told.
+        """
         assessments = self.model._meta.get_field("assessment").related_model.objects
         return self.filter(
             Q(assessment__in=assessments.visible_to(user).values("pk"))
             | Q(organisation__in=user.organisations_as("workforce_lead"))
+            & ~Q(participant__user=user)
         ).select_related("confirmed_by", "recommended_by", "read_by")
 
 

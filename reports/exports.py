@@ -97,28 +97,32 @@ COLUMNS = [
 
 
 def cohort_csv(
-    cohort: Cohort, answers: dict[str, Any], today: date, progress: Callable[[int, int], None]
+    cohort: Cohort,
+    answers: dict[str, Any],
+    today: date,
+    progress: Callable[[int, int], None],
+    viewer: User | None = None,
 ) -> Iterator[str]:
     """The file piece by piece, 500 people at a time.
 
-    ``progress`` hears how many are done, and of how many. Cells that a spreadsheet would take for
-    a formula are made harmless.
+    ``progress`` hears how many are done, and of how many; ``viewer`` is who gets the file. Cells
+    that a spreadsheet would take for a formula are made harmless.
     """
     people = matching(Participant.objects.filter(cohort=cohort), answers, today)
     ids = list(people.values_list("pk", flat=True))
     yield BYTE_ORDER_MARK + csv_lines([[column.header for column in COLUMNS]])
     for start in range(0, len(ids), ROWS_AT_ONCE):
         chunk = ids[start : start + ROWS_AT_ONCE]
-        yield csv_lines(_rows(chunk, today))
+        yield csv_lines(_rows(chunk, today, viewer))
         progress(start + len(chunk), len(ids))
 
 
-def _rows(ids: list[Any], today: date) -> list[list[Any]]:
+def _rows(ids: list[Any], today: date, viewer: User | None) -> list[list[Any]]:
     found = Participant.objects.select_related("user", "team", "cohort__programme_version").in_bulk(
         ids
     )
     people = [found[pk] for pk in ids if pk in found]
-    facts = facts_of(people, today)
+    facts = facts_of(people, today, viewer)
     return [[column.value(person, facts[person.pk]) for column in COLUMNS] for person in people]
 
 
@@ -134,6 +138,7 @@ def _run(job: Job, progress: Progress) -> Result:
         job.parameters,
         today,
         lambda done, total: progress(done, total, f"{done} of {total} people"),
+        viewer=job.requested_by,
     )
     return Result(file_name(cohort, today), CSV_TYPE, "".join(pieces).encode())
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from accounts.models import User
 from assessments.models import FinalAssessment
 from evidence.models import EvidenceItem
 from participants.models import Appointment, Participant
@@ -32,12 +33,11 @@ NOT_OVER = "not_over"
 class Facts:
     """What a cohort list says of one participant beside their own row."""
 
+    assessment_words: str
     people: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     evidence: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     observations_signed_off: int = 0
     observations_counting: int = 0
-    assessment_status: str = ""
-    assessment_words: str = "Not started"
     outcome_words: str = ""
 
     @property
@@ -95,14 +95,21 @@ def _appointed(today: date, kind: str) -> QuerySet[Any]:
     return Appointment.objects.current(today).filter(participant=OuterRef("pk"), kind=kind)
 
 
-def facts_of(participants: Iterable[Participant], today: date) -> dict[Any, Facts]:
-    """Facts of each participant by id, in four queries whatever their number."""
+def facts_of(
+    participants: Iterable[Participant], today: date, viewer: User | None
+) -> dict[Any, Facts]:
+    """Facts of each participant by id, in four queries whatever their number.
+
+    ``viewer`` may be one of them, a lead who is on a programme: of their own assessment the list
+    says what they were told, and nothing before.
+    """
+    own = {each.pk for each in participants if viewer and each.user_id == viewer.pk}
     ids = [participant.pk for participant in participants]
-    facts: dict[Any, Facts] = {pk: Facts() for pk in ids}
+    facts = {pk: Facts(assessment_words="" if pk in own else "Not started") for pk in ids}
     _add_people(facts, ids, today)
     _add_evidence(facts, ids)
     _add_observations(facts, ids)
-    _add_assessments(facts, ids)
+    _add_assessments(facts, ids, own)
     return facts
 
 
@@ -132,13 +139,17 @@ def _add_observations(facts: dict[Any, Facts], ids: list[Any]) -> None:
         facts[participant_id].observations_counting = counting
 
 
-def _add_assessments(facts: dict[Any, Facts], ids: list[Any]) -> None:
+def _add_assessments(facts: dict[Any, Facts], ids: list[Any], own: set[Any]) -> None:
     """The last attempt of each. The outcome is the confirmed one: recommendations are not shown."""
-    attempts = FinalAssessment.objects.filter(participant__in=ids).select_related("decision")
+    untold = Q(participant__in=own) & ~Q(status="told")
+    attempts = (
+        FinalAssessment.objects.filter(participant__in=ids)
+        .exclude(untold)
+        .select_related("decision")
+    )
     wanted = ("participant_id", "status", "attempt", "decision__outcome")
     for assessment in attempts.order_by("attempt").only(*wanted):
         of_one = facts[assessment.participant_id]
-        of_one.assessment_status = assessment.status
         of_one.assessment_words = assessment.get_status_display()
         decision = getattr(assessment, "decision", None)
         of_one.outcome_words = decision.get_outcome_display() if decision else ""

@@ -131,12 +131,12 @@ def decisions_waiting(user: User) -> Merged:
     """Recommendations to be read or confirmed and decisions to be told, oldest first.
 
     One that nobody has read independently waits for the reader, whatever is recommended: a lead is
-    not to learn it from whose turn it is.
+    not to learn it from whose turn it is. Their own is left out: they are told it in person.
     """
     waiting = FinalAssessment.objects.filter(
         organisation__in=user.organisations_as(Role.WORKFORCE_LEAD),
         status__in=["recommended", "confirmed"],
-    )
+    ).exclude(participant__user=user)
     stage = Case(
         When(status="confirmed", then=Value("tell", WORDS)),
         When(independent_reading__isnull=True, then=Value("await_reading", WORDS)),

@@ -44,7 +44,7 @@ def cohort(request: UserRequest, pk: UUID) -> HttpResponse:
     in_cohort = Participant.objects.visible_to(request.user).filter(cohort=cohort)
     page = Paginator(matching(in_cohort, answers, today), ROWS).get_page(request.GET.get("page"))
     people = list(page.object_list)
-    facts = facts_of(people, today)
+    facts = facts_of(people, today, request.user)
     context = {
         "cohort": cohort,
         "filter_form": form,

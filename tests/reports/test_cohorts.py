@@ -122,6 +122,26 @@ def confirm(made, people):
     )
 
 
+def test_a_lead_on_a_programme_does_not_meet_their_own_outcome_before_being_told(browse, people):
+    made = assessment(people.participant, people.assessor, "recommended")
+    confirm(made, people)
+    factories.give_role(people.own, "workforce_lead", people.participant.organisation)
+    own = people.own
+    cohort = people.participant.cohort
+    pages = [reverse("reports:cohort", args=[cohort.pk]), reverse("reports:decision_list"), "/"]
+
+    def told():
+        texts = [browse(own, address).content.decode() for address in pages]
+        texts.append("".join(cohort_csv(cohort, {}, TODAY, lambda *_: None, viewer=own)))
+        shown = re.compile(r"Decision confirmed|To be told|Told in person|\bMet\b")
+        return [set(shown.findall(re.sub(r"<option.*?</option>", "", text))) for text in texts]
+
+    assert told() == [set(), set(), set(), set()]
+    assert not Decision.objects.visible_to(own).exists()
+    type(made).objects.filter(pk=made.pk).update(**{"status": "told", "told_on": TODAY})
+    assert told() == [{"Told in person", "Met"}, set(), set(), {"Told in person", "Met"}]
+
+
 def test_a_long_cohort_comes_in_pages_that_keep_the_filters(browse, lead, people):
     cohort = people.participant.cohort
     for number in range(60):
