@@ -161,7 +161,7 @@ def appointed_today(participant: Participant, today: Any) -> dict[str, Any]:
 
     Somebody whose account is closed or whose role ended holds none.
     """
-    current = participant.appointments.current(today).counting_on(today).filter(counts=True)
+    current = participant.appointments.current(today).counting(today)
     appointments = current.select_related("user")
     return {appointment.kind: appointment.user for appointment in appointments}
 

@@ -183,7 +183,7 @@ def current_readers(participant: Participant) -> list[Appointment]:
     Somebody whose account is closed or whose role ended is none, whatever their appointment says.
     """
     today = timezone.localdate()
-    current = Appointment.objects.current(today).counting_on(today).filter(counts=True)
+    current = Appointment.objects.current(today).counting(today)
     readers = current.filter(
         participant=participant, kind__in=["supervisor", "assessor"]
     ).select_related("user")

@@ -135,6 +135,10 @@ class AppointmentQuerySet(models.QuerySet[Any]):
             )
         )
 
+    def counting(self, today: date) -> Self:
+        """Those that count on ``today``: account open, and the role behind them held."""
+        return self.counting_on(today).filter(counts=True)
+
     def held_by(self, user: Any) -> Self:
         """Those of one person that count: account open, and the role they rest on held today."""
         counts = Q(pk__in=[])

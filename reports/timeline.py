@@ -212,7 +212,7 @@ def _evidence(ids: Any, user: User, participant: Participant) -> dict[str, tuple
     items = EvidenceItem.objects
     readable = items.listed_for_lead(user) if only_titles else items.visible_to(user)
     # Of a returned item others know the title that was submitted, not the one being written.
-    found = readable.titled_for(user).filter(participant=participant, pk__in=ids)
+    found: Any = readable.titled_for(user).filter(participant=participant, pk__in=ids)
     titles = {str(pk): title for pk, title in found.values_list("pk", "shown_title")}
     if only_titles:
         return {pk: (title, "") for pk, title in titles.items()}

@@ -94,7 +94,7 @@ def _filtered(items: Any, chosen: dict[str, str], participant: Participant, user
 def _linked_to(standard: str, participant: Participant, user: User) -> list[UUID]:
     """Ids of the items that show something of a standard, as far as ``user`` knows their links."""
     links = EvidenceLink.objects.visible_to(user).filter(item__participant=participant)
-    linked = links.filter(standard=standard).values_list("item_id", flat=True)
+    linked = links.filter(standard=UUID(standard)).values_list("item_id", flat=True)
     returned = returned_as_submitted(participant, user)
     return [*linked, *(each.item_id for each in returned if UUID(standard) in standards_of(each))]
 
