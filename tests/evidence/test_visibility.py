@@ -193,6 +193,7 @@ def test_a_former_confirmers_opening_is_not_shown_before_being_told_either(peopl
 
 def test_a_supervisor_who_also_confirms_is_shown_opening_it(people, reach, browse):
     item = reach("submitted")
+    Appointment.objects.filter(user=people.confirmer).delete()
     appoint(people.participant, "confirmer", people.supervisor, starts_on=YESTERDAY)
     services.note_opening(item=item, by=people.supervisor)
     page = browse(people.own).get(item.get_absolute_url()).content.decode()
