@@ -33,3 +33,16 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 def pytest_addoption(parser):
     parser.addoption("--write-docs", action="store_true", help="write the generated pages of docs/")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_session_left_behind(django_db_setup, django_db_blocker):
+    """Threads of a test may leave a connection open, and PostgreSQL drops no database in use."""
+    yield
+    with django_db_blocker.unblock():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                    "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
