@@ -29,7 +29,7 @@ handler404 = "ui.errors.not_found"
 
 
 def bare(request: HttpRequest) -> HttpResponse:
-    rows = EvidenceItem.objects.values_list("title", "status", "happened_on")[:60]
+    rows = EvidenceItem.objects.order_by("pk").values_list("title", "status", "happened_on")[:60]
     return HttpResponse(engines["django"].from_string(PAGE).render({"rows": rows}, request))
 
 

@@ -72,6 +72,8 @@ def judged_standards(participant: Participant) -> list[FrameworkItem]:
 
 def returned_as_submitted(participant: Participant, user: User) -> list[EvidenceVersion]:
     """Returned items as others than their author know them: by the version that was sent back."""
+    if participant.user_id == user.pk:
+        return []
     returned = EvidenceItem.objects.visible_to(user).filter(
         participant=participant, status=Status.RETURNED
     )

@@ -137,7 +137,19 @@ class AppointmentQuerySet(models.QuerySet[Any]):
 
     def counting(self, today: date) -> Self:
         """Those that count on ``today``: account open, and the role behind them held."""
-        return self.counting_on(today).filter(counts=True)
+        # One filter() call, so that every condition is about one and the same grant: a join costs
+        # Django a third of what it takes to put together an EXISTS for each kind.
+        behind = Q(pk__in=[])
+        for kind, names in ROLES_BEHIND.items():
+            behind |= Q(kind=kind, user__role_grants__role__in=names)
+        not_ended = Q(user__role_grants__ends_on=None) | Q(user__role_grants__ends_on__gte=today)
+        return self.filter(
+            behind,
+            not_ended,
+            user__is_active=True,
+            user__role_grants__starts_on__lte=today,
+            user__role_grants__organisation=models.F("organisation"),
+        ).distinct()
 
     def held_by(self, user: Any) -> Self:
         """Those of one person that count: account open, and the role they rest on held today."""
