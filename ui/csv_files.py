@@ -38,5 +38,10 @@ def without_formula(cell: Any) -> Any:
     return f"'{shown}" if first in SIGNS_OF_A_FORMULA else shown
 
 
+def with_sign_of_formula(text: str) -> str:
+    """What ``without_formula`` was given: a file of ours that comes back says what it said."""
+    return text[1:] if text[:1] == "'" and without_formula(text[1:]) == text else text
+
+
 def _is_looked_past(sign: str) -> bool:
     return unicodedata.category(sign) in LOOKED_PAST
