@@ -54,6 +54,11 @@ class Action(TextChoices):
     OBSERVATION_SIGNED_OFF = "observation.signed_off", "Observation signed off"
     OBSERVATION_PUT_ON_RECORD = "observation.put_on_record", "Observation put on the record"
     OBSERVATION_CANCELLED = "observation.cancelled", "Observation cancelled"
+    # support, week by week
+    WEEK_RECORDED = "week.recorded", "Weekly check-in recorded"
+    WEEK_ACCOUNT_GIVEN = "week.account_given", "Supervisor’s account of a week recorded"
+    WEEK_CORRECTED = "week.corrected", "Account of a week corrected"
+    WEEK_VERSION_ADDED = "week.version_added", "Account of a week: new version, with a reason"
     # judgement
     ASSESSMENT_STARTED = "assessment.started", "Final assessment started"
     ASSESSMENT_EDITED = "assessment.edited", "Final assessment edited"

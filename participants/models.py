@@ -44,6 +44,8 @@ class ProgrammeVersion(models.Model):
     # [{"kind": "observation", "label": ..., "least": 3, "source": ...}, ...], where it applies with
     # "by_assessor_least": 2, "registered_observer": true, "includes": [{"label", "details": [...]}]
     evidence_minimums = models.JSONField(default=list)
+    # Agreed caseload by month and protected time: see support_rules.py for the shape.
+    support_rules = models.JSONField(default=list, blank=True)
     narrative_level = models.CharField(max_length=12, choices=NarrativeLevel)
     second_reading = models.CharField(max_length=12, choices=SecondReading)
     # Who may, where programmes differ.

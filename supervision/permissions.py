@@ -1,4 +1,7 @@
-"""Who may do what with observations. Whether it is time is asked of TRANSITIONS, never here."""
+"""Who may do what with observations and accounts of weeks.
+
+Whether it is time is asked of TRANSITIONS and rules, never here.
+"""
 
 from accounts.models import User
 from evidence.permissions import reads_to_confirm
@@ -10,7 +13,7 @@ from participants.permissions import (
     leads_programme_of,
 )
 
-from .models import Observation
+from .models import Observation, WeekAccount
 
 
 def can_plan_observation(user: User, participant: Participant) -> bool:
@@ -65,3 +68,32 @@ def can_list_observation_dates(user: User, participant: Participant) -> bool:
 
 def observes(user: User, participant: Participant) -> bool:
     return is_supervisor_of(user, participant) or is_assessor_of(user, participant)
+
+
+def can_check_in(user: User, participant: Participant) -> bool:
+    """The weekly check-in is the participant's own."""
+    return is_participant(user, participant)
+
+
+def can_give_other_account(user: User, participant: Participant) -> bool:
+    """Beside the participant's account of a week stands the practice supervisor's."""
+    return is_supervisor_of(user, participant)
+
+
+def can_correct_account(user: User, account: WeekAccount) -> bool:
+    """Each side corrects its own; what comes from the case system is put right there."""
+    if account.side == WeekAccount.Side.PARTICIPANT:
+        return can_check_in(user, account.participant)
+    return account.side == WeekAccount.Side.SUPERVISOR and can_give_other_account(
+        user, account.participant
+    )
+
+
+def can_read_accounts(user: User, participant: Participant) -> bool:
+    """What each side said of the weeks, with its words."""
+    return is_participant(user, participant) or observes(user, participant)
+
+
+def can_read_support_figures(user: User, participant: Participant) -> bool:
+    """Agreed against received, in figures: those who read the accounts, and the workforce lead."""
+    return can_read_accounts(user, participant) or leads_programme_of(user, participant)

@@ -10,9 +10,8 @@ from evidence.presentation import current_readers
 from participants.models import Appointment, Participant
 from participants.permissions import is_participant
 
-from . import rules
 from .models import Observation
-from .rules import Suggestion
+from .rules import observations as rules
 
 Status = Observation.Status
 COLOURS = {
@@ -156,7 +155,7 @@ def tally(participant: Participant) -> Tally:
     return Tally(len(by_assessor), sum(by_assessor), minimum)
 
 
-def suggestion(observation: Observation) -> Suggestion:
+def suggestion(observation: Observation) -> rules.Suggestion:
     """Whether it counts by the programme's rule; the signer decides."""
     row = Observation.objects.with_who_assessed().filter(pk=observation.pk)
     return rules.suggested(

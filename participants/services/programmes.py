@@ -10,6 +10,7 @@ from accounts.permissions import can_manage_programme, require
 from audit.actions import Action
 from audit.services import record
 from participants.models import ProgrammeVersion
+from participants.support_rules import problems_with
 from standards.models import Framework
 from standards.services import load_shipped_frameworks
 from standards.shipped import ECS_PLACEHOLDER, KSS
@@ -18,6 +19,24 @@ ASYE = "asye"
 TWO_YEAR = "early-career-development-programme"
 FROM_ADULTS = "adults KSS templates, used as the de-facto minimum"
 OWN_VALUE = "this council’s own value; no national minimum is published"
+# No rule of the country gives a number of children. A starting point: the steps of one council that
+# publishes them (25, 50, 70 and 90% of a confident social worker's, Newham) of the mean caseload of
+# September 2024 (15.4, Department for Education), rounded down.
+CASELOAD_STEPS = [
+    {"from_month": 1, "children": 3},
+    {"from_month": 4, "children": 7},
+    {"from_month": 7, "children": 10},
+    {"from_month": 10, "children": 13},
+]
+CASELOAD = {
+    "kind": "caseload",
+    "label": "Agreed caseload",
+    "steps": CASELOAD_STEPS,
+    "source": "set by the council; no national figure is published",
+}
+# 10% of 37 hours: the figure of the ASYE's support and assessment agreement (Skills for Care, RSPA
+# part 1: "10% = half a day a week or 2 days a month").
+TENTH_OF_THE_WEEK = [{"from_month": 1, "hours_a_week": 3.7}]
 
 # Sources: Skills for Care, RSPA part 4 (the adults' minimum, used for both); for the two-year
 # programme nothing is published yet, so the values are marked as the council's own.
@@ -32,6 +51,15 @@ STANDARD_PROGRAMMES: dict[str, dict[str, Any]] = {
         "longest_months": 24,
         "narrative_level": ProgrammeVersion.NarrativeLevel.STANDARD,
         "second_reading": ProgrammeVersion.SecondReading.NOT_YET_MET,
+        "support_rules": [
+            CASELOAD,
+            {
+                "kind": "protected_time",
+                "label": "Protected time",
+                "steps": TENTH_OF_THE_WEEK,
+                "source": "10% of a 37-hour week: the ASYE support and assessment agreement",
+            },
+        ],
         "evidence_minimums": [
             {
                 "kind": "observation",
@@ -79,6 +107,15 @@ STANDARD_PROGRAMMES: dict[str, dict[str, Any]] = {
         "longest_months": None,
         "narrative_level": ProgrammeVersion.NarrativeLevel.DOMAIN,
         "second_reading": ProgrammeVersion.SecondReading.NOT_YET_MET,
+        "support_rules": [
+            CASELOAD,
+            {
+                "kind": "protected_time",
+                "label": "Protected time",
+                "steps": TENTH_OF_THE_WEEK,
+                "source": "set by the council; no national figure is published",
+            },
+        ],
         "evidence_minimums": [
             {
                 "kind": "observation",
@@ -176,7 +213,7 @@ def standard_programmes_missing(organisation: Organisation) -> dict[str, dict[st
 
 
 def _check(version: ProgrammeVersion) -> None:
-    version.full_clean(exclude=["evidence_minimums"])
+    version.full_clean(exclude=["evidence_minimums", "support_rules"])
     if version.nominal_months < 1:
         raise ValidationError({"nominal_months": "A programme lasts at least one month."})
     for minimum in version.evidence_minimums:
@@ -184,3 +221,5 @@ def _check(version: ProgrammeVersion) -> None:
         if missing:
             names = ", ".join(sorted(missing))
             raise ValidationError({"evidence_minimums": f"An evidence minimum lacks: {names}."})
+    if problems := problems_with(version.support_rules):
+        raise ValidationError({"support_rules": problems})

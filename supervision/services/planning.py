@@ -11,7 +11,6 @@ from audit.actions import Action
 from audit.services import ALREADY_DEALT_WITH, change_fields, record
 from participants.models import Participant
 from participants.services import lock_on_programme
-from supervision import rules
 from supervision.models import Observation
 from supervision.permissions import (
     can_cancel_observation,
@@ -19,6 +18,7 @@ from supervision.permissions import (
     can_plan_observation,
     observes,
 )
+from supervision.rules import observations as rules
 
 from .moves import move, tell
 

@@ -2,7 +2,7 @@ import datetime
 
 import pytest
 
-from supervision import rules
+from supervision.rules import observations as rules
 
 START, TODAY = datetime.date(2026, 1, 5), datetime.date(2026, 3, 2)
 DAY = datetime.timedelta(days=1)

@@ -8,8 +8,7 @@ from django.utils import timezone
 from accounts.models import Organisation, User
 from evidence.models import EvidenceItem
 from participants.models import Participant
-
-from .querysets import EarlierRoundQuerySet, ObservationQuerySet
+from supervision.querysets.observations import EarlierRoundQuerySet, ObservationQuerySet
 
 
 class Observation(models.Model):

@@ -1,0 +1,114 @@
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from supervision.rules.support import (
+    Answer,
+    Figures,
+    Said,
+    caseload_answer,
+    pro_rata_children,
+    pro_rata_hours,
+    programme_month,
+    protected_time_answer,
+)
+
+START = date(2026, 1, 31)
+
+
+@pytest.mark.parametrize(
+    ("day", "month"),
+    [
+        (date(2026, 1, 31), 1),
+        (date(2026, 2, 27), 1),
+        (date(2026, 2, 28), 2),
+        (date(2026, 3, 30), 2),
+        (date(2026, 3, 31), 3),
+        (date(2027, 1, 31), 13),
+        (date(2025, 12, 1), 1),
+    ],
+    ids=str,
+)
+def test_the_month_of_the_programme_goes_from_its_first_day(day, month):
+    assert programme_month(START, day) == month
+
+
+def test_who_comes_back_from_leave_goes_on_where_they_stopped():
+    assert programme_month(date(2026, 1, 5), date(2026, 7, 6)) == 7
+    assert programme_month(date(2026, 1, 5), date(2026, 7, 6), days_on_leave=90) == 4
+
+
+@pytest.mark.parametrize(("children", "percent", "is_"), [(7, 100, 7), (7, 80, 5), (3, 60, 1)])
+def test_a_part_time_caseload_is_rounded_down(children, percent, is_):
+    assert pro_rata_children(children, percent) == is_
+
+
+def test_part_time_protected_time_is_rounded_up():
+    assert pro_rata_hours(Decimal("3.7"), 100) == Decimal("3.7")
+    assert pro_rata_hours(Decimal("3.7"), 60) == Decimal("2.3")
+
+
+def time_of(*said, agreed=True, is_over=True):
+    accounts = [Said(f"side {n}", word) for n, word in enumerate(said)]
+    return protected_time_answer(accounts, agreed=agreed, is_over=is_over)
+
+
+def test_protected_time_is_received_only_where_all_of_it_was():
+    assert time_of("had") == Answer.RECEIVED
+    assert time_of("partly") == Answer.NOT_RECEIVED
+    assert time_of("not_had") == Answer.NOT_RECEIVED
+
+
+def test_two_accounts_stand_where_the_answers_differ_and_not_where_only_words_do():
+    assert time_of("had", "not_had") == Answer.TWO_ACCOUNTS
+    assert time_of("had", "had") == Answer.RECEIVED
+    assert time_of("partly", "not_had") == Answer.NOT_RECEIVED
+    assert time_of("away", "not_had") == Answer.TWO_ACCOUNTS
+
+
+def test_nobody_recorded_is_an_answer_of_its_own_once_the_week_is_over():
+    assert time_of() == Answer.NOBODY_RECORDED
+    assert time_of(is_over=False) == Answer.NOT_EXPECTED
+    assert time_of("had", is_over=False) == Answer.RECEIVED
+
+
+def test_a_week_away_or_without_agreement_is_not_expected():
+    assert time_of("away") == Answer.NOT_EXPECTED
+    assert time_of("not_had", agreed=False) == Answer.NOT_EXPECTED
+
+
+def children_of(*numbers, agreed=7, is_over=True, word="had"):
+    accounts = [Said(f"side {n}", word, number) for n, number in enumerate(numbers)]
+    return caseload_answer(accounts, agreed=agreed, is_over=is_over)
+
+
+def test_a_caseload_up_to_the_agreed_number_is_received():
+    assert children_of(7) == Answer.RECEIVED
+    assert children_of(0) == Answer.RECEIVED
+    assert children_of(8) == Answer.NOT_RECEIVED
+
+
+def test_numbers_that_differ_are_two_accounts_only_where_the_answer_differs():
+    assert children_of(6, 7) == Answer.RECEIVED
+    assert children_of(6, 8) == Answer.TWO_ACCOUNTS
+
+
+def test_no_number_is_nobody_recorded_and_never_nought():
+    assert children_of(None) == Answer.NOBODY_RECORDED
+    assert children_of() == Answer.NOBODY_RECORDED
+    assert children_of(None, agreed=0) == Answer.NOBODY_RECORDED
+    assert children_of(None, word="away") == Answer.NOT_EXPECTED
+    assert children_of(5, agreed=None) == Answer.NOT_EXPECTED
+
+
+def test_a_number_from_the_case_system_counts_also_in_a_week_away():
+    away, system = Said("participant", "away"), Said("case_system", "", 9)
+    assert caseload_answer([away, system], agreed=7, is_over=True) == Answer.NOT_RECEIVED
+
+
+def test_figures_leave_out_what_was_not_expected():
+    answers = [Answer.RECEIVED, Answer.RECEIVED, Answer.NOBODY_RECORDED, Answer.NOT_EXPECTED]
+    figures = Figures.of(answers)
+    assert (figures.received, figures.not_received, figures.nobody_recorded) == (2, 0, 1)
+    assert figures.weeks == 3
