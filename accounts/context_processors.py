@@ -4,6 +4,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from notifications.models import Message
+
 from .middleware import has_second_factor
 from .models import Role, User
 
@@ -42,7 +44,14 @@ def _entries(user: User) -> list[Entry]:
     if user.has_role(Role.ADMINISTRATOR):
         entries.append(("People and roles", "accounts:person_list", []))
         entries.append(("Teams", "accounts:team_list", []))
-    return [*entries, ("Standards", "standards:framework_list", [])]
+    entries.append(("Standards", "standards:framework_list", []))
+    return [*entries, (_messages(user), "notifications:message_list", [])]
+
+
+def _messages(user: User) -> str:
+    """ "Messages", and how many of them are new."""
+    unread = Message.objects.visible_to(user).unread().count()
+    return f"Messages ({unread} new)" if unread else "Messages"
 
 
 def _own_record(user: User) -> list[Entry]:

@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("ui.urls")),
     path("account/", include("accounts.urls.sign_in")),
     path("", include("accounts.urls")),
+    path("", include("notifications.urls")),
     path("jobs/", include("jobs.urls")),
     path("", include("supervision.urls")),
     path("", include("standards.urls")),

@@ -9,30 +9,17 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db.models import F
-from django.template import Context
-from django.template.loader import get_template
 from django.utils import timezone
 
 from .models import Message
+from .presentation import footer, written
+from .querysets import EXPIRED
+from .rules import ABOUT_THE_ACCOUNT, MOST_ATTEMPTS, wait_after
 
 log = logging.getLogger(__name__)
 # Longer than EMAIL_TIMEOUT: while a worker may still be sending nobody else begins.
 LEASE = timedelta(minutes=2)
-MOST_ATTEMPTS = 8
-LONGEST_WAIT = timedelta(hours=2)
 AT_ONCE = 100
-# These go out to a closed account too: they say what became of it. All others are about somebody's
-# record, which who has left has nothing to do with any more.
-ABOUT_THE_ACCOUNT = {
-    "invitation",
-    "password_changed",
-    "password_reset_link",
-    "recovery_codes_made",
-    "role_given",
-    "second_factor_removed",
-    "second_factor_reset",
-    "second_factor_set_up",
-}
 
 
 def deliver(message_id: Any, now: datetime | None = None) -> bool:
@@ -42,7 +29,7 @@ def deliver(message_id: Any, now: datetime | None = None) -> bool:
     if message is None:
         return False
     if message.expires_at and message.expires_at <= now:
-        _finish(message, given_up_at=now, failure="Expired before it could be sent")
+        _finish(message, given_up_at=now, failure=EXPIRED)
         return False
     if _has_left(message):
         _finish(message, given_up_at=now, failure="The account was closed")
@@ -79,31 +66,16 @@ def _has_left(message: Message) -> bool:
 
 def _compose(message: Message) -> EmailMessage:
     """Subject and text from the template, as a mail whose id is the same at every try."""
-    context = {
-        "council_name": settings.COUNCIL_NAME,
-        "service_name": settings.SERVICE_NAME,
-        "help_email": settings.HELP_EMAIL,
-        "site_url": settings.SITE_URL,
-        **message.context,
-        **message.secrets,
-    }
-    subject, _, text = _render(message.template, context).strip().partition("\n")
+    subject, text = written(message.template, {**message.context, **message.secrets})
     return EmailMessage(
-        # A name with a line break in it must not become a header.
-        subject=" ".join(subject.split()),
-        body=f"{text.strip()}\n\n{_render('footer', context).strip()}\n",
+        subject=subject,
+        body=f"{text}\n\n{footer()}\n",
         to=[message.address],
         headers={
             "Message-ID": f"<{_digest(message.key)}@{urlsplit(settings.SITE_URL).hostname}>",
             "Auto-Submitted": "auto-generated",
         },
     )
-
-
-def _render(name: str, context: dict[str, Any]) -> str:
-    # Plain text: escaping would put "&#x27;" into people's names.
-    template: Any = get_template(f"emails/{name}.txt")
-    return str(template.template.render(Context(context, autoescape=False)))
 
 
 def _digest(key: str) -> str:
@@ -117,8 +89,8 @@ def _note_failure(message: Message, error: Exception, now: datetime) -> None:
     if message.attempts >= MOST_ATTEMPTS:
         _finish(message, given_up_at=now, failure=kind)
         return
-    wait = min(timedelta(minutes=2 ** (message.attempts - 1)), LONGEST_WAIT)
-    _ours(message).update(lease_until=None, not_before=now + wait, failure=kind)
+    not_before = now + wait_after(message.attempts)
+    _ours(message).update(lease_until=None, not_before=not_before, failure=kind)
 
 
 def _finish(message: Message, **fields: Any) -> None:

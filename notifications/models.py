@@ -2,9 +2,12 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 
+from .presentation import Line, paragraphs_of
 from .querysets import MessageQuerySet
+from .rules import failure_in_words
 
 
 class Message(models.Model):
@@ -18,6 +21,9 @@ class Message(models.Model):
     address = models.EmailField()
     template = models.CharField(max_length=60)
     context = models.JSONField(default=dict)
+    # The recipient's copy in the portal: the words without what is secret.
+    subject = models.CharField(max_length=250, blank=True)
+    text = models.TextField(blank=True)
     # Codes and one-time links: wiped as soon as the message is sent, fails for good or expires.
     secrets = models.JSONField(default=dict)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -28,6 +34,7 @@ class Message(models.Model):
     sent_at = models.DateTimeField(null=True)
     given_up_at = models.DateTimeField(null=True)
     failure = models.CharField(max_length=200, blank=True)
+    read_at = models.DateTimeField(null=True)
 
     objects = models.Manager.from_queryset(MessageQuerySet)()
 
@@ -38,8 +45,32 @@ class Message(models.Model):
                 fields=["not_before"],
                 name="message_waiting",
                 condition=models.Q(sent_at=None, given_up_at=None),
-            )
+            ),
+            models.Index(fields=["recipient", "-created_at"], name="message_of_person"),
+            models.Index(
+                fields=["recipient"], name="message_unread", condition=models.Q(read_at=None)
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.template} {self.key}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("notifications:message", args=[self.pk])
+
+    @property
+    def paragraphs(self) -> list[list[Line]]:
+        return paragraphs_of(self.text)
+
+    @property
+    def failure_words(self) -> str:
+        return failure_in_words(self.failure)
+
+    @property
+    def post_state(self) -> tuple[str, str]:
+        """How far the e-mail has come, in words, and the colour of their tag."""
+        if self.sent_at:
+            return "E-mail sent", "green"
+        if self.given_up_at:
+            return "E-mail not sent", "red"
+        return ("E-mail is tried again", "yellow") if self.attempts else ("E-mail waits", "grey")

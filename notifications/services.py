@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from .models import Message
+from .presentation import copy_of
+from .querysets import TAKEN_BACK
 from .tasks import deliver_message
 
 logger = logging.getLogger(__name__)
@@ -31,7 +33,8 @@ def notify(
 
     ``context`` is kept with the row; ``secrets`` (codes, one-time links) are wiped once it is
     sent or expired.
-    Words are in ``templates/emails/<template>.txt``: first line the subject, then the text.
+    Words are in ``templates/emails/<template>.txt``: first line the subject, then the text. The
+    copy without secrets is the recipient's to read in the portal at once, sent or not.
     """
     message, is_new = Message.objects.get_or_create(
         key=key,
@@ -42,6 +45,7 @@ def notify(
             "context": context,
             "secrets": secrets or {},
             "expires_at": expires_at,
+            **copy_of(template, context, secrets or {}),
         },
     )
     if is_new:
@@ -51,8 +55,14 @@ def notify(
 def take_back(keys: list[str]) -> None:
     """Do not send what has become untrue before it went out, and wipe its secrets."""
     Message.objects.filter(key__in=keys, sent_at=None, given_up_at=None).update(
-        given_up_at=timezone.now(), secrets={}, lease_until=None, failure="Taken back"
+        given_up_at=timezone.now(), secrets={}, lease_until=None, failure=TAKEN_BACK
     )
+
+
+def mark_read(*, messages: Any, by: Any) -> int:
+    """Note that their recipient has read them; others' are left alone. Says how many were new."""
+    unread = messages.filter(recipient=by, read_at=None)
+    return int(unread.update(read_at=timezone.now()))
 
 
 def ring(message: Message) -> None:

@@ -126,8 +126,8 @@ class TestPeople:
         for _ in range(rows - 1):
             person_with(Role.ASSESSOR, organisation)
         client = sign_in(admin)
-        # session, person, second factor, roles; count, people, their roles
-        with django_assert_num_queries(7):
+        # session, person, second factor, roles, new messages; count, people, their roles
+        with django_assert_num_queries(8):
             client.get(page("person_list"))
 
     @pytest.mark.parametrize("rows", [1, 50])
@@ -137,7 +137,7 @@ class TestPeople:
         for _ in range(rows):
             TeamFactory(organisation=organisation)
         client = sign_in(admin)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             client.get(page("team_list"))
 
 
@@ -260,17 +260,29 @@ class TestNavigation:
             ("People and roles", False),
             ("Teams", True),
             ("Standards", False),
+            ("Messages", False),
         ]
 
     def test_a_participant_sees_their_own_record(self, sign_in, db):
         participant = ParticipantFactory()
         client = sign_in(participant.user)
         labels = [label for label, _ in self.links(client)]
-        assert labels == ["Home", "Evidence", "Evidence by standard", "Observations", "Standards"]
+        assert labels == [
+            "Home",
+            "Evidence",
+            "Evidence by standard",
+            "Observations",
+            "Standards",
+            "Messages",
+        ]
         assert str(participant.pk) in text(client.get("/account/"))
 
     def test_an_assessor_sees_home_and_the_standards(self, sign_in, ben):
-        assert self.links(sign_in(ben)) == [("Home", False), ("Standards", False)]
+        assert self.links(sign_in(ben)) == [
+            ("Home", False),
+            ("Standards", False),
+            ("Messages", False),
+        ]
 
     def test_a_stranger_sees_none(self, client, db):
         assert "navigation" not in client.get("/privacy/").context

@@ -6,8 +6,9 @@ from django.core import mail
 from django.db import connection, connections
 from django.utils import timezone
 
-from notifications.delivery import MOST_ATTEMPTS, deliver, deliver_all_waiting
+from notifications.delivery import deliver, deliver_all_waiting
 from notifications.models import Message
+from notifications.rules import MOST_ATTEMPTS
 from notifications.services import notify, take_back
 from notifications.tasks import deliver_message, deliver_waiting
 from tests.factories import UserFactory
@@ -79,7 +80,7 @@ def test_a_failed_try_waits_and_is_done_again(person, settings):
     assert len(mail.outbox) == 1
 
 
-def test_it_is_given_up_after_eight_tries_and_the_secrets_are_wiped(person, settings):
+def test_it_is_given_up_after_three_days_and_the_secrets_are_wiped(person, settings):
     message, now = promise(person), timezone.now()
     settings.EMAIL_BACKEND = REFUSING
     for _ in range(MOST_ATTEMPTS + 3):

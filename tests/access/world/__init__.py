@@ -14,7 +14,7 @@ from tests.factories import framework_with_standards
 from .base import PASSWORD, STAGES, Case, Thing, World, fresh
 from .people import bystanders, organisation, organisation_a, organisation_b
 from .relations import put_relations
-from .things import add_invitation, add_jobs, put_long_ago, put_things
+from .things import add_invitation, add_jobs, add_messages, put_long_ago, put_things
 
 __all__ = ["PASSWORD", "STAGES", "Case", "Thing", "World", "build", "fresh"]
 
@@ -29,5 +29,6 @@ def build() -> World:
     put_long_ago(world)
     add_jobs(world)
     add_invitation(world)
+    add_messages(world)
     put_relations(world)
     return world

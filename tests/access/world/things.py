@@ -12,6 +12,7 @@ from evidence import services as evidence
 from evidence.models import EvidenceItem
 from jobs.models import Job
 from jobs.services.store import write_file
+from notifications.models import Message
 from supervision.models import Observation
 from tests.access.canaries import canary
 
@@ -139,6 +140,18 @@ def add_jobs(world: World) -> None:
     job("failed", "lead", "cohort_csv", participant.cohort, "failed")
     # Asked for while they were the assessor.
     job("former", "former_assessor", "assessment_pack", participant, "finished")
+
+
+def add_messages(world: World) -> None:
+    """One of what each of two people was sent about the record."""
+    people = {
+        "owner": world.cases["main"].participant.user,
+        "supervisor": world.people["supervisor"],
+    }
+    for name, user in people.items():
+        first = Message.objects.visible_to(user).earliest("created_at")
+        case = "main" if name == "owner" else ""
+        world.things[f"message_{name}"] = Thing(args=[first.pk], case=case)
 
 
 def add_invitation(world: World) -> None:
