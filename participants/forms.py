@@ -158,7 +158,9 @@ class AppointmentAddForm(CreateForm):
     # The state of the participant's appointments that the page showed.
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, participant: Participant, kind: str, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, participant: Participant, kind: str, by: User, **kwargs: Any
+    ) -> None:
         today = timezone.localdate()
         kwargs["initial"] = {
             "starts_on": max(today, participant.starts_on),
@@ -166,7 +168,8 @@ class AppointmentAddForm(CreateForm):
         } | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         field = self.fields["user"]
-        field.queryset = eligible_people(participant, kind, today)  # type: ignore[attr-defined]
+        people = eligible_people(participant, kind, today, by=by)
+        field.queryset = people  # type: ignore[attr-defined]
         field.label_from_instance = _name_and_address  # type: ignore[attr-defined]
 
     def see_again(self, participant: Participant) -> None:

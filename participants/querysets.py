@@ -90,21 +90,37 @@ class ParticipantQuerySet(models.QuerySet[Any]):
         )
 
 
-def eligible_people(participant: Any, kind: str, today: date) -> Any:
-    """Open accounts that may be appointed: with the role behind ``kind``, now or to come.
+def eligible_people(participant: Any, kind: str, today: date, *, by: Any) -> Any:
+    """Open accounts that ``by`` may appoint: with the role behind ``kind``, now or to come.
 
-    Left out are the participant and those whom another appointment excludes for good.
+    Left out are those whom the service would refuse whatever the first day: the participant, whom
+    another appointment excludes, who holds the kind already, a workforce lead as reader, and for
+    all but confirming whoever appoints.
     """
     people = type(participant.user).objects
     roles = people.model._meta.get_field("role_grants").related_model.objects.not_ended(today)
-    holders = roles.filter(organisation=participant.organisation_id, role__in=ROLES_BEHIND[kind])
-    excluded = participant.appointments.filter(kind__in=NEVER_BOTH[kind])
-    return (
-        people.filter(is_active=True, pk__in=holders.values("user_id"))
-        .exclude(pk=participant.user_id)
-        .exclude(pk__in=excluded.values("user_id"))
-        .order_by("name", "email")
+    roles = roles.filter(organisation=participant.organisation_id)
+    holders = roles.filter(role__in=ROLES_BEHIND[kind])
+    held = participant.appointments
+    excluded = held.filter(kind__in=NEVER_BOTH[kind]) | held.filter(
+        kind__in=_one_at_a_time(participant, kind), starts_on__lte=today, ends_on=None
     )
+    found = people.filter(is_active=True, pk__in=holders.values("user_id")).exclude(
+        pk__in=[participant.user_id, *excluded.values_list("user_id", flat=True)]
+    )
+    if kind == "reader":
+        leads = roles.filter(role="workforce_lead")
+        found = found.exclude(pk__in=leads.values("user_id"))
+    if kind != "confirmer":
+        found = found.exclude(pk=by.pk)
+    return found.order_by("name", "email")
+
+
+def _one_at_a_time(participant: Any, kind: str) -> set[str]:
+    """Kinds that somebody who holds one of them may not begin to hold as ``kind``."""
+    pair = {"supervisor", "assessor"}
+    apart = kind in pair and not participant.programme.assessor_may_supervise
+    return pair if apart else {kind}
 
 
 class AppointmentQuerySet(models.QuerySet[Any]):

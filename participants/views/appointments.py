@@ -60,7 +60,9 @@ def appointment_add(request: UserRequest, pk: str) -> HttpResponse:
         context = {"participant": participant, "form": asked}
         return render(request, "participants/appointment_kind.html", context)
     kind = Appointment.Kind(asked.cleaned_data["kind"])
-    form = AppointmentAddForm(request.POST or None, participant=participant, kind=kind)
+    form = AppointmentAddForm(
+        request.POST or None, participant=participant, kind=kind, by=request.user
+    )
     made = submit(form, appoint, participant=participant, kind=kind, by=request.user)
     if made:
         messages.success(request, f"{made.user.name} was appointed as {kind.label.lower()}.")

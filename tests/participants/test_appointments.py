@@ -11,6 +11,7 @@ from audit.models import AuditEvent
 from audit.services import StaleObject
 from notifications.models import Message
 from participants.models import Appointment
+from participants.querysets import eligible_people
 from participants.services import appoint, end_appointment, move_participant, remove_appointment
 from tests.factories import (
     CohortFactory,
@@ -411,3 +412,31 @@ def test_a_workforce_lead_of_another_organisation_may_read_independently(put):
     person = put.person("reader")
     give_role(person, "workforce_lead", OrganisationFactory())
     assert put("reader", person)
+
+
+@pytest.mark.parametrize("kind", list(Appointment.Kind))
+@pytest.mark.parametrize("may_supervise", [True, False])
+def test_everybody_offered_can_be_appointed_and_everybody_left_out_cannot(
+    put, participant, lead, kind, may_supervise
+):
+    participant.programme.assessor_may_supervise = may_supervise
+    participant.programme.save()
+    organisation = participant.organisation
+    everybody = [put(each, starts_on=TODAY - DAY).user for each in Appointment.Kind]
+    roles = ("practice_supervisor", "assessor", "moderator")
+    for role in roles:
+        everybody += [person_with(role, organisation), person_with("workforce_lead", organisation)]
+        give_role(everybody[-1], role, organisation)
+        give_role(lead, role, organisation)
+    everybody += [person_with("moderator", OrganisationFactory()), lead, participant.user]
+    offered = set(eligible_people(participant, kind, TODAY, by=lead))
+    assert offered
+    for person in everybody:
+        with transaction.atomic():
+            try:
+                appoint(participant=participant, user=person, kind=kind, starts_on=TODAY, by=lead)
+                accepted = True
+            except ValidationError:
+                accepted = False
+            transaction.set_rollback(True)
+        assert accepted == (person in offered), f"{person.email} as {kind}"
