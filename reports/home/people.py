@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db.models import CharField, Exists, Max, OuterRef, QuerySet, Value
+from django.db.models.functions import Cast, Replace
 from django.urls import reverse
 
 from accounts.models import Role, User
 from assessments.models import FinalAssessment
-from audit.actions import PRIVATE_ACTIONS
+from audit.actions import PRIVATE_ACTIONS, Action
 from audit.models import AuditEvent
+from evidence.models import EvidenceItem
 from participants.models import Appointment, Participant
 
 from .tasks import Task
@@ -59,13 +61,20 @@ def appointed_people(user: User, today: date) -> QuerySet[Participant]:
 
 
 def add_last_steps(participants: Iterable[Any]) -> None:
-    """Set ``last_step_at`` of each: their own last step that others may know of. One query."""
+    """Set ``last_step_at`` of each: their own last step that others may know of. One query.
+
+    What was shared and is private again or deleted is as unknown to others as any draft.
+    """
     by_id = {str(participant.pk): participant for participant in participants}
+    about = AuditEvent.objects.filter(subject_id__in=list(by_id))
+    drafts = EvidenceItem.objects.filter(participant__in=list(by_id), status="private")
+    deleted = about.filter(action=Action.EVIDENCE_DELETED)
     steps = (
-        AuditEvent.objects.filter(
-            subject_id__in=list(by_id), actor__in=[each.user_id for each in by_id.values()]
-        )
+        about.annotate(target=_without_hyphens("target_id"))
+        .filter(actor__in=[each.user_id for each in by_id.values()])
         .exclude(action__in=[action.value for action in PRIVATE_ACTIONS])
+        .exclude(target__in=drafts.annotate(id_as_text=_without_hyphens("pk")).values("id_as_text"))
+        .exclude(target_id__in=deleted.values("target_id"))
         .order_by()
         .values_list("subject_id", "actor_id")
         .annotate(Max("at"))
@@ -73,6 +82,11 @@ def add_last_steps(participants: Iterable[Any]) -> None:
     for subject_id, actor_id, at in steps:
         if by_id[subject_id].user_id == actor_id:
             by_id[subject_id].last_step_at = at
+
+
+def _without_hyphens(uuid: str) -> Replace:
+    """An id as letters and digits: SQLite keeps it without hyphens, the trail with them."""
+    return Replace(Cast(uuid, CharField()), Value("-"), Value(""))
 
 
 def _nearing_end(user: User, today: date) -> list[Task]:

@@ -8,7 +8,8 @@ from django.utils import timezone
 from assessments.models import IndependentReading
 from assessments.rules import codename
 from audit.actions import Action
-from evidence.models import EvidenceLink
+from evidence.models import EvidenceItem, EvidenceLink
+from evidence.services import delete_item, make_item_private
 from participants.models import Appointment
 from tests.factories import (
     CohortFactory,
@@ -209,8 +210,20 @@ def test_the_last_step_leaves_private_drafts_out(people, browse):
     draft = item(people.participant)
     step(Action.EVIDENCE_STARTED, draft, by=people.own, about=people.participant)
     assert "None yet" in page(browse, people.supervisor)
+    EvidenceItem.objects.filter(pk=draft.pk).update(status="submitted")
     step(Action.EVIDENCE_SUBMITTED, draft, by=people.own, about=people.participant)
     assert "None yet" not in page(browse, people.supervisor)
+
+
+def test_the_last_step_leaves_out_what_is_private_again_or_deleted(people, browse):
+    shared, deleted = item(people.participant, status="shared"), item(people.participant)
+    step(Action.EVIDENCE_SHARED, shared, by=people.own, about=people.participant)
+    step(Action.EVIDENCE_SHARED, deleted, by=people.own, about=people.participant)
+    assert "None yet" not in page(browse, people.supervisor)
+    delete_item(item=deleted, by=people.own)
+    assert "None yet" not in page(browse, people.supervisor)
+    make_item_private(item=shared, by=people.own)
+    assert "None yet" in page(browse, people.supervisor)
 
 
 def test_an_assessor_is_reminded_of_people_near_their_end(people, browse):
