@@ -77,8 +77,15 @@ def create_administrator(
 ) -> str:
     """The first administrator of an organisation, which is set up if missing; returns the link.
 
-    Raises ValidationError when the person has an account already: then they need no link.
+    The link is "" for somebody who has an account already. Raises ValidationError, also where the
+    name of the person or organisation is missing.
     """
+    if not name.strip():
+        raise ValidationError("The person needs a name.")
+    if not organisation_name.strip():
+        raise ValidationError("The organisation needs a name.")
+    if not slug:
+        raise ValidationError("No short name can be made from the organisation’s: add --slug.")
     where = organisation or create_organisation(name=organisation_name, slug=slug, by=by)
     person = _person_with(email, name)
     _give(person, where, [Role.ADMINISTRATOR], timezone.localdate(), by)

@@ -46,3 +46,19 @@ def test_a_wrong_address_is_said_in_one_line(capsys):
     with pytest.raises(CommandError, match="valid email"):
         create(capsys, email="ada")
     assert not Organisation.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("missing", "words"),
+    [
+        ({"name": " "}, "The person needs a name"),
+        ({"organisation": ""}, "The organisation needs a name"),
+        ({"organisation": "市役所"}, "add --slug"),
+    ],
+)
+def test_what_is_missing_is_named_and_nothing_is_made(capsys, missing, words):
+    with pytest.raises(CommandError, match=words):
+        create(capsys, **missing)
+    assert not Organisation.objects.exists()
+    assert not User.objects.exists()
