@@ -110,6 +110,8 @@ CSRF_FAILURE_VIEW = "ui.errors.csrf_failure"
 
 # --- Database: SQLite to try it, PostgreSQL to run it -------------------------------------------
 DATABASE_URL = env("DATABASE_URL", default="")
+if DATABASE_URL and not DATABASE_URL.startswith(("postgres://", "postgresql://", "sqlite://")):
+    raise ImproperlyConfigured("DATABASE_URL must begin with postgres:// (or sqlite:// to try it).")
 ON_SQLITE = not DATABASE_URL or DATABASE_URL.startswith("sqlite")
 DATABASES: dict[str, dict[str, Any]]
 if ON_SQLITE:
@@ -142,6 +144,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Redis: cache; sessions stay in the database so that losing Redis signs nobody out ----------
 REDIS_URL = env("REDIS_URL", default="")
+if REDIS_URL and not REDIS_URL.startswith(("redis://", "rediss://")):
+    raise ImproperlyConfigured("REDIS_URL must begin with redis:// or rediss://.")
 # Rate limits need a cache that every web process shares: on one machine a folder is one.
 FOLDER: dict[str, Any] = {
     "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",

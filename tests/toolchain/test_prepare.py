@@ -52,6 +52,23 @@ def test_a_file_that_is_no_database_is_said_to_be_none(prepare, tmp_path):
     assert line == "The database cannot be used: file is not a database"
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("DATABASE_URL", "portal", "DATABASE_URL must begin with postgres://"),
+        ("DATABASE_URL", "mysql://portal:secret@127.0.0.1/portal", "DATABASE_URL must begin"),
+        ("DATABASE_URL", "postgres://portal:secret@127.0.0.1:port/portal", "cannot be read"),
+        ("REDIS_URL", "127.0.0.1:6379", "REDIS_URL must begin with redis://"),
+        ("CONN_MAX_AGE", "long", "cannot be read"),
+    ],
+)
+def test_a_setting_that_makes_no_sense_is_said_in_one_line(prepare, name, value, words):
+    environment = {"DATABASE_URL": "postgres://portal@127.0.0.1:1/portal"} | {name: value}
+    line = the_line(prepare(**environment))
+    assert words in line
+    assert "secret" not in line
+
+
 SAFE = {
     "DEMO": "0",
     "PRODUCTION": "1",
