@@ -21,12 +21,13 @@ from .judgement import judge
 from .portfolio import hear, watch, write
 
 ORGANISATION = "exampleshire"
-# key of a cohort in the stories -> programme, and how many days ago it began
+# key of a cohort in the stories -> programme, what its name begins with, and how many days ago it
+# began
 COHORTS = {
-    "two-year": (TWO_YEAR, 11 * stories.MONTH),
-    "two-year-new": (TWO_YEAR, 7),
-    "asye": (ASYE, 8 * stories.MONTH),
-    "asye-earlier": (ASYE, 13 * stories.MONTH),
+    "two-year": (TWO_YEAR, "Two-year programme", 11 * stories.MONTH),
+    "two-year-new": (TWO_YEAR, "Two-year programme", 7),
+    "asye": (ASYE, "ASYE", 8 * stories.MONTH),
+    "asye-earlier": (ASYE, "ASYE", 13 * stories.MONTH),
 }
 
 
@@ -76,7 +77,7 @@ class Planting:
 
     def cohort(self, key: str) -> Cohort:
         if key not in self.cohorts:
-            programme, days = COHORTS[key]
+            programme, name, days = COHORTS[key]
             starts_on = self.cast.ago(days)
             version = ProgrammeVersion.objects.get(
                 organisation=self.organisation, programme=programme
@@ -85,7 +86,7 @@ class Planting:
                 self.cohorts[key] = add_cohort(
                     organisation=self.organisation,
                     programme_version=version,
-                    name=f"{version.name}, {starts_on:%B %Y}",
+                    name=f"{name}, {starts_on:%B %Y}",
                     starts_on=starts_on,
                     by=self.lead,
                 )

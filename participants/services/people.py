@@ -18,6 +18,7 @@ from participants.permissions import can_manage_participant
 
 from .locking import lock_participant
 
+LONGEST_STEM = 55
 # Codes of errors for which the page shows more than the words.
 ON_A_PROGRAMME = "on_a_programme"
 NOT_ON_THE_PROGRAMME = "This person is not on the programme any more, so nothing was changed."
@@ -248,7 +249,11 @@ def _refuse_number_of_another(number: str, organisation_id: Any, user: User | No
 
 
 def _free_slug(organisation: Organisation, name: str) -> str:
-    stem = slugify(name)[:55] or "cohort"
+    """The name in letters, digits and hyphens, cut between words; numbered where it is taken."""
+    stem = slugify(name)
+    if len(stem) > LONGEST_STEM:
+        stem = stem[: LONGEST_STEM + 1].rpartition("-")[0] or stem[:LONGEST_STEM]
+    stem = stem or "cohort"
     taken = set(
         Cohort.objects.filter(organisation=organisation, slug__startswith=stem).values_list(
             "slug", flat=True

@@ -87,11 +87,16 @@ def test_a_cohort_is_added_with_an_address_of_its_own(cohort, lead):
     assert (first.name, first.slug) == ("September 2027", "september-2027")
     assert add_cohort(name="September, 2027", **details).slug == "september-2027-2"
     assert add_cohort(name="!!!", **details).slug == "cohort"
+    long = "Assessed and supported year in employment for newly qualified people, March 2027"
+    assert add_cohort(name=long, **details).slug == (
+        "assessed-and-supported-year-in-employment-for-newly"
+    )
+    assert add_cohort(name="M" * 80, **details).slug == "m" * 55
     assert "already a cohort" in refusal(
         "name", lambda: add_cohort(name="september 2027", **details)
     )
-    assert Cohort.objects.count() == 4
-    assert AuditEvent.objects.filter(action="cohort.created").count() == 3
+    assert Cohort.objects.count() == 6
+    assert AuditEvent.objects.filter(action="cohort.created").count() == 5
 
 
 def test_a_cohort_needs_a_published_programme_of_its_own_organisation(cohort, lead):
