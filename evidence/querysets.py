@@ -132,6 +132,25 @@ class EvidenceItemQuerySet(models.QuerySet[Any]):
         ids = [str(pk) for pk in known.values_list("pk", flat=True)]
         return Q(target_type=self.model._meta.label) & ~Q(target_id__in=ids)
 
+    def waiting_for(self, user: Any) -> Self:
+        """Of what ``visible_to`` shows: what ``user`` is to read, or holds and may release.
+
+        Said by itself, in as few words to the database as can be: home pages begin with it.
+        """
+        people = Participant.objects.all()
+        return self.filter(
+            Q(
+                status="submitted",
+                participant__in=people.appointed_ids(user, kinds=("supervisor", "assessor")),
+            )
+            | Q(
+                status="private",
+                kind="feedback",
+                participant__in=people.appointed_ids(user, kinds=("supervisor",)),
+            ),
+            participant__status="on_programme",
+        ).order_by("status_changed_at", "pk")
+
     def waiting_to_be_read(self) -> Self:
         return self.filter(status="submitted").order_by("status_changed_at")
 

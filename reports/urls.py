@@ -1,11 +1,14 @@
 from django.urls import path
 
-from .views import cohorts, home, pack, participants
+from .views import cohorts, home, pack, participants, waiting
 
 app_name = "reports"
 urlpatterns = [
     path("", home.home, name="home"),
-    path("waiting/", home.waiting_list, name="waiting_list"),
+    path("waiting/", waiting.waiting_list, name="waiting_list"),
+    path("waiting/read/<uuid:pk>/", waiting.waiting_read, name="waiting_read"),
+    path("waiting/release/<uuid:pk>/", waiting.waiting_release, name="waiting_release"),
+    path("waiting/sign-off/<uuid:pk>/", waiting.waiting_sign_off, name="waiting_sign_off"),
     path("waiting/too-long/", home.long_wait_list, name="long_wait_list"),
     path("waiting/decisions/", home.decision_list, name="decision_list"),
     path("people/", home.people_list, name="people_list"),

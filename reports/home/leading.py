@@ -9,7 +9,8 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, Count, F, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, DateTimeField, F, Q, QuerySet, Value, When
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 
@@ -21,9 +22,9 @@ from reports.rules import waited_too_long_before
 from supervision.models import Observation
 
 from .tasks import COUNTED, ON_HOME, Shortlist, Task
-from .waiting import WORDS, columns
 
 COHORTS_ON_HOME = 10
+WORDS = CharField(max_length=200)
 
 
 @dataclass
@@ -146,7 +147,17 @@ def decisions_waiting(user: User) -> Merged:
 
 
 def _row(queryset: QuerySet[Any], what: Any, words: Any) -> QuerySet[Any, dict[str, Any]]:
-    return columns(queryset, what, words).annotate(participant=F("participant_id"))
+    """The same columns of any table, to be laid under one another."""
+    return (
+        queryset.order_by()
+        .annotate(
+            what=what,
+            person=F("participant__user__name"),
+            words=words,
+            since=Cast("status_changed_at", DateTimeField()),
+        )
+        .values("what", "pk", "person", "words", "since", "participant_id")
+    )
 
 
 def tasks_page(rows: Merged, today: date, *, number: Any, size: int) -> Page[Task]:
@@ -176,7 +187,7 @@ LEAD_STEPS: dict[str, tuple[str, str, str, tuple[str, ...]]] = {
 
 def tasks_of(rows: list[dict[str, Any]], today: date) -> list[Task]:
     """The rows with whom they lie: one query for all of them."""
-    names = _names({row["participant"] for row in rows}, today)
+    names = _names({row["participant_id"] for row in rows}, today)
     return [_task(row, names) for row in rows]
 
 
@@ -197,13 +208,13 @@ def _task(row: dict[str, Any], names: dict[tuple[Any, str], list[str]]) -> Task:
     elif kinds == ("observer",):
         holders = [row["words"]]
     else:
-        of_each = [names.get((row["participant"], kind), []) for kind in kinds]
+        of_each = [names.get((row["participant_id"], kind), []) for kind in kinds]
         # Sign-off is the supervisor's; the assessor's where there is none.
         holders = next(filter(None, of_each), []) if row["what"] == "answered" else sum(of_each, [])
     return Task(
         id=f"lead-{row['what']}-{row['pk']}",
         title=f"{row['person']}: {title.format(words=row['words'])}",
-        url=reverse("reports:participant", args=[row["participant"]]),
+        url=reverse("reports:participant", args=[row["participant_id"]]),
         why=why,
         holder=" or ".join(holders) or f"nobody: no {' or '.join(kinds)} is appointed",
         since=row["since"],

@@ -37,27 +37,34 @@ class People:
 
 def people(user: User, today: date) -> People:
     """The first ten by name, how many there are, and for assessors whose end is near."""
-    everybody = appointed_people(user, today)
-    rows = list(everybody[:ON_HOME])
-    total = len(rows) if len(rows) < ON_HOME else everybody.count()
+    rows = list(appointed_people(user)[:ON_HOME])
+    add_what_for(rows, user)
     add_last_steps(rows)
     nearing = _nearing_end(user, today) if user.has_role(Role.ASSESSOR) else []
+    total = len(rows) if len(rows) < ON_HOME else len(_appointed_ids(user))
     return People(rows=rows, total=total, nearing_end=nearing)
 
 
-def appointed_people(user: User, today: date) -> QuerySet[Participant]:
-    """Those ``user`` supervises, assesses or confirms for today, by name; each says as what."""
-    held = Appointment.objects.current(today).held_by(user).filter(participant=OuterRef("pk"))
+def appointed_people(user: User) -> QuerySet[Participant]:
+    """Those ``user`` supervises, assesses or confirms for today, by name."""
     found: QuerySet[Participant] = (
-        Participant.objects.appointed_to(user, "supervisor", "assessor", "confirmer", today=today)
-        .annotate(
-            as_supervisor=Exists(held.filter(kind="supervisor")),
-            as_assessor=Exists(held.filter(kind="assessor")),
-            as_confirmer=Exists(held.filter(kind="confirmer")),
-        )
+        Participant.objects.filter(pk__in=_appointed_ids(user))
+        .select_related("user", "cohort")
         .order_by("user__name", "pk")
     )
     return found
+
+
+def _appointed_ids(user: User) -> set[Any]:
+    return set(Participant.objects.all().appointed_ids(user))
+
+
+def add_what_for(participants: Iterable[Any], user: User) -> None:
+    """Set on each as what ``user`` is appointed to them: ``as_supervisor`` and so on. No query."""
+    held = Appointment.objects.all().held_on(user)
+    for each in participants:
+        for kind in ("supervisor", "assessor", "confirmer"):
+            setattr(each, f"as_{kind}", (each.pk, kind) in held)
 
 
 def add_last_steps(participants: Iterable[Any]) -> None:
@@ -96,8 +103,12 @@ def _nearing_end(user: User, today: date) -> list[Task]:
     """
     started = FinalAssessment.objects.filter(participant=OuterRef("pk"))
     candidates = (
-        Participant.objects.appointed_to(user, "assessor", today=today)
-        .filter(~Exists(started), status="on_programme")
+        Participant.objects.filter(
+            ~Exists(started),
+            pk__in=Participant.objects.all().appointed_ids(user, kinds=("assessor",)),
+            status="on_programme",
+        )
+        .select_related("user", "cohort__programme_version")
         .order_by("starts_on", "user__name", "pk")[:AT_MOST_NEARING]
     )
     return [

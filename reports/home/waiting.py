@@ -1,34 +1,23 @@
 """One list of what waits for a supervisor, assessor or confirmer, for all their people at once."""
 
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import date, datetime, time
+from typing import Any, NamedTuple
 
-from django.core.paginator import Page, Paginator
-from django.db.models import (
-    Case,
-    CharField,
-    DateTimeField,
-    Exists,
-    F,
-    OuterRef,
-    Q,
-    QuerySet,
-    Value,
-    When,
-)
-from django.db.models.functions import Cast
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from assessments.models import FinalAssessment
 from evidence.models import EvidenceItem
-from participants.models import Appointment, Participant
 from supervision.models import Observation
 
 from .tasks import COUNTED, ON_HOME, Shortlist, Task
 
-WORDS = CharField(max_length=200)
+# Of each kind at most so many are listed; as they are done, the next ones follow.
+LISTED = 500
+SAVED_READING = "The independent reading is saved"
+NO_READING = "No independent reading is needed for this recommendation"
 
 
 @dataclass(frozen=True)
@@ -44,9 +33,9 @@ class Step:
 
 
 STEPS = {
-    "read": Step("evidence:item_read", "Read “{words}”", "Submitted to you", "To read"),
+    "read": Step("reports:waiting_read", "Read “{words}”", "Submitted to you", "To read"),
     "release": Step(
-        "evidence:feedback_release",
+        "reports:waiting_release",
         "Release feedback “{words}”",
         "They see it once you release it",
         "Held",
@@ -66,7 +55,7 @@ STEPS = {
         "orange",
     ),
     "sign_off": Step(
-        "supervision:observation_sign_off",
+        "reports:waiting_sign_off",
         "Sign off the observation: {words}",
         "Written up and answered",
         "To sign off",
@@ -109,137 +98,116 @@ STEPS = {
     ),
 }
 
+# Those with a form short enough to stand in the list.
+IN_PLACE = {"read", "release", "sign_off"}
+
+
+class Row(NamedTuple):
+    """One thing that waits: a key of ``STEPS``, whose record it belongs to, and since when."""
+
+    since: datetime
+    pk: Any
+    what: str
+    person: str
+    words: str
+
+    @property
+    def id(self) -> str:
+        """The row's place in the list, as an address names it: "read-3f0c..."."""
+        return f"{self.what}-{self.pk}"
+
 
 def waiting(user: User, today: date) -> Shortlist:
-    """The oldest ten of what waits for ``user``, and how many there are: one query."""
-    rows = list(_rows(user, today)[:COUNTED])
-    return Shortlist([_task(row) for row in rows[:ON_HOME]], len(rows))
+    """The oldest ten of what waits for ``user``, and how many there are: three queries."""
+    rows = waiting_rows(user, today, COUNTED)
+    return Shortlist([task_of(row) for row in rows[:ON_HOME]], min(len(rows), COUNTED))
 
 
-def waiting_page(user: User, today: date, *, number: Any, size: int) -> Page[Task]:
-    page: Page[Any] = Paginator(_rows(user, today), size).get_page(number)
-    page.object_list = [_task(row) for row in page.object_list]
-    return page
-
-
-def _rows(user: User, today: date) -> QuerySet[Any, Any]:
-    parts = [
-        *_evidence(user),
-        *_observations(user, today),
-        *_assessments(user),
+def waiting_rows(user: User, today: date, at_most: int = LISTED) -> list[Row]:
+    """What waits for ``user``, the oldest first; of each table ``at_most`` rows are read."""
+    rows = [
+        *_evidence(user, at_most),
+        *_observations(user, today, at_most),
+        *_assessments(user, at_most),
     ]
-    return parts[0].union(*parts[1:], all=True).order_by("since", "pk")
+    return sorted(rows, key=lambda row: (row.since, str(row.pk)))
 
 
-def _task(row: dict[str, Any]) -> Task:
-    step = STEPS[row["what"]]
+def task_of(row: Row) -> Task:
+    step = STEPS[row.what]
     return Task(
-        id=f"{row['what']}-{row['pk']}",
-        title=f"{row['person']}: {step.title.format(words=row['words'])}",
-        url=reverse(step.page, args=[row["pk"]]),
-        why=step.why.format(words=row["words"]),
+        id=row.id,
+        title=f"{row.person}: {step.title.format(words=row.words)}",
+        url=reverse(step.page, args=[row.pk]),
+        why=step.why.format(words=row.words),
         holder=step.holder,
-        since=row["since"],
+        since=row.since,
         label=step.label,
         colour=step.colour,
     )
 
 
-def columns(
-    queryset: QuerySet[Any], what: Any, words: Any, since: Any = "status_changed_at"
-) -> QuerySet[Any, dict[str, Any]]:
-    """The same five columns of any table, to be laid under one another."""
-    return (
-        queryset.order_by()
-        .annotate(
-            what=what if hasattr(what, "resolve_expression") else Value(what, WORDS),
-            person=F("participant__user__name"),
-            words=words,
-            since=Cast(since, DateTimeField()),
+def _evidence(user: User, at_most: int) -> list[Row]:
+    found = EvidenceItem.objects.waiting_for(user).values_list(
+        "status_changed_at", "pk", "status", "participant__user__name", "title"
+    )
+    steps = {"submitted": "read", "private": "release"}
+    return [
+        Row(since, pk, steps[status], person, title)
+        for since, pk, status, person, title in found[:at_most]
+    ]
+
+
+def _observations(user: User, today: date, at_most: int) -> list[Row]:
+    found = Observation.objects.waiting_for(user, today).values_list(
+        "status_changed_at", "planned_for", "pk", "status", "participant__user__name", "purpose"
+    )
+    steps = {"planned": "hold", "held": "write_up", "answered": "sign_off"}
+    return [
+        Row(
+            _midnight(planned_for) if status == "planned" else changed_at,
+            pk,
+            steps[status],
+            person,
+            purpose,
         )
-        .values("what", "pk", "person", "words", "since")
-    )
-
-
-def _appointed(user: User, *kinds: str) -> Any:
-    return Participant.objects.all().appointed_ids(user, kinds=kinds)
-
-
-def _evidence(user: User) -> list[QuerySet[Any, dict[str, Any]]]:
-    items = EvidenceItem.objects.visible_to(user).filter(participant__status="on_programme")
-    to_read = items.filter(
-        status="submitted", participant__in=_appointed(user, "supervisor", "assessor")
-    )
-    held = items.filter(
-        status="private", kind="feedback", participant__in=_appointed(user, "supervisor")
-    )
-    title = Cast("title", WORDS)
-    return [columns(to_read, "read", title), columns(held, "release", title)]
-
-
-def _observations(user: User, today: date) -> list[QuerySet[Any, dict[str, Any]]]:
-    observations = Observation.objects.visible_to(user).filter(participant__status="on_programme")
-    mine = observations.filter(
-        observer=user, participant__in=_appointed(user, "supervisor", "assessor")
-    )
-    # An assessor who may sign off is asked to only where there is no supervisor.
-    supervised_by_anybody = Appointment.objects.current(today).filter(
-        participant=OuterRef("participant"), kind="supervisor"
-    )
-    may_sign_off = Q(participant__in=_appointed(user, "supervisor")) | Q(
-        participant__in=_appointed(user, "assessor"),
-        participant__cohort__programme_version__assessor_may_sign_off_observations=True,
-    ) & ~Q(Exists(supervised_by_anybody))
-    to_sign_off = observations.filter(
-        may_sign_off,
-        status="answered",
-        participant__in=_appointed(user, "supervisor", "assessor"),
-    )
-    purpose = Cast("purpose", WORDS)
-    return [
-        columns(
-            mine.filter(status="planned", planned_for__lte=today), "hold", purpose, "planned_for"
-        ),
-        columns(mine.filter(status="held"), "write_up", purpose),
-        columns(to_sign_off, "sign_off", purpose),
+        for changed_at, planned_for, pk, status, person, purpose in found[:at_most]
     ]
 
 
-def _assessments(user: User) -> list[QuerySet[Any, dict[str, Any]]]:
-    assessments = FinalAssessment.objects.visible_to(user)
-    assessed = assessments.filter(participant__in=_appointed(user, "assessor"))
-    to_confirm = assessments.filter(
-        participant__in=_appointed(user, "confirmer"), status="recommended"
-    ).exclude(recommended_by=user)
-    was_sent_back = Case(
-        When(~Q(sent_back_reason=""), then=Value("rewrite", WORDS)), default=Value("write", WORDS)
-    )
-    return [
-        columns(assessed.filter(status="draft"), was_sent_back, Value("", WORDS)),
-        columns(assessed.filter(status="confirmed"), "tell", Value("", WORDS)),
-        columns(to_confirm, _stage_of_confirmation(), reading_words()),
-    ]
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()))
 
 
-def _stage_of_confirmation() -> Case:
-    """Whose turn it is with a recommendation: the independent reader's, or the confirmer's."""
-    needs_reading = Q(participant__cohort__programme_version__second_reading="always") | Q(
-        recommendation="not_yet_met"
+def _assessments(user: User, at_most: int) -> list[Row]:
+    found = FinalAssessment.objects.waiting_for(user).values_list(
+        "status_changed_at",
+        "pk",
+        "status",
+        "participant__user__name",
+        "sent_back_reason",
+        "recommendation",
+        "participant__cohort__programme_version__second_reading",
+        "independent_reading",
     )
-    return Case(
-        When(
-            needs_reading & Q(independent_reading__isnull=True),
-            then=Value("await_reading", WORDS),
-        ),
-        default=Value("confirm", WORDS),
-    )
+    return [_assessment(*row) for row in found[:at_most]]
 
 
-def reading_words() -> Case:
-    return Case(
-        When(
-            independent_reading__isnull=False,
-            then=Value("The independent reading is saved", WORDS),
-        ),
-        default=Value("No independent reading is needed for this recommendation", WORDS),
-    )
+def _assessment(
+    since: datetime,
+    pk: Any,
+    status: str,
+    person: str,
+    sent_back_reason: str,
+    recommendation: str,
+    second_reading: str,
+    reading: Any,
+) -> Row:
+    """For a confirmer it says whose turn it is: the independent reader's, or their own."""
+    if status != "recommended":
+        drafting = "rewrite" if sent_back_reason else "write"
+        return Row(since, pk, "tell" if status == "confirmed" else drafting, person, "")
+    needs_reading = second_reading == "always" or recommendation == "not_yet_met"
+    if needs_reading and not reading:
+        return Row(since, pk, "await_reading", person, "")
+    return Row(since, pk, "confirm", person, SAVED_READING if reading else NO_READING)

@@ -9,8 +9,7 @@ from accounts.permissions import can_manage_programme, require
 from reports.forms import PeopleFilterForm
 from reports.home import home_of
 from reports.home.leading import Merged, decisions_waiting, long_waits, tasks_page
-from reports.home.people import add_last_steps, appointed_people
-from reports.home.waiting import waiting_page
+from reports.home.people import add_last_steps, add_what_for, appointed_people
 
 ROWS = 50
 
@@ -19,15 +18,6 @@ ROWS = 50
 def home(request: UserRequest) -> HttpResponse:
     sections = home_of(request.user, timezone.localdate())
     return render(request, "reports/home.html", {"home": sections})
-
-
-@require_safe
-def waiting_list(request: UserRequest) -> HttpResponse:
-    """Everything that waits for the person, oldest first, whoever's record it belongs to."""
-    page = waiting_page(
-        request.user, timezone.localdate(), number=request.GET.get("page"), size=ROWS
-    )
-    return render(request, "reports/waiting_list.html", {"page_obj": page})
 
 
 @require_safe
@@ -51,10 +41,11 @@ def _lead_list(request: UserRequest, rows: Merged, template: str) -> HttpRespons
 def people_list(request: UserRequest) -> HttpResponse:
     """The people somebody supervises, assesses or confirms for."""
     form = PeopleFilterForm(request.GET or None)
-    people = appointed_people(request.user, timezone.localdate())
+    people = appointed_people(request.user)
     if form.is_valid() and form.cleaned_data["name"]:
         people = people.filter(user__name__icontains=form.cleaned_data["name"])
     page = Paginator(people, ROWS).get_page(request.GET.get("page"))
     page.object_list = list(page.object_list)
+    add_what_for(page.object_list, request.user)
     add_last_steps(page.object_list)
     return render(request, "reports/people_list.html", {"page_obj": page, "filter_form": form})

@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any, Self
 
 from django.db import models
@@ -46,6 +47,32 @@ class ObservationQuerySet(models.QuerySet[Any]):
             "status_changed_at",
             "counts",
         )
+
+    def waiting_for(self, user: Any, today: date) -> Self:
+        """Of what ``visible_to`` shows: what ``user`` is to hold, write up or sign off.
+
+        Said by itself, in as few words to the database as can be: home pages begin with it.
+        An assessor who may sign off is asked to only where there is no supervisor.
+        """
+        people = Participant.objects.all()
+        close = people.appointed_ids(user, kinds=("supervisor", "assessor"))
+        assessed = people.appointed_ids(user, kinds=("assessor",))
+        supervised = people.appointed_ids(user, kinds=("supervisor",))
+        supervised_by_anybody = Appointment.objects.current(today).filter(
+            participant=OuterRef("participant"), kind="supervisor"
+        )
+        return self.filter(
+            Q(observer=user, participant__in=close)
+            & (Q(status="held") | Q(status="planned", planned_for__lte=today))
+            | Q(status="answered", participant__in=supervised)
+            | Q(
+                ~Exists(supervised_by_anybody),
+                status="answered",
+                participant__in=assessed,
+                participant__cohort__programme_version__assessor_may_sign_off_observations=True,
+            ),
+            participant__status="on_programme",
+        ).order_by("status_changed_at", "pk")
 
     def waiting_for_sign_off(self) -> Self:
         return self.filter(status="answered").order_by("status_changed_at")

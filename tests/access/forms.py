@@ -75,10 +75,14 @@ def sendings(world: Any) -> dict[str, list[Sending]]:
             Sending("evidence:item_withdraw", "item_submitted", "owner_main"),
             Sending("evidence:item_delete", "item_private", "owner_main"),
             Sending("evidence:feedback_release", "item_held", "supervisor"),
+            Sending("reports:waiting_release", "item_held_by_former", "supervisor"),
         ],
         "LinksForm": [Sending("evidence:item_links", "item_shared", "owner_main", link)],
         "ReadForm": [
-            Sending("evidence:item_read", "item_submitted", "supervisor", {"exception_words_1": ""})
+            Sending(
+                "evidence:item_read", "item_submitted", "supervisor", {"exception_words_1": ""}
+            ),
+            Sending("reports:waiting_read", "item_submitted", "assessor"),
         ],
         "ReadingChangeForm": [Sending("evidence:item_read", "item_read", "supervisor")],
         "ReturnForm": [Sending("evidence:item_return", "item_submitted", "assessor")],
@@ -97,7 +101,8 @@ def sendings(world: Any) -> dict[str, list[Sending]]:
             Sending("supervision:observation_answer", "observation_written_up", "owner_main")
         ],
         "ObservationSignOffForm": [
-            Sending("supervision:observation_sign_off", "observation_answered", "supervisor")
+            Sending("supervision:observation_sign_off", "observation_answered", "supervisor"),
+            Sending("reports:waiting_sign_off", "observation_answered", "supervisor"),
         ],
         "ObservationReturnForm": [
             Sending("supervision:observation_return", "observation_answered", "supervisor")
