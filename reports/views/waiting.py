@@ -128,6 +128,11 @@ def _list(
     place = _place_of(rows, at)
     number = request.GET.get("page") if place is None else place // ROWS + 1
     page = Paginator(rows, ROWS).get_page(number)
-    page.object_list = [task_of(row) for row in page.object_list]
-    shown = {"page_obj": page, "at": at if place is not None else "", **(context or {})}
+    tasks = [task_of(row) for row in page.object_list]
+    shown = {
+        "page_obj": page,
+        "tasks": tasks,
+        "at": at if place is not None else "",
+        **(context or {}),
+    }
     return render(request, "reports/waiting_list.html", shown)
