@@ -1,7 +1,7 @@
 """The only way to write the trail, and the only way to change a status or a guarded row."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,6 +39,16 @@ def allows(obj: Any, to: str) -> bool:
     return to in obj.TRANSITIONS[obj.status]
 
 
+@dataclass(frozen=True)
+class Step:
+    """What ``record`` is told of one row of the trail."""
+
+    action: Action
+    target: models.Model
+    about: models.Model
+    detail: dict[str, Any]
+
+
 @transaction.atomic
 def record(
     action: Action, target: models.Model, *, by: Any, about: models.Model, **detail: Any
@@ -49,25 +59,42 @@ def record(
     organisation, or is it. ``detail`` holds ids, dates and old/new values of choices: no prose, no
     names.
     """
-    organisation_id = getattr(about, "organisation_id", None) or about.pk
+    [event] = record_many([Step(action, target, about, detail)], by=by)
+    return event
+
+
+@transaction.atomic
+def record_many(steps: Sequence[Step], *, by: Any) -> list[AuditEvent]:
+    """Write many rows of one organisation's trail, in their order and in few queries."""
+    if not steps:
+        return []
+    [organisation_id] = {
+        getattr(step.about, "organisation_id", None) or step.about.pk for step in steps
+    }
     AuditChain.objects.get_or_create(organisation_id=organisation_id)
     chain = AuditChain.objects.select_for_update().get(organisation_id=organisation_id)
+    events = [_next_event(chain, step, by) for step in steps]
+    AuditEvent.objects.bulk_create(events, batch_size=ROWS_AT_ONCE)
+    chain.save()
+    return events
+
+
+def _next_event(chain: AuditChain, step: Step, by: Any) -> AuditEvent:
+    """The row that follows the chain's last one, which it becomes itself."""
     event = AuditEvent(
-        organisation_id=organisation_id,
+        organisation_id=chain.organisation_id,
         sequence=chain.last_sequence + 1,
         at=timezone.now(),
         actor=by,
-        action=Action(action).value,
-        target_type=target._meta.label,
-        target_id=str(target.pk),
-        subject_id=str(about.pk),
-        detail={key: _plain(value) for key, value in detail.items()},
+        action=Action(step.action).value,
+        target_type=step.target._meta.label,
+        target_id=str(step.target.pk),
+        subject_id=str(step.about.pk),
+        detail={key: _plain(value) for key, value in step.detail.items()},
         previous_hash=chain.last_hash,
     )
     event.hash = row_hash(chain.last_hash, hashed_content(event))
-    event.save()
     chain.last_sequence, chain.last_hash = event.sequence, event.hash
-    chain.save()
     return event
 
 

@@ -1,4 +1,6 @@
 import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +15,8 @@ from .querysets import TAKEN_BACK
 from .tasks import deliver_message
 
 logger = logging.getLogger(__name__)
+ROWS_AT_ONCE = 500
+RUNG_AT_ONCE = 100
 
 
 def absolute_url(name: str, *args: Any) -> str:
@@ -50,6 +54,39 @@ def notify(
     )
     if is_new:
         transaction.on_commit(lambda: ring(message))
+
+
+@dataclass(frozen=True)
+class Mail:
+    """What ``notify`` is told of one e-mail."""
+
+    to: Any
+    template: str
+    key: str
+    context: dict[str, str]
+    expires_at: datetime | None = None
+    secrets: dict[str, str] = field(default_factory=dict)
+
+
+def notify_many(mails: Sequence[Mail]) -> None:
+    """Promise many e-mails in few queries, each once per ``key``.
+
+    A worker is woken for the first hundred; the sweeper sends the others in portions.
+    """
+    messages = [
+        Message(
+            key=mail.key,
+            recipient=mail.to,
+            address=mail.to.email,
+            template=mail.template,
+            context=mail.context,
+            secrets=mail.secrets,
+            expires_at=mail.expires_at,
+        )
+        for mail in mails
+    ]
+    Message.objects.bulk_create(messages, batch_size=ROWS_AT_ONCE, ignore_conflicts=True)
+    transaction.on_commit(lambda: [ring(message) for message in messages[:RUNG_AT_ONCE]])
 
 
 def take_back(keys: list[str]) -> None:

@@ -11,10 +11,13 @@ from .invitations import (
     invite_person,
     issue_invitation,
 )
+from .many import Invited, Invitee, invite_many, people_with
 from .own_account import note_password_changed, note_sign_in
 from .roles import add_team, create_organisation, end_role, grant_role
 
 __all__ = [
+    "Invited",
+    "Invitee",
     "accept_invitation",
     "add_team",
     "close_account",
@@ -23,10 +26,12 @@ __all__ = [
     "end_role",
     "find_invitation",
     "grant_role",
+    "invite_many",
     "invite_person",
     "issue_invitation",
     "note_password_changed",
     "note_sign_in",
+    "people_with",
     "reopen_account",
     "reset_second_factor",
     "second_factor_of",

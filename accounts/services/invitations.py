@@ -1,6 +1,8 @@
 import hashlib
 import secrets as random_source
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -11,12 +13,13 @@ from django.utils import timezone
 from accounts.models import Invitation, Organisation, Role, RoleGrant, User
 from accounts.permissions import can_give_roles, require
 from audit.actions import Action
-from audit.services import record
-from notifications.services import absolute_url, notify, take_back
+from audit.services import Step, record, record_many
+from notifications.services import Mail, absolute_url, notify, notify_many, take_back
 
 from .roles import create_organisation, grant_role
 
 SECRET_BYTES = 32
+ROWS_AT_ONCE = 500
 NO_LONGER_WORKS = "This invitation no longer works. Ask for a new one."
 KNOWN_BY_ANOTHER_NAME = (
     "Somebody with this e-mail address has an account under another name. "
@@ -120,43 +123,73 @@ def accept_invitation(*, invitation: Invitation, name: str, password: str, by: U
     person.set_password(password)
     person.version += 1
     person.save(update_fields=["name", "password", "version"])
-    _revoke_unused(person)
+    _revoke_unused([person])
     take_back([f"invitation:{invitation.pk}"])
     record(Action.INVITATION_ACCEPTED, invitation, by=person, about=invitation.organisation)
     return person
 
 
 def _issue(user: User, organisation: Organisation, by: User | None) -> str:
+    [link] = issue_to_each([user], organisation, by)
+    return link
+
+
+def issue_to_each(users: Sequence[User], organisation: Organisation, by: User | None) -> list[str]:
+    """A new invitation for each, in place of earlier ones; returns their links."""
     now = timezone.now()
-    _revoke_unused(user)
-    secret = random_source.token_urlsafe(SECRET_BYTES)
-    invitation = Invitation.objects.create(
-        organisation=organisation,
-        user=user,
-        invited_by=by,
-        secret_sha256=_fingerprint(secret),
-        expires_at=now + timedelta(days=settings.INVITATION_DAYS),
+    _revoke_unused(users)
+    secrets = [random_source.token_urlsafe(SECRET_BYTES) for _ in users]
+    invitations = [
+        Invitation(
+            organisation=organisation,
+            user=user,
+            invited_by=by,
+            secret_sha256=_fingerprint(secret),
+            created_at=now,
+            expires_at=now + timedelta(days=settings.INVITATION_DAYS),
+        )
+        for user, secret in zip(users, secrets, strict=True)
+    ]
+    Invitation.objects.bulk_create(invitations, batch_size=ROWS_AT_ONCE)
+    links = [absolute_url("accounts:invitation_accept", secret) for secret in secrets]
+    notify_many([_mail(each, link) for each, link in zip(invitations, links, strict=True)])
+    record_many(
+        [
+            Step(Action.PERSON_INVITED, each.user, organisation, {"invitation": each})
+            for each in invitations
+        ],
+        by=by,
     )
-    link = absolute_url("accounts:invitation_accept", secret)
-    notify(
-        to=user,
+    return links
+
+
+def _mail(invitation: Invitation, link: str) -> Mail:
+    return Mail(
+        to=invitation.user,
         template="invitation",
         key=f"invitation:{invitation.pk}",
         expires_at=invitation.expires_at,
         secrets={"link": link},
-        name=user.name,
-        organisation=organisation.name,
-        days=str(settings.INVITATION_DAYS),
+        context={
+            "name": invitation.user.name,
+            "organisation": invitation.organisation.name,
+            "days": str(settings.INVITATION_DAYS),
+        },
     )
-    record(Action.PERSON_INVITED, user, by=by, about=organisation, invitation=invitation)
-    return link
 
 
-def _revoke_unused(user: User) -> None:
+def _revoke_unused(users: Sequence[User]) -> None:
     """Earlier links stop working; mails with them that still wait are not sent."""
-    unused = Invitation.objects.filter(user=user).unused()
-    take_back([f"invitation:{pk}" for pk in unused.values_list("pk", flat=True)])
-    unused.update(revoked_at=timezone.now())
+    for some in in_portions(users):
+        unused = Invitation.objects.filter(user__in=some).unused()
+        take_back([f"invitation:{pk}" for pk in unused.values_list("pk", flat=True)])
+        unused.update(revoked_at=timezone.now())
+
+
+def in_portions(rows: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    """Databases limit how many values one query may name."""
+    for start in range(0, len(rows), ROWS_AT_ONCE):
+        yield rows[start : start + ROWS_AT_ONCE]
 
 
 def _person_with(email: str, name: str) -> User:
