@@ -18,9 +18,11 @@ class AuditEventQuerySet(models.QuerySet[Any]):
     def _update(self, values: Any) -> NoReturn:
         raise TypeError("The trail is append-only")
 
-    def bulk_create(self, objs: Any, batch_size: int | None = None, **overwriting: Any) -> Any:
+    def bulk_create(
+        self, objs: Any, batch_size: int | None = None, *args: Any, **overwriting: Any
+    ) -> Any:
         """Many new rows; never one in the place of another, as ``update_conflicts`` would."""
-        if any(overwriting.values()) or any(not each._state.adding for each in objs):
+        if any(args) or any(overwriting.values()) or any(not each._state.adding for each in objs):
             raise TypeError("The trail is append-only")
         return super().bulk_create(objs, batch_size=batch_size)
 

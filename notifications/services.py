@@ -2,6 +2,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -24,6 +25,18 @@ def absolute_url(name: str, *args: Any) -> str:
     return settings.SITE_URL + reverse(name, args=args)
 
 
+@dataclass(frozen=True)
+class Mail:
+    """What ``notify`` is told of one e-mail."""
+
+    to: Any
+    template: str
+    key: str
+    context: dict[str, str]
+    expires_at: datetime | None = None
+    secrets: dict[str, str] = field(default_factory=dict)
+
+
 def notify(
     *,
     to: Any,
@@ -40,32 +53,10 @@ def notify(
     Words are in ``templates/emails/<template>.txt``: first line the subject, then the text. The
     copy without secrets is the recipient's to read in the portal at once, sent or not.
     """
-    message, is_new = Message.objects.get_or_create(
-        key=key,
-        defaults={
-            "recipient": to,
-            "address": to.email,
-            "template": template,
-            "context": context,
-            "secrets": secrets or {},
-            "expires_at": expires_at,
-            **copy_of(template, context, secrets or {}),
-        },
-    )
+    mail = Mail(to, template, key, context, expires_at, secrets or {})
+    message, is_new = Message.objects.get_or_create(key=key, defaults=_row_of(mail))
     if is_new:
         transaction.on_commit(lambda: ring(message))
-
-
-@dataclass(frozen=True)
-class Mail:
-    """What ``notify`` is told of one e-mail."""
-
-    to: Any
-    template: str
-    key: str
-    context: dict[str, str]
-    expires_at: datetime | None = None
-    secrets: dict[str, str] = field(default_factory=dict)
 
 
 def notify_many(mails: Sequence[Mail]) -> None:
@@ -73,20 +64,22 @@ def notify_many(mails: Sequence[Mail]) -> None:
 
     A worker is woken for the first hundred; the sweeper sends the others in portions.
     """
-    messages = [
-        Message(
-            key=mail.key,
-            recipient=mail.to,
-            address=mail.to.email,
-            template=mail.template,
-            context=mail.context,
-            secrets=mail.secrets,
-            expires_at=mail.expires_at,
-        )
-        for mail in mails
-    ]
+    messages = [Message(key=mail.key, **_row_of(mail)) for mail in mails]
     Message.objects.bulk_create(messages, batch_size=ROWS_AT_ONCE, ignore_conflicts=True)
-    transaction.on_commit(lambda: [ring(message) for message in messages[:RUNG_AT_ONCE]])
+    for message in messages[:RUNG_AT_ONCE]:
+        transaction.on_commit(partial(ring, message))
+
+
+def _row_of(mail: Mail) -> dict[str, Any]:
+    return {
+        "recipient": mail.to,
+        "address": mail.to.email,
+        "template": mail.template,
+        "context": mail.context,
+        "secrets": mail.secrets,
+        "expires_at": mail.expires_at,
+        **copy_of(mail.template, mail.context, mail.secrets),
+    }
 
 
 def take_back(keys: list[str]) -> None:
