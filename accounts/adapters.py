@@ -9,7 +9,9 @@ from uuid import uuid4
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
 from allauth.core import context
+from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
@@ -19,6 +21,8 @@ from django.utils import timezone
 
 from notifications.services import absolute_url, notify
 
+from .council import SESSION_KEY, sign_out_address
+from .http import is_persona
 from .models import User
 from .services import note_password_changed, note_sign_in
 
@@ -51,6 +55,21 @@ class AccountAdapter(DefaultAccountAdapter):
         """The end of a sign-in, after the second step."""
         super().login(request, user)
         note_sign_in(user=user, by=user)
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        """By a password of ours; not for those who sign in with the council's account."""
+        user = super().authenticate(request, **credentials)
+        return user if user is not None and user.signs_in_here else None
+
+    def get_login_stages(self) -> list[str]:
+        """No second factor of ours after one that the council's provider has asked for."""
+        stages: list[str] = super().get_login_stages()
+        if getattr(self.request, "second_factor_given_there", False):
+            stages.remove("allauth.mfa.stages.AuthenticateStage")
+        return stages
+
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        return sign_out_address(request) or str(super().get_logout_redirect_url(request))
 
     def set_password(self, user: User, password: str) -> None:
         super().set_password(user, password)
@@ -105,10 +124,25 @@ class AccountAdapter(DefaultAccountAdapter):
         return f"{self.get_client_ip(request)}:{login}"
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """Not again for somebody who has signed in within the last minutes."""
+        """Not again for somebody who has signed in within the last minutes.
+
+        allauth lets everybody pass who has neither password nor app here; those have the council's
+        sign-in to prove it with, so for them the answer is given at once.
+        """
+        if is_persona(context.request):
+            return False
         records = get_authentication_records(context.request, context.request.user)
         newest = max((record["at"] for record in records), default=0.0)
-        return time.time() - newest > settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+        required = time.time() - newest > settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+        if required and not get_reauthentication_flows(context.request.user):
+            raise ReauthenticationRequired
+        return required
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        if SESSION_KEY not in context.request.session:
+            methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+            return methods
+        return [{"id": "council", "url": reverse("accounts:council_confirm"), "description": ""}]
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

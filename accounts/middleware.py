@@ -9,10 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
+from .council import COUNCIL
 from .http import is_persona
 
 # Needed on the way to a second factor; pages that ask for no sign-in are open anyway.
-ON_THE_WAY = {"mfa_activate_totp", "account_reauthenticate"}
+ON_THE_WAY = {"mfa_activate_totp", "account_reauthenticate", "accounts:council_confirm"}
 
 
 class SecondFactorRequiredMiddleware:
@@ -50,11 +51,12 @@ class SecondFactorRequiredMiddleware:
 
 
 def has_second_factor(request: HttpRequest) -> bool:
-    """Whether a code was given in this session, or none is needed; one query at most."""
+    """Whether one was given in this session, or none is needed; one query at most."""
     if is_persona(request):
         return True
     records = get_authentication_records(request, request.user)
-    return any(record["method"] == "mfa" for record in records) and _has_app(request)
+    given = {record.get("type", "") for record in records if record["method"] == "mfa"}
+    return COUNCIL in given or (bool(given) and _has_app(request))
 
 
 def _has_app(request: HttpRequest) -> bool:

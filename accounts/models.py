@@ -2,6 +2,7 @@ import uuid
 from datetime import date
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
@@ -80,6 +81,9 @@ class User(AbstractBaseUser):
     name = models.CharField("full name", max_length=120)
     is_active = models.BooleanField("account open", default=True)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
+    from_outside = models.BooleanField(
+        "has no account with the council, so signs in with a password here", default=False
+    )
     version = models.PositiveIntegerField(default=1)
 
     USERNAME_FIELD = "email"
@@ -109,7 +113,21 @@ class User(AbstractBaseUser):
         """The state of the account in words, and the colour of its tag."""
         if not self.is_active:
             return "Closed", "grey"
-        return ("Open", "green") if self.has_usable_password() else ("Invited", "yellow")
+        return ("Open", "green") if self.is_set_up else ("Invited", "yellow")
+
+    @property
+    def signs_in_here(self) -> bool:
+        """Whether a password of ours counts, or else the council's own sign-in alone."""
+        return self.from_outside or not settings.OIDC
+
+    @property
+    def has_council_account(self) -> bool:
+        """Whether they have come in by the council's sign-in before."""
+        return bool(self.socialaccount_set.all())  # type: ignore[attr-defined]
+
+    @property
+    def is_set_up(self) -> bool:
+        return self.has_usable_password() or self.has_council_account
 
     @cached_property
     def current_roles(self) -> set[tuple[Any, str]]:
@@ -144,6 +162,8 @@ class RoleGrant(models.Model):
     granted_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    # The group of the council's directory that gave it; empty when a person did.
+    through_group = models.CharField(max_length=200, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     objects = RoleGrantQuerySet.as_manager()

@@ -55,18 +55,20 @@ class UserQuerySet(models.QuerySet[Any]):
     def who(self, state: str) -> Self:
         """People whose account is "open", "invited" (not yet accepted) or "closed"."""
         without_password = Q(password="") | Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+        not_set_up = without_password & Q(socialaccount=None)
         if state == "closed":
             return self.filter(is_active=False)
         open_accounts = self.filter(is_active=True)
         if state == "invited":
-            return open_accounts.filter(without_password)
-        return open_accounts.exclude(without_password)
+            return open_accounts.filter(not_set_up)
+        return open_accounts.exclude(not_set_up)
 
     def with_roles_in(self, organisation_ids: set[Any], today: date) -> Self:
         """With ``roles_today``: the roles held on ``today`` in these organisations."""
         held = self._grants.current(today).filter(organisation__in=organisation_ids)
         return self.prefetch_related(
-            Prefetch("role_grants", held.select_related("organisation"), to_attr="roles_today")
+            "socialaccount_set",
+            Prefetch("role_grants", held.select_related("organisation"), to_attr="roles_today"),
         )
 
     @property

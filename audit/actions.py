@@ -15,6 +15,8 @@ class Action(TextChoices):
     ROLE_ENDED = "role.ended", "Role ended"
     TEAM_CREATED = "team.created", "Team added"
     SECOND_FACTOR_RESET = "second_factor.reset", "Second step of sign-in reset"
+    COUNCIL_ACCOUNT_LINKED = "council_account.linked", "First sign-in with the council account"
+    SIGN_IN_CHANGED = "sign_in.changed", "Way of signing in changed"
     SIGNED_IN = "person.signed_in", "Signed in"
     PASSWORD_CHANGED = "password.changed", "Password changed"
     # standards and programmes

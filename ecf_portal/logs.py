@@ -3,8 +3,11 @@
 import logging
 import re
 
-# The addresses of links that work once: an invitation, a new password.
-SECRET = re.compile(r"(/account/(?:invitation|password/forgotten)/)[^/\s\"?]+")
+# The addresses of links that work once: an invitation, a new password, the way back from the
+# council's sign-in.
+SECRET = re.compile(
+    r"(/account/(?:(?:invitation|password/forgotten)/|council/return/\?))[^/\s\"?]+"
+)
 
 
 class HideSecrets(logging.Filter):

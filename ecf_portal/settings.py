@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "allauth.usersessions",
     "crispy_forms",
     "django_htmx",
@@ -263,6 +264,33 @@ USERSESSIONS_TRACK_ACTIVITY = False
 INVITATION_DAYS = 14
 PASSWORD_RESET_TIMEOUT = 60 * 60
 
+# --- Single sign-on of the council (OpenID Connect); docs/adr/0003 says how and why ---------------
+OIDC_SERVER_URL = env("OIDC_SERVER_URL", default="").rstrip("/")
+# Empty where there is none: then everybody has a password here.
+OIDC: dict[str, Any] = (
+    {
+        "server_url": OIDC_SERVER_URL,
+        "client_id": env("OIDC_CLIENT_ID", default=""),
+        "client_secret": env("OIDC_CLIENT_SECRET", default=""),
+        "name": env("OIDC_NAME", default=f"{COUNCIL_NAME} account"),
+        # Claim of the ID token -> values that tell of a second factor given there.
+        "second_factor": env.json("OIDC_SECOND_FACTOR", default={"amr": ["mfa"]}),
+        # E-mail domains that the provider looks after, for one that does not say "verified".
+        "own_domains": [d.lower() for d in env.list("OIDC_OWN_DOMAINS", default=[])],
+        "auth_params": env.json("OIDC_AUTH_PARAMS", default={}),
+        "groups_claim": env("OIDC_GROUPS_CLAIM", default="groups"),
+        "roles": env.json("OIDC_ROLES", default=[]),
+    }
+    if OIDC_SERVER_URL
+    else {}
+)
+SOCIALACCOUNT_ADAPTER = "accounts.council.CouncilSignInAdapter"
+# Where a browser is sent by a form: the provider, and whom it sends people on to.
+OIDC_ORIGINS = [
+    *(["/".join(OIDC_SERVER_URL.split("/", 3)[:3])] if OIDC else []),
+    *env.list("OIDC_MORE_ORIGINS", default=[]),
+]
+
 # --- Cookies, headers ----------------------------------------------------------------------------
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
@@ -290,7 +318,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *OIDC_ORIGINS],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "object-src": [NONE],
@@ -350,6 +378,12 @@ if PRODUCTION and not TESTING and not os.environ.get("ECF_BUILDING"):
         "ALLOWED_HOSTS lets any host name in": "*" in ALLOWED_HOSTS,
         "EMAIL_URL is missing, so no mail would go out": not EMAIL_URL,
         "DATABASE_URL does not name a PostgreSQL database": ON_SQLITE,
+        "OIDC_SERVER_URL does not begin with https://": bool(OIDC)
+        and not OIDC_SERVER_URL.startswith("https://"),
+        "OIDC_CLIENT_ID is missing": bool(OIDC) and not OIDC["client_id"],
+        "OIDC_ROLES is not a list of group, role and organisation": not all(
+            {"group", "role", "organisation"} <= set(row) for row in OIDC.get("roles", [])
+        ),
     }
     if any(refusals.values()):
         reasons = "; ".join(reason for reason, refused in refusals.items() if refused)

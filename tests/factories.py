@@ -2,11 +2,13 @@
 
 import datetime
 import time
+from importlib import import_module
 from typing import Any
 
 import factory
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import encrypt
+from django.conf import settings
 from django.utils import timezone
 
 from accounts.models import Organisation, Role, RoleGrant, Team, User
@@ -75,6 +77,11 @@ def sign_in(client: Any, user: User, *, just_now: bool = False) -> Any:
     session.update(both_steps(user, time.time() if just_now else 0.0))
     session.save()
     return client
+
+
+def session_store(key: str) -> Any:
+    """The kept session with this key, to change as time would."""
+    return import_module(settings.SESSION_ENGINE).SessionStore(key)
 
 
 def give_role(user: User, role: str, organisation: Organisation, **dates: Any) -> RoleGrant:

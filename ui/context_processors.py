@@ -14,6 +14,7 @@ def council(request: HttpRequest) -> dict[str, Any]:
         "council_name": settings.COUNCIL_NAME,
         "service_name": settings.SERVICE_NAME,
         "help_email": settings.HELP_EMAIL,
+        "council_account": settings.OIDC.get("name", ""),
         "demo": settings.DEMO,
         "council_css_version": council_css_version(),
     }

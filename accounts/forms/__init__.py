@@ -5,6 +5,7 @@ from .people import (
     RoleAddForm,
     RoleEndForm,
     TeamForm,
+    WayOfSignInForm,
 )
 
 __all__ = [
@@ -14,4 +15,5 @@ __all__ = [
     "RoleAddForm",
     "RoleEndForm",
     "TeamForm",
+    "WayOfSignInForm",
 ]

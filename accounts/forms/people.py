@@ -2,6 +2,7 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -82,10 +83,38 @@ class PersonInviteForm(CreateForm):
         initial=timezone.localdate,
         error_messages={"required": "Enter the first day of the roles"},
     )
+    from_outside = forms.BooleanField(
+        required=False,
+        help_text="For example an assessor or reader from elsewhere. They sign in with a password "
+        "here and a second step, also where everybody else has single sign-on.",
+    )
 
     def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["organisation"].offer(organisations)  # type: ignore[attr-defined]
+        account = settings.OIDC.get("name", f"{settings.COUNCIL_NAME} account")
+        self.fields["from_outside"].label = f"This person has no {account}"
+
+
+class WayOfSignInForm(GovForm):
+    """Which of the two; it becomes the service's one ``from_outside``."""
+
+    way = forms.ChoiceField(
+        label="How does this person sign in?",
+        choices=[("council", ""), ("outside", "With a password here and a second step")],
+        widget=GovRadios,
+        error_messages={"required": "Select how this person signs in"},
+    )
+    submit_label = "Save"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        way = self.fields["way"]
+        account = settings.OIDC.get("name", "")
+        way.choices = [("council", f"With their {account}"), *way.choices[1:]]  # type: ignore[attr-defined]
+
+    def business_data(self) -> dict[str, Any]:
+        return {"from_outside": self.cleaned_data["way"] == "outside"}
 
 
 class RoleAddForm(CreateForm):

@@ -64,6 +64,12 @@ class PasswordChangeForm(account_forms.ChangePasswordForm):
         )
 
 
+def may_choose_password(user: Any) -> bool:
+    """Whoever has never accepted an invitation sets a password by that alone; and where the council
+    has its own sign-in only people from outside have a password at all."""
+    return bool(user.has_usable_password() and user.signs_in_here)
+
+
 class PasswordResetForm(account_forms.ResetPasswordForm):
     """Answers the same whoever asks; a link goes only to people who have a password to forget."""
 
@@ -75,8 +81,7 @@ class PasswordResetForm(account_forms.ResetPasswordForm):
 
     def clean_email(self) -> str:
         email: str = super().clean_email()
-        # Who has never accepted an invitation sets a password by the invitation alone.
-        self.users = [user for user in self.users if user.has_usable_password()]
+        self.users = [user for user in self.users if may_choose_password(user)]
         return email
 
     def save(self, request: Any, **kwargs: Any) -> str:
@@ -89,7 +94,7 @@ class PasswordResetTokenForm(account_forms.UserTokenForm):
 
     def _get_user(self, uidb36: str) -> Any:
         user = super()._get_user(uidb36)
-        return user if user and user.is_active and user.has_usable_password() else None
+        return user if user and user.is_active and may_choose_password(user) else None
 
 
 class PasswordResetKeyForm(account_forms.ResetPasswordKeyForm):

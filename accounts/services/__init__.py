@@ -1,9 +1,11 @@
 """What administrators do with accounts, and what a person does with their own.
 
-``by`` is None for the command line alone: whoever may run commands may do anything anyway.
+``by`` is None for the command line, whose users may do anything anyway, and for the groups of the
+council's directory.
 """
 
 from .access import close_account, reopen_account, reset_second_factor, second_factor_of
+from .council import find_person, follow_groups, link_council_account, set_way_of_sign_in
 from .invitations import (
     accept_invitation,
     create_administrator,
@@ -25,14 +27,18 @@ __all__ = [
     "create_organisation",
     "end_role",
     "find_invitation",
+    "find_person",
+    "follow_groups",
     "grant_role",
     "invite_many",
     "invite_person",
     "issue_invitation",
+    "link_council_account",
     "note_password_changed",
     "note_sign_in",
     "people_with",
     "reopen_account",
     "reset_second_factor",
     "second_factor_of",
+    "set_way_of_sign_in",
 ]

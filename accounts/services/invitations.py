@@ -3,6 +3,7 @@ import secrets as random_source
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -36,6 +37,7 @@ def invite_person(
     roles: list[str],
     starts_on: date,
     by: User | None,
+    from_outside: bool = False,
 ) -> User:
     """Give somebody roles and an account: by invitation, or by mail alone if they have one.
 
@@ -47,8 +49,11 @@ def invite_person(
     person = _person_with(email, name)
     if by is not None:
         _refuse_to_name(person, name, by)
+    if from_outside and not person.is_set_up:
+        person.from_outside = True
+        person.save(update_fields=["from_outside"])
     given = _give(person, organisation, roles, starts_on, by)
-    if not person.has_usable_password():
+    if not person.is_set_up:
         _issue(person, organisation, by)
     elif given:
         _tell_about_roles(person, organisation, given)
@@ -63,7 +68,7 @@ def issue_invitation(*, user: User, organisation: Organisation, by: User | None)
     Raises ValidationError when the person has set up their account already.
     """
     require(by is None or can_give_roles(by, organisation.pk, _roles_in(user, organisation)))
-    if user.has_usable_password() or not user.is_active:
+    if user.is_set_up or not user.is_active:
         raise ValidationError("This person’s account does not wait for an invitation.")
     return _issue(user, organisation, by)
 
@@ -92,19 +97,23 @@ def create_administrator(
     where = organisation or create_organisation(name=organisation_name, slug=slug, by=by)
     person = _person_with(email, name)
     _give(person, where, [Role.ADMINISTRATOR], timezone.localdate(), by)
-    if person.has_usable_password():
+    if person.is_set_up:
         return ""
     return _issue(person, where, by)
 
 
 def find_invitation(secret: str, now: datetime) -> Invitation | None:
-    """The invitation of a link, if it can still be accepted. Changes nothing."""
-    return (
+    """The invitation of a link, if it can still be accepted. Changes nothing.
+
+    None also for who is to sign in with the council's account: they have no password to choose.
+    """
+    found = (
         Invitation.objects.usable(now)
         .filter(secret_sha256=_fingerprint(secret), user__is_active=True)
         .select_related("user", "organisation", "invited_by")
         .first()
     )
+    return found if found and found.user.signs_in_here else None
 
 
 @transaction.atomic
@@ -123,7 +132,7 @@ def accept_invitation(*, invitation: Invitation, name: str, password: str, by: U
     person.set_password(password)
     person.version += 1
     person.save(update_fields=["name", "password", "version"])
-    _revoke_unused([person])
+    revoke_unused([person])
     take_back([f"invitation:{invitation.pk}"])
     record(Action.INVITATION_ACCEPTED, invitation, by=person, about=invitation.organisation)
     return person
@@ -135,9 +144,21 @@ def _issue(user: User, organisation: Organisation, by: User | None) -> str:
 
 
 def issue_to_each(users: Sequence[User], organisation: Organisation, by: User | None) -> list[str]:
-    """A new invitation for each, in place of earlier ones; returns their links."""
+    """A new invitation for each, in place of earlier ones; returns their links.
+
+    Who signs in with the council's account has nothing to set up: the mail says where that is.
+    """
+    revoke_unused(users)
+    here = [user for user in users if user.signs_in_here]
+    there = [user for user in users if not user.signs_in_here]
+    return [
+        *_give_links(here, organisation, by),
+        *_point_to_council_sign_in(there, organisation, by),
+    ]
+
+
+def _give_links(users: Sequence[User], organisation: Organisation, by: User | None) -> list[str]:
     now = timezone.now()
-    _revoke_unused(users)
     secrets = [random_source.token_urlsafe(SECRET_BYTES) for _ in users]
     invitations = [
         Invitation(
@@ -163,6 +184,30 @@ def issue_to_each(users: Sequence[User], organisation: Organisation, by: User | 
     return links
 
 
+def _point_to_council_sign_in(
+    users: Sequence[User], organisation: Organisation, by: User | None
+) -> list[str]:
+    link = absolute_url("account_login")
+    notify_many(
+        [
+            Mail(
+                to=user,
+                template="invitation_council",
+                key=f"invitation:{user.pk}:{uuid4()}",
+                context={
+                    "name": user.name,
+                    "organisation": organisation.name,
+                    "account": settings.OIDC["name"],
+                    "link": link,
+                },
+            )
+            for user in users
+        ]
+    )
+    record_many([Step(Action.PERSON_INVITED, user, organisation, {}) for user in users], by=by)
+    return [link] * len(users)
+
+
 def _mail(invitation: Invitation, link: str) -> Mail:
     return Mail(
         to=invitation.user,
@@ -178,7 +223,7 @@ def _mail(invitation: Invitation, link: str) -> Mail:
     )
 
 
-def _revoke_unused(users: Sequence[User]) -> None:
+def revoke_unused(users: Sequence[User]) -> None:
     """Earlier links stop working; mails with them that still wait are not sent."""
     for some in in_portions(users):
         unused = Invitation.objects.filter(user__in=some).unused()

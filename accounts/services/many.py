@@ -39,6 +39,10 @@ class Invited:
     is_new: bool
     grants: list[RoleGrant] = field(default_factory=list)
 
+    @property
+    def is_set_up(self) -> bool:
+        return not self.is_new and self.user.is_set_up
+
 
 @transaction.atomic
 def invite_many(
@@ -58,7 +62,7 @@ def invite_many(
         raise ValidationError("The account of one of these people is closed.")
     _give(organisation, people, invited, by)
     given = [each for each in invited.values() if each.grants]
-    waiting = [each.user for each in invited.values() if not each.user.has_usable_password()]
+    waiting = [each.user for each in invited.values() if not each.is_set_up]
     record_many(
         [
             Step(
@@ -78,7 +82,7 @@ def invite_many(
         by=by,
     )
     issue_to_each(waiting, organisation, by)
-    _tell(organisation, [each for each in given if each.user.has_usable_password()])
+    _tell(organisation, [each for each in given if each.is_set_up])
     return invited
 
 
@@ -95,7 +99,7 @@ def _people(people: Sequence[Invitee]) -> dict[str, Invited]:
     locked: list[User] = []
     for some in in_portions(sorted(found)):
         rows = User.objects.select_for_update(no_key=True).filter(pk__in=some)
-        locked += rows.order_by("pk")
+        locked += rows.order_by("pk").prefetch_related("socialaccount_set")
     known = {user.email.lower(): user for user in locked}
     new = [
         User(email=email, name=name.strip(), password=make_password(None))

@@ -46,12 +46,14 @@ def grant_role(
     role: str,
     starts_on: date,
     ends_on: date | None = None,
+    through_group: str = "",
     by: User | None,
 ) -> RoleGrant:
     """Give a role from one day to another, both included (None: until further notice).
 
-    Raises ValidationError when it would be one's own, the dates are the wrong way round, the
-    account is closed, or the person holds the role in the organisation on one of these days.
+    ``through_group`` is the group of the council's directory that gives it, if one does. Raises
+    ValidationError when it would be one's own, the dates are the wrong way round, the account is
+    closed, or the person holds the role in the organisation on one of these days.
     """
     require(by is None or can_give_roles(by, organisation.pk, {role}))
     if by == user:
@@ -69,6 +71,7 @@ def grant_role(
         starts_on=starts_on,
         ends_on=ends_on,
         granted_by=by,
+        through_group=through_group,
     )
     _refuse_twice(grant)
     grant.save(force_insert=True)
@@ -81,13 +84,14 @@ def grant_role(
         role=role,
         starts_on=starts_on,
         ends_on=ends_on,
+        **({"group": through_group} if through_group else {}),
     )
     user.__dict__.pop("current_roles", None)
     return grant
 
 
 @transaction.atomic
-def end_role(*, grant: RoleGrant, ends_on: date, by: User) -> None:
+def end_role(*, grant: RoleGrant, ends_on: date, by: User | None) -> None:
     """Make ``ends_on`` the last day of a role.
 
     A role whose first day is today or later, ended before that day, is taken back: its row goes,
@@ -95,8 +99,8 @@ def end_role(*, grant: RoleGrant, ends_on: date, by: User) -> None:
     an administrator or a role of one's own would become longer, and StaleObject when the role was
     changed meanwhile.
     """
-    require(can_manage_accounts(by, grant.organisation_id))
-    if grant.user_id == by.pk and grant.ends_on and ends_on > grant.ends_on:
+    require(by is None or can_manage_accounts(by, grant.organisation_id))
+    if by is not None and grant.user_id == by.pk and grant.ends_on and ends_on > grant.ends_on:
         raise ValidationError(OWN_ROLE)
     if grant.role == Role.ADMINISTRATOR:
         refuse_to_lose_last_administrator(grant.organisation, grant.user, ends_on)

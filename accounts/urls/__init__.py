@@ -6,6 +6,9 @@ app_name = "accounts"
 urlpatterns = [
     path("account/", views.account, name="account"),
     path("account/invitation/<str:secret>/", views.invitation_accept, name="invitation_accept"),
+    path("account/council/", views.council_sign_in, name="council_sign_in"),
+    path("account/council/return/", views.council_return, name="council_return"),
+    path("account/council/confirm/", views.council_confirm, name="council_confirm"),
     path("people-and-roles/", views.person_list, name="person_list"),
     path("people-and-roles/invite/", views.person_invite, name="person_invite"),
     path("people-and-roles/<uuid:pk>/", views.person, name="person"),
@@ -17,6 +20,7 @@ urlpatterns = [
         views.second_factor_reset,
         name="second_factor_reset",
     ),
+    path("people-and-roles/<uuid:pk>/sign-in/", views.way_of_sign_in, name="way_of_sign_in"),
     path(
         "people-and-roles/<uuid:pk>/invite-again/",
         views.invitation_resend,

@@ -1,3 +1,4 @@
+from .council import council_confirm, council_return, council_sign_in
 from .own_account import account, invitation_accept, mfa_activate_totp
 from .people import (
     account_close,
@@ -7,6 +8,7 @@ from .people import (
     person_invite,
     person_list,
     second_factor_reset,
+    way_of_sign_in,
 )
 from .roles import role_add, role_end, team_add, team_list
 
@@ -14,6 +16,9 @@ __all__ = [
     "account",
     "account_close",
     "account_reopen",
+    "council_confirm",
+    "council_return",
+    "council_sign_in",
     "invitation_accept",
     "invitation_resend",
     "mfa_activate_totp",
@@ -25,4 +30,5 @@ __all__ = [
     "second_factor_reset",
     "team_add",
     "team_list",
+    "way_of_sign_in",
 ]

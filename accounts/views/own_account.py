@@ -31,6 +31,7 @@ def account(request: UserRequest) -> HttpResponse:
     context = {
         "grants": [(grant, grant.is_current(today)) for grant in grants],
         "second_factor": second_factor_of(request.user),
+        "council_account": "" if request.user.signs_in_here else settings.OIDC["name"],
         "has_password": request.user.has_usable_password(),
     }
     return render(request, "accounts/account.html", context)

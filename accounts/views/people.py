@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.forms import PersonFilterForm, PersonInviteForm
+from accounts.forms import PersonFilterForm, PersonInviteForm, WayOfSignInForm
 from accounts.http import UserRequest
 from accounts.models import Organisation, Role, RoleGrant, User
 from accounts.permissions import (
@@ -30,6 +30,7 @@ from accounts.services import (
     reopen_account,
     reset_second_factor,
     second_factor_of,
+    set_way_of_sign_in,
 )
 from ui.forms import GovForm, submit
 
@@ -83,9 +84,9 @@ def person_invite(request: UserRequest) -> HttpResponse:
     form = PersonInviteForm(request.POST or None, organisations=looked_after(request.user))
     invited = submit(form, invite_person, by=request.user)
     if invited is None:
-        days = settings.INVITATION_DAYS
-        return render(request, "accounts/person_invite.html", {"form": form, "days": days})
-    if invited.has_usable_password():
+        context = {"form": form, "days": settings.INVITATION_DAYS}
+        return render(request, "accounts/person_invite.html", context)
+    if invited.is_set_up:
         done = f"{invited.name} has an account already and now holds these roles."
     else:
         done = f"An invitation is on its way to {invited.email}."
@@ -141,6 +142,21 @@ def invitation_resend(request: UserRequest, pk: Any) -> HttpResponse:
     return confirmed(
         request, found, "invitation_resend", issue_invitation, done, organisation=where
     )
+
+
+def way_of_sign_in(request: UserRequest, pk: Any) -> HttpResponse:
+    """By the council's account or a password here; a choice only with single sign-on."""
+    found = person_to_manage(request, pk)
+    require(can_reset_second_factor(request.user, found) and bool(settings.OIDC))
+    confirm_it_is_you(request)
+    form = WayOfSignInForm(
+        request.POST or None, initial={"way": "outside" if found.from_outside else "council"}
+    )
+    if submit(form, set_way_of_sign_in, by=request.user, user=found) is None:
+        context = {"form": form, "person": found}
+        return render(request, "accounts/way_of_sign_in.html", context)
+    messages.success(request, f"The way {found.name} signs in is saved.")
+    return redirect("accounts:person", found.pk)
 
 
 def confirmed(

@@ -252,6 +252,7 @@ WRITES_NOTHING = {
     "PasswordResetForm": "asks for a mail",
     "PasswordResetTokenForm": "reads a link",
     "PasswordResetKeyForm": "the same fields as PasswordChangeForm",
+    "WayOfSignInForm": "one choice, and only with single sign-on: tests/accounts/test_council.py",
     "SecondFactorForm": "reads a code",
     "SecondFactorConfirmForm": "reads a code",
     "SecondFactorSetUpForm": "reads a code of a secret kept in the session",

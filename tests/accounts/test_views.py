@@ -126,8 +126,9 @@ class TestPeople:
         for _ in range(rows - 1):
             person_with(Role.ASSESSOR, organisation)
         client = sign_in(admin)
-        # session, person, second factor, roles, new messages; count, people, their roles
-        with django_assert_num_queries(8):
+        # session, person, second factor, roles, new messages; count, people, their council
+        # accounts, their roles
+        with django_assert_num_queries(9):
             client.get(page("person_list"))
 
     @pytest.mark.parametrize("rows", [1, 50])

@@ -30,7 +30,7 @@ OF_ONE_APP = {
         "samples",
     },
     "audit": {"actions"},
-    "accounts": {"http"},
+    "accounts": {"council", "http"},
     "notifications": {"delivery"},
     "jobs": {"kinds"},
     "standards": {"csv_files", "shipped"},
