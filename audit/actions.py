@@ -27,6 +27,16 @@ class Action(TextChoices):
     PARTICIPANT_CHANGED = "participant.changed", "Details changed"
     PARTICIPANT_MOVED = "participant.moved", "Moved to another cohort or team"
     PARTICIPANT_LEFT = "participant.left", "Left the programme"
+    LEAVE_RECORDED = "leave.recorded", "Agreed pause recorded"
+    LEAVE_CHANGED = "leave.changed", "End of an agreed pause changed"
+    LEAVE_REMOVED = "leave.removed", "Agreed pause removed, recorded by mistake"
+    WORKING_PATTERN_RECORDED = "working_pattern.recorded", "Working pattern recorded"
+    WORKING_PATTERN_CHANGED = "working_pattern.changed", "End of a working pattern changed"
+    WORKING_PATTERN_REMOVED = (
+        "working_pattern.removed",
+        "Working pattern removed, recorded by mistake",
+    )
+    END_AGREED = "participant.end_agreed", "Agreed end date changed"
     APPOINTED = "appointment.made", "Appointed"
     APPOINTMENT_ENDED = "appointment.ended", "Appointment ended"
     # evidence

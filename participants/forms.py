@@ -11,6 +11,9 @@ from .models import Appointment, Cohort, Participant, ProgrammeVersion
 from .querysets import eligible_people
 
 NUMBER_HELP = "Social Work England number, for example SW12345. Leave it blank until it is known."
+STAFF_NUMBER_HELP = (
+    "Their number with you as employer. Figures from your case system are matched by it."
+)
 DATE_HELP = "For example, 1 9 2027"
 
 
@@ -74,6 +77,7 @@ class ParticipantAddForm(CreateForm):
     registration_number = forms.CharField(
         label="Registration number", max_length=30, required=False, help_text=NUMBER_HELP
     )
+    staff_number = forms.CharField(max_length=30, required=False, help_text=STAFF_NUMBER_HELP)
 
     def __init__(self, *args: Any, cohort: Cohort, **kwargs: Any) -> None:
         kwargs["initial"] = {"starts_on": cohort.starts_on} | (kwargs.get("initial") or {})
@@ -91,6 +95,7 @@ class ParticipantEditForm(EditForm):
     registration_number = forms.CharField(
         label="Registration number", max_length=30, required=False, help_text=NUMBER_HELP
     )
+    staff_number = forms.CharField(max_length=30, required=False, help_text=STAFF_NUMBER_HELP)
 
 
 class MoveChoiceForm(GovForm):

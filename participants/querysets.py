@@ -6,9 +6,10 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from .rules import NEVER_BOTH
+from .rules import FULL_TIME, NEVER_BOTH
 
 # kind of appointment -> roles of which the person must hold one, today, for it to count
 ROLES_BEHIND = {
@@ -89,6 +90,28 @@ class ParticipantQuerySet(models.QuerySet[Any]):
             "user", "team", "cohort__programme_version__framework"
         )
 
+    def on_leave(self, today: date) -> Self:
+        """Those with an agreed pause on ``today``: first and last day count."""
+        return self.filter(self._leave_on(today))
+
+    def with_leave_on(self, today: date) -> Self:
+        """Adds ``is_on_leave``: whether an agreed pause holds on ``today``."""
+        return self.annotate(is_on_leave=self._leave_on(today))
+
+    def with_percent_on(self, today: date) -> Self:
+        """Adds ``percent_on``: percent of full time on ``today``, 100 where nothing is recorded."""
+        pattern = self._related("working_patterns").current(today)
+        held = pattern.filter(participant=models.OuterRef("pk")).values("percent")[:1]
+        return self.annotate(percent_on=Coalesce(models.Subquery(held), FULL_TIME))
+
+    def _leave_on(self, today: date) -> models.Exists:
+        leave = self._related("leaves").current(today)
+        return models.Exists(leave.filter(participant=models.OuterRef("pk")))
+
+    def _related(self, name: str) -> Any:
+        # models import this file, so the other model is found by its relation.
+        return self.model._meta.get_field(name).related_model.objects
+
 
 def eligible_people(participant: Any, kind: str, today: date, *, by: Any) -> Any:
     """Open accounts that ``by`` may appoint: with the role behind ``kind``, now or to come.
@@ -123,15 +146,24 @@ def _one_at_a_time(participant: Any, kind: str) -> set[str]:
     return pair if apart else {kind}
 
 
-class AppointmentQuerySet(models.QuerySet[Any]):
+class PeriodQuerySet(models.QuerySet[Any]):
+    """Rows with ``starts_on`` and ``ends_on``: both days count, an end of None is open."""
+
     def current(self, today: date) -> Self:
-        """Appointments in force on ``today``: first and last day count."""
+        """In force on ``today``."""
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=today), starts_on__lte=today)
 
     def not_ended(self, today: date) -> Self:
-        """Appointments in force on ``today`` or to come."""
+        """In force on ``today`` or to come."""
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=today))
 
+    def sharing_a_day_with(self, starts_on: date, ends_on: date | None) -> Self:
+        """Those whose period has a day in common with this one."""
+        from_then = self.filter(Q(ends_on=None) | Q(ends_on__gte=starts_on))
+        return from_then if ends_on is None else from_then.filter(starts_on__lte=ends_on)
+
+
+class AppointmentQuerySet(PeriodQuerySet):
     def counting_on(self, today: date) -> Self:
         """Adds ``counts``: whether account and role behind the appointment allow it to count."""
         grants = self.model._meta.get_field("user").related_model
@@ -198,7 +230,18 @@ class AppointmentQuerySet(models.QuerySet[Any]):
             | Q(organisation__in=user.organisations_as("workforce_lead"))
         ).select_related("user", "participant__user")
 
-    def sharing_a_day_with(self, starts_on: date, ends_on: date | None) -> Self:
-        """Appointments whose period has a day in common with this one."""
-        from_then = self.filter(Q(ends_on=None) | Q(ends_on__gte=starts_on))
-        return from_then if ends_on is None else from_then.filter(starts_on__lte=ends_on)
+
+class WorkingPatternQuerySet(PeriodQuerySet):
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(participant__in=_participants_of(self).visible_to(user))
+
+
+class LeaveQuerySet(PeriodQuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """Everybody who sees the participant sees from when to when; why is kept nowhere."""
+        return self.filter(participant__in=_participants_of(self).visible_to(user))
+
+
+def _participants_of(rows: Any) -> Any:
+    # models import this file, so the other model is found by its relation.
+    return rows.model._meta.get_field("participant").related_model.objects

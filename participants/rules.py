@@ -1,6 +1,7 @@
 """Dates and minimums of a programme, and what excludes what. Pure: no Django, no clock."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
@@ -17,8 +18,10 @@ NEVER_BOTH = {
     "confirmer": frozenset({"assessor", "reader"}),
 }
 OVER = "The programme is over, so nothing can be changed any more."
+FULL_TIME = 100
 LONGEST_BACK = relativedelta(years=6)
 LONGEST_AHEAD = relativedelta(years=2)
+LONGEST_LASTING = relativedelta(years=10)
 
 
 def nominal_end(starts_on: date, months: int) -> date:
@@ -33,10 +36,38 @@ def nominal_end(starts_on: date, months: int) -> date:
     return anniversary - timedelta(days=1)
 
 
-def nominal_end_working(starts_on: date, months: int) -> str:
-    """How the last day comes about: "24 months from 2 March 2026: last day 1 March 2028"."""
+@dataclass(frozen=True)
+class AgreedEnd:
+    """A last day that was agreed for one person."""
+
+    day: date
+    recorded_on: date
+    recorded_by: str
+
+
+def how_the_end_is_reckoned(starts_on: date, months: int, agreed: AgreedEnd | None = None) -> str:
+    """How the last day comes about, so that a person can check it with a calendar.
+
+    "2 March 2026 plus 24 months is 2 March 2028; the last day is the day before."
+    """
     end = nominal_end(starts_on, months)
-    return f"{_count(months, 'month')} from {in_words(starts_on)}: last day {in_words(end)}"
+    anniversary = starts_on + relativedelta(months=months)
+    if end == anniversary:
+        sum_of_it = (
+            f"{in_words(starts_on)} plus {_count(months, 'month')} is {in_words(end)}, the last "
+            "day of a month too short to have the same day; that is the last day."
+        )
+    else:
+        sum_of_it = (
+            f"{in_words(starts_on)} plus {_count(months, 'month')} is {in_words(anniversary)}; "
+            "the last day is the day before."
+        )
+    if agreed is None:
+        return sum_of_it
+    return (
+        f"Agreed end date, recorded by {agreed.recorded_by} on {in_words(agreed.recorded_on)}. "
+        f"Without it: {sum_of_it}"
+    )
 
 
 def why_closed(status: str, *, own: bool) -> str:
@@ -61,6 +92,31 @@ def implausible_start(starts_on: date, today: date) -> str:
         return f"The start date must be {in_words(today - LONGEST_BACK)} or later"
     if starts_on > today + LONGEST_AHEAD:
         return f"The start date must be {in_words(today + LONGEST_AHEAD)} or earlier"
+    return ""
+
+
+def implausible_period(
+    starts_on: date, ends_on: date | None, today: date
+) -> tuple[str, str] | None:
+    """The field at fault and why, where a period of somebody's working life cannot be meant."""
+    if ends_on and ends_on < starts_on:
+        return "ends_on", f"The last day must be {in_words(starts_on)} or later"
+    if starts_on < today - LONGEST_BACK:
+        return "starts_on", f"The first day must be {in_words(today - LONGEST_BACK)} or later"
+    if starts_on > today + LONGEST_AHEAD:
+        return "starts_on", f"The first day must be {in_words(today + LONGEST_AHEAD)} or earlier"
+    if ends_on and ends_on > today + LONGEST_LASTING:
+        return "ends_on", f"The last day must be {in_words(today + LONGEST_LASTING)} or earlier"
+    return None
+
+
+def implausible_end(ends_on: date, starts_on: date) -> str:
+    """Why a programme from ``starts_on`` cannot be agreed to end then, or ""."""
+    if ends_on < starts_on:
+        return f"The end date must be {in_words(starts_on)} or later, when the programme started"
+    if ends_on > starts_on + LONGEST_LASTING:
+        last = in_words(starts_on + LONGEST_LASTING)
+        return f"The end date must be {last} or earlier. Check the year"
     return ""
 
 
@@ -150,6 +206,33 @@ def working_days_between(first: date, last: date) -> int:
     """Working days in [first, last], both included; 0 when last is before first."""
     days = (last - first).days + 1
     return sum(is_working_day(first + timedelta(days=n)) for n in range(max(days, 0)))
+
+
+def period_in_words(starts_on: date, ends_on: date | None) -> str:
+    """ "from 1 March 2026", "1 March 2026 to 3 April 2026", "on 1 March 2026"."""
+    first = in_words(starts_on)
+    if ends_on is None:
+        return f"from {first}"
+    return f"on {first}" if starts_on == ends_on else f"{first} to {in_words(ends_on)}"
+
+
+def stage(starts_on: date, ends_on: date | None, today: date) -> str:
+    """Where a period stands on ``today``: "to come", "current" or "ended"."""
+    if starts_on > today:
+        return "to come"
+    return "ended" if ends_on and ends_on < today else "current"
+
+
+def leave_in_words(starts_on: date, ends_on: date | None) -> str:
+    """ "Agreed pause, 42 days, 1 March 2026 to 11 April 2026". Both days count."""
+    if ends_on is None:
+        return f"Agreed pause from {in_words(starts_on)}, last day not agreed yet"
+    days = _count((ends_on - starts_on).days + 1, "day")
+    return f"Agreed pause, {days}, {period_in_words(starts_on, ends_on)}"
+
+
+def percent_in_words(percent: int) -> str:
+    return "Full time" if percent == FULL_TIME else f"{percent}% of full time"
 
 
 def periods_overlap(

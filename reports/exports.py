@@ -38,6 +38,11 @@ COLUMNS = [
         "With the regulator; empty where it is not known yet",
         lambda person, facts: person.registration_number,
     ),
+    Column(
+        "Staff number",
+        "The employer’s number for the person, where it is given",
+        lambda person, facts: person.staff_number,
+    ),
     Column("Team", "The team they are in today", lambda person, facts: person.team or ""),
     Column("Cohort", "Its name", lambda person, facts: person.cohort.name),
     Column("Programme", "Its name", lambda person, facts: person.programme.name),
@@ -46,6 +51,11 @@ COLUMNS = [
         "Nominal end",
         "Start plus the length of the programme, less a day",
         lambda person, facts: person.nominal_end_on,
+    ),
+    Column(
+        "Agreed end",
+        "The last day agreed for this person, where one was recorded; it replaces the nominal end",
+        lambda person, facts: person.agreed_end_on or "",
     ),
     Column(
         "State",

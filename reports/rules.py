@@ -2,25 +2,10 @@
 
 from datetime import date, timedelta
 
-from dateutil.relativedelta import relativedelta
-
 from participants.rules import is_working_day
 
 # After this many working days a workforce lead is shown what waits, and with whom.
 LONGEST_WAIT_WORKING_DAYS = 10
-
-
-def words_of(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
-
-
-def how_the_end_is_reckoned(starts_on: date, months: int) -> str:
-    """The sum behind the nominal end, so that a person can check it with a calendar."""
-    anniversary = starts_on + relativedelta(months=months)
-    return (
-        f"{words_of(starts_on)} plus {months} months is {words_of(anniversary)}; "
-        "the last day is the day before."
-    )
 
 
 def waited_too_long_before(today: date) -> date:

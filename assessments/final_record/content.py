@@ -97,6 +97,7 @@ def _participant(participant: Participant) -> Content:
         "cohort": participant.cohort.name,
         "starts_on": on(participant.starts_on),
         "nominal_end_on": on(participant.nominal_end_on),
+        "agreed_end_on": on(participant.agreed_end_on),
     }
 
 

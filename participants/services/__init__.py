@@ -3,6 +3,15 @@
 from .appointments import appoint, end_appointment, remove_appointment
 from .locking import lock_on_programme, lock_participant
 from .people import add_cohort, add_participant, edit_participant, move_participant
+from .periods import (
+    agree_end,
+    change_leave_end,
+    change_working_pattern_end,
+    record_leave,
+    record_working_pattern,
+    remove_leave,
+    remove_working_pattern,
+)
 from .programmes import (
     add_standard_programmes,
     publish_programme_version,
@@ -13,13 +22,20 @@ __all__ = [
     "add_cohort",
     "add_participant",
     "add_standard_programmes",
+    "agree_end",
     "appoint",
+    "change_leave_end",
+    "change_working_pattern_end",
     "edit_participant",
     "end_appointment",
     "lock_on_programme",
     "lock_participant",
     "move_participant",
     "publish_programme_version",
+    "record_leave",
+    "record_working_pattern",
     "remove_appointment",
+    "remove_leave",
+    "remove_working_pattern",
     "standard_programmes_missing",
 ]

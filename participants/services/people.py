@@ -66,6 +66,7 @@ def add_participant(
     team: Team | None,
     starts_on: date,
     registration_number: str,
+    staff_number: str = "",
     by: User,
 ) -> Participant:
     """Put a person on a programme and invite them if they have no account yet.
@@ -81,7 +82,9 @@ def add_participant(
     if existing:
         _refuse_elsewhere(existing, cohort)
         _refuse_twice(existing, cohort)
-    _refuse_number_of_another(number, cohort.organisation_id, existing)
+    _refuse_number_of_another("registration_number", number, cohort.organisation_id, existing)
+    staff_number = tidy_staff_number(staff_number)
+    _refuse_number_of_another("staff_number", staff_number, cohort.organisation_id, existing)
     user = invite_person(
         organisation=cohort.organisation,
         email=email,
@@ -98,6 +101,7 @@ def add_participant(
         team=team,
         starts_on=starts_on,
         registration_number=number,
+        staff_number=staff_number,
     )
     record(Action.PARTICIPANT_ADDED, participant, by=by, about=participant, cohort=cohort)
     return participant
@@ -105,15 +109,22 @@ def add_participant(
 
 @transaction.atomic
 def edit_participant(
-    *, participant: Participant, starts_on: date, registration_number: str, by: User
+    *,
+    participant: Participant,
+    starts_on: date,
+    registration_number: str,
+    staff_number: str,
+    by: User,
 ) -> Participant:
-    """Change first day or registration number. Raises StaleObject after another's change."""
+    """Change first day or numbers. Raises StaleObject after another's change."""
     current = lock_participant(participant, by=by)
     require(can_manage_participant(by, current))
     _refuse_gone(current)
     _refuse_implausible(starts_on)
     number = tidy_registration_number(registration_number)
-    _refuse_number_of_another(number, current.organisation_id, current.user)
+    staff_number = tidy_staff_number(staff_number)
+    for field, given in (("registration_number", number), ("staff_number", staff_number)):
+        _refuse_number_of_another(field, given, current.organisation_id, current.user)
     first = current.appointments.order_by("starts_on").first()
     if first and first.starts_on < starts_on:
         raise ValidationError(
@@ -122,14 +133,20 @@ def edit_participant(
                 "earlier: somebody was appointed from that day"
             }
         )
-    change_fields(
-        participant,
-        by=by,
-        action=Action.PARTICIPANT_CHANGED,
-        about=current,
-        starts_on=starts_on,
-        registration_number=number,
-    )
+    try:
+        with transaction.atomic():
+            change_fields(
+                participant,
+                by=by,
+                action=Action.PARTICIPANT_CHANGED,
+                about=current,
+                starts_on=starts_on,
+                registration_number=number,
+                staff_number=staff_number,
+            )
+    except IntegrityError as error:
+        taken = "Somebody else was given this staff number at the same moment"
+        raise ValidationError({"staff_number": taken}) from error
     return participant
 
 
@@ -170,6 +187,19 @@ def tidy_registration_number(text: str) -> str:
     if number and not re.fullmatch(r"[A-Z0-9/-]{4,20}", number, re.ASCII):
         raise ValidationError(
             {"registration_number": "Enter a registration number like SW12345, or leave it blank"}
+        )
+    return number
+
+
+def tidy_staff_number(text: str) -> str:
+    """ "ab 123" as "AB123"; "" when there is none. Raises ValidationError."""
+    number = re.sub(r"\s", "", text).upper()
+    if number and not re.fullmatch(r"[A-Z0-9/.-]{1,20}", number, re.ASCII):
+        raise ValidationError(
+            {
+                "staff_number": "Enter a staff number of at most 20 letters and digits, or "
+                "leave it blank"
+            }
         )
     return number
 
@@ -237,15 +267,16 @@ def _refuse_twice(user: User, cohort: Cohort) -> None:
         raise ValidationError({"email": f"{user.name} was in this cohort before"})
 
 
-def _refuse_number_of_another(number: str, organisation_id: Any, user: User | None) -> None:
+def _refuse_number_of_another(
+    field: str, number: str, organisation_id: Any, user: User | None
+) -> None:
     if not number:
         return
-    same = Participant.objects.filter(organisation=organisation_id, registration_number=number)
+    same = Participant.objects.filter(organisation=organisation_id, **{field: number})
     other = same.exclude(user=user).select_related("user").first()
     if other:
-        raise ValidationError(
-            {"registration_number": f"This is the registration number of {other.user.name}"}
-        )
+        label = field.replace("_", " ")
+        raise ValidationError({field: f"This is the {label} of {other.user.name}"})
 
 
 def _free_slug(organisation: Organisation, name: str) -> str:

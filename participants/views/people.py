@@ -17,7 +17,7 @@ def participant_edit(request: UserRequest, pk: str) -> HttpResponse:
     require(can_manage_participant(request.user, participant))
     form = ParticipantEditForm(request.POST or None, instance=participant)
     if submit(form, edit_participant, participant=participant, by=request.user):
-        messages.success(request, f"Saved. {participant.nominal_end_working}.")
+        messages.success(request, f"Saved. The last day is {rules.in_words(participant.ends_on)}.")
         return redirect(participant)
     context = {"participant": participant, "form": form}
     return render(request, "participants/participant_edit.html", context)
@@ -68,8 +68,10 @@ def _show_move(
             ("Programme", str(participant.programme), str(cohort.programme_version)),
             (
                 "Last day",
-                participant.nominal_end_working,
-                rules.nominal_end_working(participant.starts_on, months),
+                rules.in_words(participant.ends_on),
+                rules.in_words(
+                    participant.agreed_end_on or rules.nominal_end(participant.starts_on, months)
+                ),
             ),
             ("Team", str(participant.team or "No team"), str(team or "No team")),
         ],

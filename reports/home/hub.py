@@ -20,7 +20,6 @@ from participants.permissions import (
     is_participant,
 )
 from reports.permissions import can_read_pack
-from reports.rules import how_the_end_is_reckoned
 from supervision.models import Observation
 from supervision.permissions import can_list_observation_dates, can_open_observations
 
@@ -29,7 +28,6 @@ from supervision.permissions import can_list_observation_dates, can_open_observa
 class Hub:
     participant: Participant
     is_own: bool
-    end_reckoned: str
     appointments: list[Appointment]
     names_reader: bool
     evidence_counts: list[tuple[str, int]]
@@ -64,9 +62,6 @@ def hub_of(user: User, participant: Participant, today: date) -> Hub:
     return Hub(
         participant=participant,
         is_own=is_own,
-        end_reckoned=how_the_end_is_reckoned(
-            participant.starts_on, participant.programme.nominal_months
-        ),
         appointments=_appointments(user, participant, today),
         names_reader=names_reader(user, participant),
         evidence_counts=_evidence_counts(user, participant),

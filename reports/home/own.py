@@ -12,7 +12,6 @@ from assessments.models import FinalAssessment
 from evidence.models import EvidenceItem
 from participants.models import Appointment, Participant
 from participants.rules import check_minimums
-from reports.rules import how_the_end_is_reckoned
 from supervision.models import Observation
 
 from .standards import by_standard
@@ -27,7 +26,6 @@ class OwnProgramme:
     participant: Participant
     # Why nothing can be changed just now; empty when it can.
     closed: str
-    end_reckoned: str
     next: list[Task] = field(default_factory=list)
     next_left_out: int = 0
     with_others: list[Task] = field(default_factory=list)
@@ -91,9 +89,6 @@ def own_programme(user: User, today: date) -> OwnProgramme | None:
     return OwnProgramme(
         participant=participant,
         closed=participant.why_closed(user),
-        end_reckoned=how_the_end_is_reckoned(
-            participant.starts_on, participant.programme.nominal_months
-        ),
         next=to_do[:NEXT_AT_MOST],
         next_left_out=max(len(to_do) - NEXT_AT_MOST, 0),
         with_others=held[:NEXT_AT_MOST],

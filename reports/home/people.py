@@ -19,7 +19,7 @@ from participants.models import Appointment, Participant
 from .tasks import Task
 
 ON_HOME = 10
-# From this long before the nominal end the assessor is reminded to start the final assessment.
+# From this long before the end the assessor is reminded to start the final assessment.
 START_BEFORE_THE_END = timedelta(days=60)
 AT_MOST_NEARING = 10
 
@@ -109,17 +109,18 @@ def _nearing_end(user: User, today: date) -> list[Task]:
             status="on_programme",
         )
         .select_related("user", "cohort__programme_version")
-        .order_by("starts_on", "user__name", "pk")[:AT_MOST_NEARING]
+        .order_by("user__name", "pk")
     )
+    # An agreed end may come before or after others', so the end is looked at here, not the start.
+    nearing = [each for each in candidates if each.ends_on - START_BEFORE_THE_END <= today]
     return [
         Task(
             id=f"start-{participant.pk}",
             title=f"{participant}: start the final assessment",
             url=reverse("assessments:final_assessment_start", args=[participant.pk]),
-            why=f"The programme ends on {participant.nominal_end_on:%-d %B %Y}",
+            why=f"The programme ends on {participant.ends_on:%-d %B %Y}",
             label="Not started",
             colour="yellow",
         )
-        for participant in candidates
-        if participant.nominal_end_on - START_BEFORE_THE_END <= today
+        for participant in sorted(nearing, key=lambda each: each.ends_on)[:AT_MOST_NEARING]
     ]

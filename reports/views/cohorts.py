@@ -19,7 +19,7 @@ from reports.services import request_cohort_export
 from ui.forms import submit
 
 ROWS = 50
-SORTABLE = [("name", "Name"), ("team", "Team"), ("starts", "Starts, nominal end")]
+SORTABLE = [("name", "Name"), ("team", "Team"), ("starts", "Starts, ends")]
 
 
 @require_safe

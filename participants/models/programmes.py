@@ -1,0 +1,89 @@
+import uuid
+
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Organisation
+from participants.querysets import CohortQuerySet, ProgrammeVersionQuerySet
+from standards.models import Framework
+
+
+class ProgrammeVersion(models.Model):
+    """The rules of a programme as one council runs it. Published once, then never changed."""
+
+    class NarrativeLevel(models.TextChoices):
+        DOMAIN = "domain", "One narrative for each domain"
+        STANDARD = "standard", "One narrative for each judged standard"
+
+    class SecondReading(models.TextChoices):
+        ALWAYS = "always", "For every recommendation"
+        NOT_YET_MET = "not_yet_met", "Where the recommendation is not yet met"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    programme = models.SlugField(max_length=40)
+    number = models.PositiveSmallIntegerField(default=1)
+    name = models.CharField(max_length=120)
+    # What a person on the programme is called: "newly qualified social worker", "NQSW".
+    participant_title = models.CharField(max_length=80)
+    participant_short_title = models.CharField(max_length=20)
+    standards_name = models.CharField(max_length=80)
+    framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="programmes")
+    nominal_months = models.PositiveSmallIntegerField()
+    longest_months = models.PositiveSmallIntegerField(null=True, blank=True)
+    # [{"kind": "observation", "label": ..., "least": 3, "source": ...}, ...], where it applies with
+    # "by_assessor_least": 2, "registered_observer": true, "includes": [{"label", "details": [...]}]
+    evidence_minimums = models.JSONField(default=list)
+    # Agreed caseload by month and protected time: see support_rules.py for the shape.
+    support_rules = models.JSONField(default=list, blank=True)
+    narrative_level = models.CharField(max_length=12, choices=NarrativeLevel)
+    second_reading = models.CharField(max_length=12, choices=SecondReading)
+    # Who may, where programmes differ.
+    assessor_may_supervise = models.BooleanField(default=True)
+    assessor_may_sign_off_observations = models.BooleanField(default=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ProgrammeVersionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "programme", "number"], name="programme_number_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}, version {self.number}"
+
+
+class Cohort(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="cohorts")
+    programme_version = models.ForeignKey(
+        ProgrammeVersion, on_delete=models.PROTECT, related_name="cohorts"
+    )
+    name = models.CharField(max_length=120)
+    slug = models.SlugField(max_length=60)
+    starts_on = models.DateField()
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = CohortQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_on", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "slug"],
+                name="cohort_slug_once_per_organisation",
+                violation_error_message="There is already a cohort with this name.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("reports:cohort", args=[self.pk])
