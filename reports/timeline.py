@@ -51,7 +51,11 @@ KINDS: dict[str, set[Action]] = {
     "observations": {action for action in Action if action.value.startswith("observation.")},
     "judgement": JUDGEMENT | AROUND_THE_JUDGEMENT,
     "people": APPOINTING
-    | {action for action in Action if action.value.startswith("participant.")}
+    | {
+        action
+        for action in Action
+        if action.value.startswith(("participant.", "leave.", "working_pattern."))
+    }
     - AROUND_THE_JUDGEMENT,
     "openings": {Action.EVIDENCE_OPENED, *FILES},
 }

@@ -109,8 +109,12 @@ class Participant(models.Model):
     @property
     def end_explained(self) -> str:
         """How ``ends_on`` comes about, in words. Names who recorded an agreed end."""
+        return self.end_explained_on(self.programme)
+
+    def end_explained_on(self, programme: ProgrammeVersion) -> str:
+        """The same, were they on ``programme``."""
         agreed = None
         if self.agreed_end_on and self.agreed_end_at:
             recorded_on = timezone.localdate(self.agreed_end_at)
             agreed = rules.AgreedEnd(self.agreed_end_on, recorded_on, str(self.agreed_end_by))
-        return rules.how_the_end_is_reckoned(self.starts_on, self.programme.nominal_months, agreed)
+        return rules.how_the_end_is_reckoned(self.starts_on, programme.nominal_months, agreed)

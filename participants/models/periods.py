@@ -73,7 +73,7 @@ class Appointment(models.Model):
 
 class Period(models.Model):
     """Something that holds of a participant from one day to another. Two of a kind never overlap:
-    on PostgreSQL by an exclusion constraint (migration 0003), everywhere by the services."""
+    on PostgreSQL by an exclusion constraint (migration 0005), everywhere by the services."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")

@@ -133,6 +133,9 @@ def edit_participant(
                 "earlier: somebody was appointed from that day"
             }
         )
+    if current.agreed_end_on and current.agreed_end_on < starts_on:
+        last = rules.in_words(current.agreed_end_on)
+        raise ValidationError({"starts_on": f"The agreed end date is {last}: change that first"})
     try:
         with transaction.atomic():
             change_fields(

@@ -59,7 +59,6 @@ def _show_move(
     form: ParticipantMoveForm,
 ) -> HttpResponse:
     cohort, team = choice.cleaned_data["cohort"], choice.cleaned_data["team"]
-    months = cohort.programme_version.nominal_months
     context = {
         "participant": participant,
         "form": form,
@@ -68,10 +67,8 @@ def _show_move(
             ("Programme", str(participant.programme), str(cohort.programme_version)),
             (
                 "Last day",
-                rules.in_words(participant.ends_on),
-                rules.in_words(
-                    participant.agreed_end_on or rules.nominal_end(participant.starts_on, months)
-                ),
+                participant.end_explained,
+                participant.end_explained_on(cohort.programme_version),
             ),
             ("Team", str(participant.team or "No team"), str(team or "No team")),
         ],

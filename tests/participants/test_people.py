@@ -205,11 +205,15 @@ def test_only_the_workforce_lead_of_the_organisation_adds_people(add, cohort):
 def test_a_changed_start_moves_the_last_day(add, lead):
     made = add()
     edit_participant(
-        participant=made, starts_on=date(2027, 10, 31), registration_number="SW9999", by=lead
+        participant=made,
+        starts_on=date(2027, 10, 31),
+        registration_number="SW9999",
+        staff_number="",
+        by=lead,
     )
-    assert made.nominal_end_working == "24 months from 31 October 2027: last day 30 October 2029"
+    assert made.ends_on == date(2029, 10, 30)
     assert AuditEvent.objects.get(action="participant.changed").detail == {
-        "fields": ["registration_number", "starts_on"]
+        "fields": ["registration_number", "staff_number", "starts_on"]
     }
 
 
@@ -218,7 +222,9 @@ def test_nobody_starts_after_somebody_was_appointed_for_them(add, lead):
     appoint(made, "assessor", starts_on=date(2027, 2, 1))
 
     def start_on(day):
-        return edit_participant(participant=made, starts_on=day, registration_number="", by=lead)
+        return edit_participant(
+            participant=made, starts_on=day, registration_number="", staff_number="", by=lead
+        )
 
     assert "1 February 2027 or earlier" in refusal("starts_on", lambda: start_on(date(2027, 2, 2)))
     start_on(date(2027, 2, 1))
@@ -227,7 +233,7 @@ def test_nobody_starts_after_somebody_was_appointed_for_them(add, lead):
 def test_who_edits_an_older_state_is_told(add, lead):
     made = add()
     stale = Participant.objects.get(pk=made.pk)
-    details = {"starts_on": date(2027, 9, 1), "by": lead}
+    details = {"starts_on": date(2027, 9, 1), "staff_number": "", "by": lead}
     edit_participant(participant=made, registration_number="SW1111", **details)
     with pytest.raises(StaleObject):
         edit_participant(participant=stale, registration_number="SW2222", **details)

@@ -6,13 +6,17 @@ from hypothesis import strategies as st
 
 from participants.rules import (
     NEVER_BOTH,
+    AgreedEnd,
     add_working_days,
     check_minimums,
+    how_the_end_is_reckoned,
     implausible_start,
     is_working_day,
+    leave_in_words,
     nominal_end,
-    nominal_end_working,
+    period_in_words,
     periods_overlap,
+    stage,
     working_days_between,
 )
 
@@ -47,10 +51,39 @@ def test_who_starts_later_never_ends_earlier(start, months):
 
 
 def test_the_last_day_shows_its_working():
-    assert nominal_end_working(date(2026, 3, 2), 24) == (
-        "24 months from 2 March 2026: last day 1 March 2028"
+    assert how_the_end_is_reckoned(date(2026, 3, 2), 24) == (
+        "2 March 2026 plus 24 months is 2 March 2028; the last day is the day before."
     )
-    assert nominal_end_working(date(2026, 3, 2), 1).startswith("1 month from")
+    assert how_the_end_is_reckoned(date(2026, 3, 2), 1).startswith("2 March 2026 plus 1 month is")
+
+
+def test_the_working_of_a_month_that_is_too_short_leads_to_the_same_day():
+    start = date(2026, 1, 31)
+    assert nominal_end(start, 13) == date(2027, 2, 28)
+    assert how_the_end_is_reckoned(start, 13) == (
+        "31 January 2026 plus 13 months is 28 February 2027, the last day of a month too short to "
+        "have the same day; that is the last day."
+    )
+
+
+def test_an_agreed_end_names_who_recorded_it_and_what_it_replaces():
+    agreed = AgreedEnd(date(2028, 6, 30), date(2027, 5, 4), "Jo Reed")
+    words = how_the_end_is_reckoned(date(2026, 3, 2), 24, agreed)
+    assert words.startswith("Agreed end date, recorded by Jo Reed on 4 May 2027. Without it: 2 M")
+
+
+def test_a_period_is_said_with_both_its_days():
+    first, last = date(2026, 3, 1), date(2026, 4, 11)
+    assert period_in_words(first, None) == "from 1 March 2026"
+    assert period_in_words(first, first) == "on 1 March 2026"
+    assert leave_in_words(first, last) == "Agreed pause, 42 days, 1 March 2026 to 11 April 2026"
+    assert [stage(first, last, day) for day in (date(2026, 2, 28), first, last)] == [
+        "to come",
+        "current",
+        "current",
+    ]
+    assert stage(first, last, date(2026, 4, 12)) == "ended"
+    assert stage(first, None, date(2030, 1, 1)) == "current"
 
 
 def test_a_start_far_away_is_a_slip_of_the_year():

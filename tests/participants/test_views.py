@@ -161,8 +161,9 @@ def test_somebody_already_on_a_programme_gets_a_page_that_says_which(client, par
 
 
 def test_details_are_changed_and_the_last_day_explains_itself(client, participant):
-    assert "24 months from 1 January 2024: last day 31 December 2025" in page(
-        client, "participant_edit", participant.pk
+    assert (
+        "1 January 2024 plus 24 months is 1 January 2026; the last day is the day before."
+        in page(client, "participant_edit", participant.pk)
     )
     response = send(
         client,
@@ -204,8 +205,10 @@ def test_a_move_shows_what_will_change_before_it_happens(client, participant):
     )
     choice = {"cohort": cohort.pk, "team": ""}
     shown = page(client, "participant_move", participant.pk, **choice)
-    assert "12 months from 1 January 2024: last day 31 December 2024" in shown
-    assert "Until now: 24 months from 1 January 2024" in shown
+    assert (
+        "1 January 2024 plus 12 months is 1 January 2025; the last day is the day before." in shown
+    )
+    assert "Until now: 1 January 2024 plus 24 months" in shown
     participant.refresh_from_db()
     assert participant.cohort != cohort
     url = reverse("participants:participant_move", args=[participant.pk])

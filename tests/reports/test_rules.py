@@ -2,15 +2,7 @@ from datetime import date
 
 import pytest
 
-from reports.rules import how_the_end_is_reckoned, waited_too_long_before
-
-
-def test_the_end_explains_itself():
-    words = how_the_end_is_reckoned(date(2026, 1, 31), 13)
-    assert (
-        words
-        == "31 January 2026 plus 13 months is 28 February 2027; the last day is the day before."
-    )
+from reports.rules import waited_too_long_before
 
 
 @pytest.mark.parametrize(
