@@ -86,6 +86,7 @@ TIMELINE_KINDS = [
     ("", "All steps"),
     ("evidence", "Evidence"),
     ("observations", "Observations"),
+    ("support", "Protected time and caseload"),
     ("judgement", "Final assessment and decision"),
     ("people", "People and dates"),
     ("openings", "Openings and files"),

@@ -1,9 +1,30 @@
-from django.urls import path
+from datetime import date
+
+from django.urls import path, register_converter
 
 from . import views
 
+
+class MondayConverter:
+    """A week in an address, by its Monday: 2026-11-16. Other days are no addresses."""
+
+    regex = r"\d{4}-\d{2}-\d{2}"
+
+    def to_python(self, value: str) -> date:
+        day = date.fromisoformat(value)
+        if day.weekday():
+            raise ValueError("not a Monday")
+        return day
+
+    def to_url(self, value: date | str) -> str:
+        return str(value)
+
+
+register_converter(MondayConverter, "monday")
+
 app_name = "supervision"
 PEOPLE, OBSERVATIONS = "people/<uuid:participant_pk>/observations/", "observations/<uuid:pk>/"
+WEEKS = "people/<uuid:participant_pk>/weeks/"
 urlpatterns = [
     path(PEOPLE, views.observation_list, name="observation_list"),
     path(f"{PEOPLE}plan/", views.observation_plan, name="observation_plan"),
@@ -14,4 +35,10 @@ urlpatterns = [
     path(f"{OBSERVATIONS}sign-off/", views.observation_sign_off, name="observation_sign_off"),
     path(f"{OBSERVATIONS}return/", views.observation_return, name="observation_return"),
     path(f"{OBSERVATIONS}cancel/", views.observation_cancel, name="observation_cancel"),
+    path("check-in/", views.check_in, name="check_in"),
+    path("check-ins/", views.check_in_list, name="check_in_list"),
+    path(WEEKS, views.week_list, name="week_list"),
+    path(f"{WEEKS}<monday:monday>/", views.week, name="week"),
+    path(f"{WEEKS}<monday:monday>/record/", views.week_record, name="week_record"),
+    path("weeks/<uuid:pk>/correct/", views.week_correct, name="week_correct"),
 ]

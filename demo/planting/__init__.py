@@ -19,6 +19,7 @@ from standards.services import load_shipped_frameworks
 from .cast import Cast, on_day
 from .judgement import judge
 from .portfolio import hear, watch, write
+from .weeks import live_through
 
 ORGANISATION = "exampleshire"
 # key of a cohort in the stories -> programme, what its name begins with, and how many days ago it
@@ -103,6 +104,7 @@ class Planting:
                     hear(self.cast, participant, story, step)
                 case stories.Watched():
                     watch(self.cast, participant, story, step)
+        live_through(self.cast, participant, story)
         if story.judged:
             judge(self.cast, participant, story, story.judged)
 

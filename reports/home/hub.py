@@ -21,7 +21,11 @@ from participants.permissions import (
 )
 from reports.permissions import can_read_pack
 from supervision.models import Observation
-from supervision.permissions import can_list_observation_dates, can_open_observations
+from supervision.permissions import (
+    can_list_observation_dates,
+    can_open_observations,
+    can_read_support_figures,
+)
 
 
 @dataclass
@@ -37,6 +41,7 @@ class Hub:
     can_open_evidence: bool
     can_list_titles: bool
     can_open_observations: bool
+    can_open_weeks: bool
     can_start_assessment: bool
     can_manage: bool
     can_read_pack: bool
@@ -74,6 +79,7 @@ def hub_of(user: User, participant: Participant, today: date) -> Hub:
             can_open_observations(user, participant)
             or can_list_observation_dates(user, participant)
         ),
+        can_open_weeks=can_read_support_figures(user, participant),
         can_start_assessment=_can_start(user, participant, assessment),
         can_manage=manages,
         can_read_pack=can_read_pack(user, participant),

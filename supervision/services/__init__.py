@@ -1,13 +1,18 @@
-"""What people do with an observation, step by step."""
+"""What people do with an observation and say of a week, step by step."""
 
 from .planning import cancel_observation, hold_observation, plan_observation
 from .sign_off import return_observation, sign_off_observation
+from .weeks import check_in, correct_week, give_other_account, is_settled
 from .writing import answer_observation, save_write_up, write_up_observation
 
 __all__ = [
     "answer_observation",
     "cancel_observation",
+    "check_in",
+    "correct_week",
+    "give_other_account",
     "hold_observation",
+    "is_settled",
     "plan_observation",
     "return_observation",
     "save_write_up",

@@ -110,6 +110,14 @@ def sendings(world: Any) -> dict[str, list[Sending]]:
         "ObservationCancelForm": [
             Sending("supervision:observation_cancel", "observation_planned", "owner_main")
         ],
+        "WeekRecordForm": [
+            Sending("supervision:week_record", "week_free", "owner_main", {"children": 7}),
+            Sending("supervision:week_record", "week_free", "supervisor", {"children": 7}),
+        ],
+        "WeekCorrectForm": [
+            Sending("supervision:week_correct", "account_own", "owner_main", {"children": 6}),
+            Sending("supervision:week_correct", "account_settled", "owner_main", {"children": 6}),
+        ],
         "FinalAssessmentStartForm": [
             Sending("assessments:final_assessment_start", "participant_told", "assessor")
         ],
@@ -238,6 +246,7 @@ WRITES_NOTHING = {
     "EditForm": "a base class",
     "WithReason": "a base class",
     "_ReadingFields": "a base class",
+    "_WeekAnswers": "a base class",
     "SampleForm": "shown while developing only",
     "FilterForm": "filters a list, by GET",
     "CohortFilterForm": "filters a list, by GET",

@@ -8,7 +8,7 @@ from accounts.models import Organisation, User
 from assessments.models import FinalAssessment
 from evidence.models import EvidenceItem
 from participants.models import Participant
-from supervision.models import Observation
+from supervision.models import Observation, WeekAccount
 
 STAGES = ("main", "back", "reco", "read", "conf", "told")
 PASSWORD = "correct horse battery staple 9"
@@ -30,6 +30,7 @@ class Case:
     people: dict[str, User]
     items: dict[str, EvidenceItem] = field(default_factory=dict)
     observations: dict[str, Observation] = field(default_factory=dict)
+    accounts: dict[str, WeekAccount] = field(default_factory=dict)
     assessment: FinalAssessment | None = None
 
     @property

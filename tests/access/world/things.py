@@ -18,6 +18,7 @@ from tests.access.canaries import canary
 
 from .base import STAGES, Case, Thing, World, fresh
 from .people import appoint, person
+from .weeks import FREE, monday
 from .writing import hand_in, share, write
 
 
@@ -27,6 +28,7 @@ def put_things(world: World) -> None:
     for key in STAGES:
         case = world.cases[key]
         world.things[f"participant_{key}"] = _thing(case.participant, case)
+        world.things[f"week_{key}"] = Thing([case.participant.pk, monday(1)], key)
         _assessment_things(world, case, f"_{key}", "")
     _organisation_things(world)
 
@@ -47,6 +49,10 @@ def _case_things(world: World, case: Case, prefix: str) -> None:
         things[f"{prefix}item_{name}"] = _thing(item, case)
     for name, observation in case.observations.items():
         things[f"{prefix}observation_{name}"] = _thing(observation, case)
+    for name, account in case.accounts.items():
+        things[f"{prefix}account_{name}"] = _thing(account, case)
+    for name, weeks_ago in {"main": 1, "free": FREE}.items():
+        things[f"{prefix}week_{name}"] = Thing([case.participant.pk, monday(weeks_ago)], case.key)
     for appointment in case.participant.appointments.all():
         former = "former_" if appointment.ends_on else ""
         things[f"{prefix}appointment_{former}{appointment.kind}"] = _thing(appointment, case)

@@ -9,11 +9,12 @@ from tests.factories import (
 
 from .base import Case, fresh
 from .observing import observe
+from .weeks import weeks
 from .words import words
 
 
 def everything(case: Case) -> None:
-    """Evidence and observations in every state they can be in."""
+    """Evidence, observations and weeks in every state they can be in."""
     submitted_and_read(case)
     items = case.items
     items["private"] = write(case, "private", "private")
@@ -31,6 +32,7 @@ def everything(case: Case) -> None:
     evidence.release_feedback(item=items["released"], by=case.by("supervisor"))
     link(case, fresh(items["released"]), "submittext")
     observe(case)
+    weeks(case)
 
 
 def submitted_and_read(case: Case) -> None:

@@ -9,9 +9,8 @@ from audit.models import AuditEvent
 from evidence.presentation import current_readers
 from participants.models import Appointment, Participant
 from participants.permissions import is_participant
-
-from .models import Observation
-from .rules import observations as rules
+from supervision.models import Observation
+from supervision.rules import observations as rules
 
 Status = Observation.Status
 COLOURS = {

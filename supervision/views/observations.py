@@ -11,10 +11,8 @@ from accounts.permissions import require
 from audit.services import allows
 from evidence.presentation import current_readers
 from participants.models import Participant
-from ui.forms import GovForm, submit
-
-from . import permissions, presentation, services
-from .forms import (
+from supervision import permissions, services
+from supervision.forms import (
     ObservationAnswerForm,
     ObservationCancelForm,
     ObservationHoldForm,
@@ -23,7 +21,9 @@ from .forms import (
     ObservationSignOffForm,
     ObservationWriteUpForm,
 )
-from .models import Observation
+from supervision.models import Observation
+from supervision.presentation import observations as presentation
+from ui.forms import GovForm, submit
 
 Status = Observation.Status
 PER_PAGE = 50

@@ -4,10 +4,9 @@ from django import forms
 from django.utils import timezone
 
 from accounts.models import User
+from supervision.models import Observation
 from ui.fields import GovDateField, GovRadios
 from ui.forms import CreateForm, EditForm
-
-from .models import Observation
 
 YES_NO = [("yes", "Yes"), ("no", "No")]
 NO_NAMES = "Do not name children or families, and give no addresses."

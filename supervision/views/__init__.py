@@ -1,0 +1,32 @@
+"""The pages of supervision, by what they are about."""
+
+from .observations import (
+    observation,
+    observation_answer,
+    observation_cancel,
+    observation_hold,
+    observation_list,
+    observation_plan,
+    observation_return,
+    observation_sign_off,
+    observation_write_up,
+)
+from .weeks import check_in, check_in_list, week, week_correct, week_list, week_record
+
+__all__ = [
+    "check_in",
+    "check_in_list",
+    "observation",
+    "observation_answer",
+    "observation_cancel",
+    "observation_hold",
+    "observation_list",
+    "observation_plan",
+    "observation_return",
+    "observation_sign_off",
+    "observation_write_up",
+    "week",
+    "week_correct",
+    "week_list",
+    "week_record",
+]
