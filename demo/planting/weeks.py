@@ -6,6 +6,7 @@ the supervisor said, who saw it differently.
 """
 
 from datetime import date, timedelta
+from typing import Any
 
 from demo import stories
 from participants.models import Participant
@@ -66,7 +67,7 @@ def _record(
             )
 
 
-def _answers(week: str, day: str) -> dict[str, str | int | None]:
+def _answers(week: str, day: str) -> dict[str, Any]:
     return {
         "protected_time": ANSWERS[week[0]],
         "protected_day": day,

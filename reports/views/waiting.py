@@ -19,10 +19,10 @@ from evidence.permissions import can_give_reading, can_write_feedback
 from evidence.presentation import field_labels, frozen_text, live_text
 from evidence.services import note_opening, read_item, release_feedback
 from reports.home.waiting import IN_PLACE, Row, task_of, waiting_rows
-from supervision import presentation
 from supervision.forms import ObservationSignOffForm
 from supervision.models import Observation
 from supervision.permissions import can_sign_off_observation
+from supervision.presentation import observations as presentation
 from supervision.services import sign_off_observation
 from ui.forms import GovForm, submit
 

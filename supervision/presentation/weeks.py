@@ -25,9 +25,9 @@ ANSWERS = {
     Answer.TWO_ACCOUNTS: ("Two accounts", "purple"),
     Answer.NOBODY_RECORDED: ("Nobody recorded", "grey"),
 }
-DAYS: dict[str, str] = {day: f"on {day.label}" for day in Day} | {
-    Day.SEVERAL: "on several days",
-    Day.MADE_GOOD: "made good in another week",
+DAYS: dict[str, str] = {str(day): f"on {day.label}" for day in Day} | {
+    str(Day.SEVERAL): "on several days",
+    str(Day.MADE_GOOD): "made good in another week",
 }
 SHORT_SIDES = {
     Side.PARTICIPANT: "check-in",
