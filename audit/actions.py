@@ -39,6 +39,8 @@ class Action(TextChoices):
     END_AGREED = "participant.end_agreed", "Agreed end date changed"
     APPOINTED = "appointment.made", "Appointed"
     APPOINTMENT_ENDED = "appointment.ended", "Appointment ended"
+    REMINDERS_STOPPED = "reminders.stopped", "Reminders stopped"
+    REMINDERS_RESUMED = "reminders.resumed", "Reminders started again"
     # evidence
     EVIDENCE_STARTED = "evidence.started", "Evidence started"
     EVIDENCE_EDITED = "evidence.edited", "Evidence edited"

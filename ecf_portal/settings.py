@@ -203,6 +203,8 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(STATE_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "requeue-lost-jobs": {"task": "jobs.tasks.sweep", "schedule": 30.0},
     "tidy-the-store": {"task": "jobs.tasks.tidy", "schedule": 3600.0},
+    # In UTC, every few minutes: the planner itself knows what morning it is in London.
+    "plan-reminders": {"task": "reports.tasks.plan_reminders", "schedule": 300.0},
     "deliver-waiting-mail": {"task": "notifications.tasks.deliver_waiting", "schedule": 30.0},
 }
 # kind of job -> the object in reports that runs it and says who may read its result

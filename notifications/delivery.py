@@ -11,10 +11,17 @@ from django.core.mail import EmailMessage
 from django.db.models import F
 from django.utils import timezone
 
-from .models import Message
+from .models import MailChoice, Message, ReminderStop
 from .presentation import footer, written
 from .querysets import EXPIRED
-from .rules import ABOUT_THE_ACCOUNT, MOST_ATTEMPTS, wait_after
+from .rules import (
+    ABOUT_THE_ACCOUNT,
+    ACCOUNT_CLOSED,
+    IN_PORTAL_ONLY,
+    MOST_ATTEMPTS,
+    NEWS,
+    wait_after,
+)
 
 log = logging.getLogger(__name__)
 # Longer than EMAIL_TIMEOUT: while a worker may still be sending nobody else begins.
@@ -28,11 +35,8 @@ def deliver(message_id: Any, now: datetime | None = None) -> bool:
     message = _take(message_id, now)
     if message is None:
         return False
-    if message.expires_at and message.expires_at <= now:
-        _finish(message, given_up_at=now, failure=EXPIRED)
-        return False
-    if _has_left(message):
-        _finish(message, given_up_at=now, failure="The account was closed")
+    if reason := _why_not(message, now):
+        _finish(message, given_up_at=now, failure=reason)
         return False
     try:
         _compose(message).send()
@@ -58,10 +62,30 @@ def _take(message_id: Any, now: datetime) -> Message | None:
     return Message.objects.get(pk=message_id)
 
 
+def _why_not(message: Message, now: datetime) -> str:
+    """Why it is not to go out any more, or "" when it is."""
+    if message.expires_at and message.expires_at <= now:
+        return EXPIRED
+    if _has_left(message):
+        return ACCOUNT_CLOSED
+    return IN_PORTAL_ONLY if _stays_in_portal(message) else ""
+
+
 def _has_left(message: Message) -> bool:
     person = message.recipient
     is_closed = person is not None and not person.is_active
     return is_closed and message.template not in ABOUT_THE_ACCOUNT
+
+
+def _stays_in_portal(message: Message) -> bool:
+    """News, for somebody who wants urgent messages only or whose reminders are stopped."""
+    if message.template not in NEWS or message.recipient_id is None:
+        return False
+    person = message.recipient_id
+    return (
+        MailChoice.objects.urgent_only().filter(user_id=person).exists()
+        or ReminderStop.objects.in_force().filter(person_id=person).exists()
+    )
 
 
 def _compose(message: Message) -> EmailMessage:

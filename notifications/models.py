@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from .presentation import Line, paragraphs_of
-from .querysets import MessageQuerySet
-from .rules import failure_in_words
+from .querysets import MailChoiceQuerySet, MessageQuerySet, ReminderStopQuerySet
+from .rules import IN_PORTAL_ONLY, failure_in_words
 
 
 class Message(models.Model):
@@ -71,6 +71,64 @@ class Message(models.Model):
         """How far the e-mail has come, in words, and the colour of their tag."""
         if self.sent_at:
             return "E-mail sent", "green"
+        if self.failure == IN_PORTAL_ONLY:
+            return "In the portal only", "grey"
         if self.given_up_at:
             return "E-mail not sent", "red"
         return ("E-mail is tried again", "yellow") if self.attempts else ("E-mail waits", "grey")
+
+
+class MailChoice(models.Model):
+    """Which e-mails a person wants. Who never chose has no row, or one that the planner made."""
+
+    class Digest(models.TextChoices):
+        WEEKLY = "weekly", "Once a week, on its first working day"
+        DAILY = "daily", "Every working day"
+        URGENT = "urgent", "Urgent messages only"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="mail_choice"
+    )
+    digest = models.CharField(max_length=8, choices=Digest, default=Digest.WEEKLY)
+    # The day on which a digest was last sent, or found to be empty.
+    planned_for = models.DateField(null=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = MailChoiceQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return str(self.get_digest_display())
+
+
+class ReminderStop(models.Model):
+    """No reminders for a person in trouble: who stopped them, from when, and until when."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(
+        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reminder_stops"
+    )
+    stopped_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    stopped_at = models.DateTimeField(default=timezone.now)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    ended_at = models.DateTimeField(null=True)
+
+    objects = ReminderStopQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-stopped_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=models.Q(ended_at=None), name="stopped_once_at_a_time"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Reminders stopped for {self.person_id}"

@@ -1,8 +1,10 @@
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
+
+from .rules import period_start
 
 # Messages that ended so are nobody's to read: they were not true any more.
 TAKEN_BACK = "Taken back"
@@ -30,3 +32,27 @@ class MessageQuerySet(models.QuerySet[Any]):
 
     def unread(self) -> Self:
         return self.filter(read_at=None)
+
+
+class MailChoiceQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        """One's own: what somebody wants by mail is nobody else's business."""
+        return self.filter(user=user)
+
+    def urgent_only(self) -> Self:
+        return self.filter(digest="urgent")
+
+    def decided(self, today: date) -> Self:
+        """Of whom nothing is to be planned on ``today``: as ``rules.is_decided``, or no digest."""
+        weekly = Q(digest="weekly", planned_for__gte=period_start("weekly", today))
+        daily = Q(digest="daily", planned_for__gte=today)
+        return self.filter(Q(digest="urgent") | (weekly | daily) & Q(planned_for__lte=today))
+
+
+class ReminderStopQuerySet(models.QuerySet[Any]):
+    def in_force(self) -> Self:
+        return self.filter(ended_at=None)
+
+    def of(self, person_id: Any) -> Any:
+        """The stop in force for a person, with who pressed; None when there is none."""
+        return self.in_force().filter(person_id=person_id).select_related("stopped_by").first()

@@ -7,10 +7,13 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
-from .models import Message
+from audit.services import CHANGED_MEANWHILE, StaleObject
+
+from .models import MailChoice, Message
 from .presentation import copy_of
 from .querysets import TAKEN_BACK
 from .tasks import deliver_message
@@ -44,7 +47,7 @@ def notify(
     key: str,
     expires_at: datetime | None = None,
     secrets: dict[str, str] | None = None,
-    **context: str,
+    **context: Any,
 ) -> None:
     """Promise an e-mail to a person (``to``: has ``email``, may be a user) once per ``key``.
 
@@ -87,6 +90,17 @@ def take_back(keys: list[str]) -> None:
     Message.objects.filter(key__in=keys, sent_at=None, given_up_at=None).update(
         given_up_at=timezone.now(), secrets={}, lease_until=None, failure=TAKEN_BACK
     )
+
+
+@transaction.atomic
+def choose_mail(*, choice: MailChoice, by: Any, digest: str) -> MailChoice:
+    """Say how often reminders come by mail. ``choice`` may be one that is not kept yet."""
+    kept, _ = MailChoice.objects.get_or_create(user=by)
+    changed = MailChoice.objects.filter(pk=kept.pk, version=choice.version)
+    if not changed.update(digest=digest, version=F("version") + 1):
+        raise StaleObject(CHANGED_MEANWHILE)
+    kept.refresh_from_db()
+    return kept
 
 
 def mark_read(*, messages: Any, by: Any) -> int:

@@ -2,13 +2,18 @@
 
 from uuid import UUID
 
+from django.contrib import messages as django_messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from .models import Message
-from .services import mark_read
+from ui.forms import submit
+
+from .forms import MailChoiceForm
+from .models import MailChoice, Message, ReminderStop
+from .rules import URGENT
+from .services import choose_mail, mark_read
 
 ROWS = 50
 
@@ -19,6 +24,17 @@ def message_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(messages, ROWS).get_page(request.GET.get("page"))
     context = {"page_obj": page, "unread": any(each.read_at is None for each in page)}
     return render(request, "notifications/message_list.html", context)
+
+
+def mail_choice(request: HttpRequest) -> HttpResponse:
+    """Which reminders come by mail, what comes anyway, and whether somebody stopped them."""
+    kept = MailChoice.objects.visible_to(request.user).first()
+    form = MailChoiceForm(request.POST or None, instance=kept or MailChoice())
+    if submit(form, choose_mail, by=request.user, choice=form.instance):
+        django_messages.success(request, "Saved. It holds from the next message on.")
+        return redirect("notifications:message_list")
+    context = {"form": form, "urgent": URGENT, "stop": ReminderStop.objects.of(request.user.pk)}
+    return render(request, "notifications/mail_choice.html", context)
 
 
 @require_safe

@@ -1,7 +1,12 @@
 from accounts.models import Role, User
 from assessments.models import FinalAssessment
 from participants.models import Cohort, Participant
-from participants.permissions import is_assessor_of
+from participants.permissions import (
+    can_manage_participant,
+    is_assessor_of,
+    is_participant,
+    is_supervisor_of,
+)
 
 
 def can_export_cohort(user: User, cohort: Cohort) -> bool:
@@ -20,3 +25,12 @@ def can_read_pack(user: User, participant: Participant) -> bool:
         is_assessor_of(user, participant)
         or FinalAssessment.objects.visible_to(user).of(participant).exists()
     )
+
+
+def can_stop_reminders(user: User, participant: Participant) -> bool:
+    """Who looks after the person: their supervisor of today, or a workforce lead."""
+    return is_supervisor_of(user, participant) or can_manage_participant(user, participant)
+
+
+def can_see_reminder_stop(user: User, participant: Participant) -> bool:
+    return is_participant(user, participant) or can_stop_reminders(user, participant)

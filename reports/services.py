@@ -1,4 +1,5 @@
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.permissions import require
@@ -6,9 +7,11 @@ from audit.actions import Action
 from audit.services import record
 from jobs.models import Job
 from jobs.services import request_job
-from participants.models import Cohort
+from notifications.models import ReminderStop
+from participants.models import Cohort, Participant
+from participants.services import lock_participant
 
-from .permissions import can_export_cohort
+from .permissions import can_export_cohort, can_stop_reminders
 
 
 @transaction.atomic
@@ -27,3 +30,30 @@ def request_cohort_export(*, cohort: Cohort, by: User, filters: dict[str, str]) 
         Action.EXPORT_REQUESTED, cohort, by=by, about=cohort, job=job.pk, filters=sorted(filters)
     )
     return job
+
+
+@transaction.atomic
+def stop_reminders(*, participant: Participant, by: User) -> ReminderStop:
+    """No more reminders for a person in trouble, whatever lies with them. Pressed twice: once."""
+    participant = lock_participant(participant, by=by)
+    require(can_stop_reminders(by, participant))
+    stop: ReminderStop | None = ReminderStop.objects.of(participant.user_id)
+    if stop is None:
+        stop = ReminderStop.objects.create(
+            organisation_id=participant.organisation_id,
+            person_id=participant.user_id,
+            stopped_by=by,
+        )
+        record(Action.REMINDERS_STOPPED, stop, by=by, about=participant)
+    return stop
+
+
+@transaction.atomic
+def resume_reminders(*, participant: Participant, by: User) -> None:
+    """Reminders come again from the next morning of a working day on."""
+    participant = lock_participant(participant, by=by)
+    require(can_stop_reminders(by, participant))
+    stop: ReminderStop | None = ReminderStop.objects.of(participant.user_id)
+    if stop is not None:
+        ReminderStop.objects.filter(pk=stop.pk).update(ended_by=by, ended_at=timezone.now())
+        record(Action.REMINDERS_RESUMED, stop, by=by, about=participant)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import cohorts, home, pack, participants, waiting
+from .views import cohorts, home, pack, participants, reminders, waiting
 
 app_name = "reports"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("people/", home.people_list, name="people_list"),
     path("people/<uuid:pk>/", participants.participant, name="participant"),
     path("people/<uuid:pk>/timeline/", participants.timeline, name="timeline"),
+    path("people/<uuid:pk>/reminders/stop/", reminders.reminders_stop, name="reminders_stop"),
+    path("people/<uuid:pk>/reminders/resume/", reminders.reminders_resume, name="reminders_resume"),
     path("people/<uuid:pk>/pack/", pack.pack, name="pack"),
     path("cohorts/", cohorts.cohort_list, name="cohort_list"),
     path("cohorts/<uuid:pk>/", cohorts.cohort, name="cohort"),

@@ -104,9 +104,14 @@ def add_counts(cohorts: Iterable[Any], today: date) -> None:
         by_id[counts["cohort_id"]].__dict__.update(counts)
 
 
-def long_waits(user: User, today: date) -> Merged:
-    """Whatever has waited longer than ten working days, oldest first, whoever holds it."""
-    limit = timezone.make_aware(datetime.combine(waited_too_long_before(today), time()))
+def long_waits(user: User, today: date, since_before: date | None = None) -> Merged:
+    """Whatever has waited longer than ten working days, oldest first, whoever holds it.
+
+    With ``since_before`` whatever has waited since before that day.
+    """
+    limit = timezone.make_aware(
+        datetime.combine(since_before or waited_too_long_before(today), time())
+    )
     items = EvidenceItem.objects.listed_for_lead(user).filter(
         status__in=["submitted", "returned"], status_changed_at__lt=limit
     )
@@ -211,12 +216,16 @@ def _task(row: dict[str, Any], names: dict[tuple[Any, str], list[str]]) -> Task:
         of_each = [names.get((row["participant_id"], kind), []) for kind in kinds]
         # Sign-off is the supervisor's; the assessor's where there is none.
         holders = next(filter(None, of_each), []) if row["what"] == "answered" else sum(of_each, [])
+    holder = " or ".join(holders) or f"nobody: no {' or '.join(kinds)} is appointed"
+    # A reader's name stays out of the post.
+    named = "the independent reader" if kinds == ("reader",) else holder
     return Task(
         id=f"lead-{row['what']}-{row['pk']}",
         title=f"{row['person']}: {title.format(words=row['words'])}",
         url=reverse("reports:participant", args=[row["participant_id"]]),
         why=why,
-        holder=" or ".join(holders) or f"nobody: no {' or '.join(kinds)} is appointed",
+        holder=holder,
         since=row["since"],
         label=label,
+        mail=f"{row['person']}: {why[0].lower()}{why[1:]}, with {named}",
     )

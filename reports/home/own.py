@@ -143,6 +143,7 @@ def _returned(record: _Record) -> list[Task]:
             since=item.status_changed_at,
             label="Returned",
             colour="orange",
+            mail="Change evidence that was sent back to you",
         )
         for item in record.items
         if item.status == "returned"
@@ -160,6 +161,7 @@ def _to_answer(record: _Record) -> list[Task]:
             since=observation.status_changed_at,
             label="To answer",
             colour="orange",
+            mail="Answer the write-up of an observation",
         )
         for observation in record.observations
         if observation.status == "written_up"

@@ -40,7 +40,7 @@ def people(user: User, today: date) -> People:
     rows = list(appointed_people(user)[:ON_HOME])
     add_what_for(rows, user)
     add_last_steps(rows)
-    nearing = _nearing_end(user, today) if user.has_role(Role.ASSESSOR) else []
+    nearing = nearing_end(user, today) if user.has_role(Role.ASSESSOR) else []
     total = len(rows) if len(rows) < ON_HOME else len(_appointed_ids(user))
     return People(rows=rows, total=total, nearing_end=nearing)
 
@@ -96,7 +96,7 @@ def _without_hyphens(uuid: str) -> Replace:
     return Replace(Cast(uuid, CharField()), Value("-"), Value(""))
 
 
-def _nearing_end(user: User, today: date) -> list[Task]:
+def nearing_end(user: User, today: date) -> list[Task]:
     """People of an assessor whose programme ends soon and whose final assessment is not started.
 
     The ten who are furthest on: as theirs are started, the next ones follow.
@@ -121,6 +121,7 @@ def _nearing_end(user: User, today: date) -> list[Task]:
             why=f"The programme ends on {participant.ends_on:%-d %B %Y}",
             label="Not started",
             colour="yellow",
+            mail=f"{participant}: start the final assessment",
         )
         for participant in sorted(nearing, key=lambda each: each.ends_on)[:AT_MOST_NEARING]
     ]

@@ -34,6 +34,7 @@ def to_read_independently(user: User) -> list[Task]:
             since=since,
             label="To read",
             colour="purple",
+            mail="Read a final assessment independently, with names removed",
         )
         for pk, since in waiting
     ]

@@ -14,6 +14,8 @@ class Task:
     since: date | datetime | None = None
     label: str = ""
     colour: str = ""
+    # How a reminder says it: whose and what, never a title or a text. "" is not reminded of.
+    mail: str = ""
 
 
 # On the home page: this many are shown, and so many at most are counted.

@@ -30,22 +30,32 @@ class Step:
     label: str
     colour: str = ""
     holder: str = "you"
+    # The step in a reminder, without anybody's words.
+    mail: str = ""
 
 
 STEPS = {
-    "read": Step("reports:waiting_read", "Read “{words}”", "Submitted to you", "To read"),
+    "read": Step(
+        "reports:waiting_read",
+        "Read “{words}”",
+        "Submitted to you",
+        "To read",
+        mail="read evidence",
+    ),
     "release": Step(
         "reports:waiting_release",
         "Release feedback “{words}”",
         "They see it once you release it",
         "Held",
         "yellow",
+        mail="release feedback",
     ),
     "hold": Step(
         "supervision:observation_hold",
         "Say how the observation went: {words}",
         "The day it was planned for has come",
         "Planned",
+        mail="say how the observation went",
     ),
     "write_up": Step(
         "supervision:observation_write_up",
@@ -53,6 +63,7 @@ STEPS = {
         "They answer it once it is written up",
         "To write up",
         "orange",
+        mail="write up the observation",
     ),
     "sign_off": Step(
         "reports:waiting_sign_off",
@@ -60,12 +71,14 @@ STEPS = {
         "Written up and answered",
         "To sign off",
         "orange",
+        mail="sign off the observation",
     ),
     "write": Step(
         "assessments:final_assessment",
         "Write the final assessment",
         "Your draft; nobody else can read it",
         "Being written",
+        mail="write the final assessment",
     ),
     "rewrite": Step(
         "assessments:final_assessment",
@@ -73,6 +86,7 @@ STEPS = {
         "The confirmer sent it back to you with a reason",
         "Sent back",
         "orange",
+        mail="look at the final assessment again",
     ),
     "tell": Step(
         "assessments:participant_told",
@@ -80,6 +94,7 @@ STEPS = {
         "It is confirmed; they see it here once you record that you told them",
         "To tell",
         "purple",
+        mail="tell the decision in person",
     ),
     "confirm": Step(
         "assessments:final_assessment",
@@ -87,6 +102,7 @@ STEPS = {
         "{words}",
         "To confirm",
         "purple",
+        mail="confirm the decision, or send it back",
     ),
     "await_reading": Step(
         "assessments:final_assessment",
@@ -144,6 +160,7 @@ def task_of(row: Row) -> Task:
         since=row.since,
         label=step.label,
         colour=step.colour,
+        mail=f"{row.person}: {step.mail}" if step.mail else "",
     )
 
 

@@ -7,9 +7,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.http import UserRequest
+from notifications.models import ReminderStop
 from participants.models import Participant
 from reports.forms import TimelineFilterForm
 from reports.home.hub import hub_of
+from reports.permissions import can_see_reminder_stop, can_stop_reminders
 from reports.timeline import entries, steps_for
 
 ROWS = 50
@@ -19,7 +21,14 @@ ROWS = 50
 def participant(request: UserRequest, pk: UUID) -> HttpResponse:
     """The way into everything of one person that the viewer may see."""
     participant = get_object_or_404(Participant.objects.visible_to(request.user), pk=pk)
-    context = {"hub": hub_of(request.user, participant, timezone.localdate())}
+    user = request.user
+    context = {
+        "hub": hub_of(user, participant, timezone.localdate()),
+        "can_stop_reminders": can_stop_reminders(user, participant),
+        "reminder_stop": ReminderStop.objects.of(participant.user_id)
+        if can_see_reminder_stop(user, participant)
+        else None,
+    }
     return render(request, "reports/participant.html", context)
 
 

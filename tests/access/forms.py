@@ -78,6 +78,9 @@ def sendings(world: Any) -> dict[str, list[Sending]]:
             Sending("reports:waiting_release", "item_held_by_former", "supervisor"),
         ],
         "LinksForm": [Sending("evidence:item_links", "item_shared", "owner_main", link)],
+        "MailChoiceForm": [
+            Sending("notifications:mail_choice", "nothing", "owner_main", {"digest": "daily"})
+        ],
         "ReadForm": [
             Sending(
                 "evidence:item_read", "item_submitted", "supervisor", {"exception_words_1": ""}

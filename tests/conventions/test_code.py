@@ -38,7 +38,7 @@ OF_ONE_APP = {
     "supervision": {"presentation", "support"},
     "participants": {"support_rules"},
     "assessments": {"basis", "final_record", "independent", "parts"},
-    "reports": {"packs", "pack_contents", "pdf", "exports", "home", "timeline"},
+    "reports": {"packs", "pack_contents", "pdf", "exports", "home", "reminders", "timeline"},
     "demo": {"stories", "planting"},
 }
 # The rows of these move by themselves, under a lease; no person decides on them.

@@ -17,6 +17,7 @@ WITHOUT_ORGANISATION = {
     "accounts.Organisation",
     "accounts.User",
     "notifications.Message",
+    "notifications.MailChoice",
     "ui.FormSubmission",
     "standards.Framework",
     "standards.FrameworkItem",

@@ -1,0 +1,109 @@
+"""Decides each morning who gets which reminder, and promises it in the outbox."""
+
+import logging
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from notifications.models import MailChoice, ReminderStop
+from notifications.rules import is_decided, period_start
+from notifications.services import absolute_url, notify
+
+from .digest import digest_of
+from .rules import is_time_for_reminders
+from .urgent import URGENT, Due, Urgent
+
+log = logging.getLogger(__name__)
+# Digests at one asking, so that one never lasts as long as until the next.
+AT_ONCE = 300
+
+
+def plan_reminders(now: datetime) -> int:
+    """Promise what is due at ``now`` and not yet in the outbox; says how many were considered.
+
+    Does nothing outside the mornings of working days. Asked again, late, or by two at once it
+    promises nothing twice.
+    """
+    local = timezone.localtime(now)
+    if not is_time_for_reminders(local):
+        return 0
+    today = local.date()
+    return _plan_urgent(today) + _plan_digests(today)
+
+
+def _plan_urgent(today: date) -> int:
+    quiet = set(_left_in_peace(today).values_list("pk", flat=True))
+    count = 0
+    for urgent in URGENT:
+        for due in urgent.find(today):
+            if due.to.is_active and due.to.pk not in quiet:
+                _remind(urgent, due)
+                count += 1
+    return count
+
+
+def _remind(urgent: Urgent, due: Due) -> None:
+    with transaction.atomic():
+        notify(
+            to=due.to,
+            template=urgent.template,
+            key=f"{urgent.template}:{due.about}:{due.to.pk}",
+            url=due.url,
+            **due.context,
+        )
+
+
+def _plan_digests(today: date) -> int:
+    people = list(_undecided(today)[:AT_ONCE])
+    for person in people:
+        try:
+            plan_digest(person, today)
+        except Exception as error:  # noqa: BLE001 - one person's digest must not stop the others'
+            log.error("No digest was planned for %s (%s)", person.pk, type(error).__name__)
+    return len(people)
+
+
+def _undecided(today: date) -> Any:
+    """Open accounts of whom this week's or day's digest is not decided yet."""
+    return (
+        User.objects.filter(is_active=True)
+        .filter(role_grants__in=_grants_today(today))
+        .exclude(pk__in=MailChoice.objects.decided(today).values("user"))
+        .exclude(pk__in=_left_in_peace(today).values("pk"))
+        .order_by("pk")
+        .distinct()
+    )
+
+
+def _grants_today(today: date) -> Any:
+    grants: Any = User._meta.get_field("role_grants").related_model
+    return grants.objects.current(today)
+
+
+def _left_in_peace(today: date) -> Any:
+    """Who is reminded of nothing: reminders are stopped for them."""
+    return User.objects.filter(pk__in=ReminderStop.objects.in_force().values("person"))
+
+
+@transaction.atomic
+def plan_digest(person: User, today: date) -> None:
+    """Promise one person's digest, or note that there is nothing to say in it."""
+    MailChoice.objects.get_or_create(user=person)
+    choice = MailChoice.objects.select_for_update().get(user=person)
+    if choice.digest == "urgent" or is_decided(choice.digest, choice.planned_for, today):
+        return  # Another worker was first, or they chose meanwhile.
+    digest = digest_of(person, today)
+    if not digest.is_empty:
+        notify(
+            to=person,
+            template="reminder_digest",
+            key=f"digest:{choice.digest}:{period_start(choice.digest, today)}:{person.pk}",
+            settings_url=absolute_url("notifications:mail_choice"),
+            home_url=absolute_url("reports:home"),
+            is_weekly=choice.digest == "weekly",
+            **digest.context,
+        )
+    MailChoice.objects.filter(pk=choice.pk).update(planned_for=today)

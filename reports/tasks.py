@@ -1,0 +1,9 @@
+from celery import shared_task
+from django.utils import timezone
+
+
+@shared_task
+def plan_reminders() -> None:
+    from .reminders import plan_reminders as plan
+
+    plan(timezone.now())
