@@ -217,8 +217,9 @@ def _task(row: dict[str, Any], names: dict[tuple[Any, str], list[str]]) -> Task:
         # Sign-off is the supervisor's; the assessor's where there is none.
         holders = next(filter(None, of_each), []) if row["what"] == "answered" else sum(of_each, [])
     holder = " or ".join(holders) or f"nobody: no {' or '.join(kinds)} is appointed"
-    # A reader's name stays out of the post.
-    named = "the independent reader" if kinds == ("reader",) else holder
+    # A reader's name stays out of the post, and so does every title.
+    named = "the independent reader" if holders and kinds == ("reader",) else holder
+    what = "" if "{words}" in title else f"{title}, "
     return Task(
         id=f"lead-{row['what']}-{row['pk']}",
         title=f"{row['person']}: {title.format(words=row['words'])}",
@@ -227,5 +228,5 @@ def _task(row: dict[str, Any], names: dict[tuple[Any, str], list[str]]) -> Task:
         holder=holder,
         since=row["since"],
         label=label,
-        mail=f"{row['person']}: {why[0].lower()}{why[1:]}, with {named}",
+        mail=f"{row['person']}: {what}{why[0].lower()}{why[1:]}, with {named}",
     )

@@ -91,14 +91,16 @@ def _with_others(user: User, today: date) -> list[Task]:
 def _not_stopped(waits: Merged) -> list[dict[str, Any]]:
     """Without what lies with a participant whose reminders are stopped: nobody is to chase them."""
     rows = waits[:COUNTED]
-    theirs = {row["participant"] for row in rows if _lies_with_participant(row)}
+    theirs = {row["participant_id"] for row in rows if _lies_with_participant(row)}
     stopped = set(
         Participant.objects.filter(
             pk__in=theirs, user__in=ReminderStop.objects.in_force().values("person")
         ).values_list("pk", flat=True)
     )
     return [
-        row for row in rows if row["participant"] not in stopped or not _lies_with_participant(row)
+        row
+        for row in rows
+        if row["participant_id"] not in stopped or not _lies_with_participant(row)
     ]
 
 
