@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from audit.services import CHANGED_MEANWHILE, StaleObject
 
-from .models import MailChoice, Message
+from .models import MailChoice, Message, ReminderStop
 from .presentation import copy_of
 from .querysets import TAKEN_BACK
 from .tasks import deliver_message
@@ -101,6 +101,12 @@ def choose_mail(*, choice: MailChoice, by: Any, digest: str) -> MailChoice:
         raise StaleObject(CHANGED_MEANWHILE)
     kept.refresh_from_db()
     return kept
+
+
+def stop_of(person_id: Any) -> ReminderStop | None:
+    """The stop of a person's reminders that is in force, if any. Who may know of it, ask above."""
+    stop: ReminderStop | None = ReminderStop.objects.of(person_id)
+    return stop
 
 
 def mark_read(*, messages: Any, by: Any) -> int:

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_POST, require_safe
 from ui.forms import submit
 
 from .forms import MailChoiceForm
-from .models import MailChoice, Message, ReminderStop
+from .models import MailChoice, Message
 from .rules import URGENT
-from .services import choose_mail, mark_read
+from .services import choose_mail, mark_read, stop_of
 
 ROWS = 50
 
@@ -33,7 +33,7 @@ def mail_choice(request: HttpRequest) -> HttpResponse:
     if submit(form, choose_mail, by=request.user, choice=form.instance):
         django_messages.success(request, "Saved. It holds from the next message on.")
         return redirect("notifications:message_list")
-    context = {"form": form, "urgent": URGENT, "stop": ReminderStop.objects.of(request.user.pk)}
+    context = {"form": form, "urgent": URGENT, "stop": stop_of(request.user.pk)}
     return render(request, "notifications/mail_choice.html", context)
 
 

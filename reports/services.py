@@ -8,6 +8,7 @@ from audit.services import record
 from jobs.models import Job
 from jobs.services import request_job
 from notifications.models import ReminderStop
+from notifications.services import stop_of
 from participants.models import Cohort, Participant
 from participants.services import lock_participant
 
@@ -37,7 +38,7 @@ def stop_reminders(*, participant: Participant, by: User) -> ReminderStop:
     """No more reminders for a person in trouble, whatever lies with them. Pressed twice: once."""
     participant = lock_participant(participant, by=by)
     require(can_stop_reminders(by, participant))
-    stop: ReminderStop | None = ReminderStop.objects.of(participant.user_id)
+    stop = stop_of(participant.user_id)
     if stop is None:
         stop = ReminderStop.objects.create(
             organisation_id=participant.organisation_id,
@@ -53,7 +54,7 @@ def resume_reminders(*, participant: Participant, by: User) -> None:
     """Reminders come again from the next morning of a working day on."""
     participant = lock_participant(participant, by=by)
     require(can_stop_reminders(by, participant))
-    stop: ReminderStop | None = ReminderStop.objects.of(participant.user_id)
+    stop = stop_of(participant.user_id)
     if stop is not None:
         ReminderStop.objects.filter(pk=stop.pk).update(ended_by=by, ended_at=timezone.now())
         record(Action.REMINDERS_RESUMED, stop, by=by, about=participant)

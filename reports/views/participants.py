@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.http import UserRequest
-from notifications.models import ReminderStop
+from notifications.services import stop_of
 from participants.models import Participant
 from reports.forms import TimelineFilterForm
 from reports.home.hub import hub_of
@@ -25,7 +25,7 @@ def participant(request: UserRequest, pk: UUID) -> HttpResponse:
     context = {
         "hub": hub_of(user, participant, timezone.localdate()),
         "can_stop_reminders": can_stop_reminders(user, participant),
-        "reminder_stop": ReminderStop.objects.of(participant.user_id)
+        "reminder_stop": stop_of(participant.user_id)
         if can_see_reminder_stop(user, participant)
         else None,
     }
