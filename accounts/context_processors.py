@@ -1,13 +1,18 @@
+import time
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.http import urlencode
 
 from notifications.models import Message
 
 from .middleware import has_second_factor
 from .models import Role, User
+from .session_time import time_left
 
 Entry = tuple[str, str, list[Any]]
 
@@ -21,6 +26,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "navigation": SimpleLazyObject(lambda: _links(request)),
         "account_url": reverse("accounts:account"),
         "sign_out_url": reverse("account_logout"),
+        "session_left": SimpleLazyObject(lambda: _session_left(request)),
     }
 
 
@@ -33,6 +39,18 @@ def _links(request: HttpRequest) -> list[dict[str, Any]]:
     return [
         {"label": label, "url": url, "current": _is_at(request.path, url)} for label, url in urls
     ]
+
+
+def _session_left(request: HttpRequest) -> dict[str, Any]:
+    """What the page's warning needs to know (static/js/session.js)."""
+    back = urlencode({"next": reverse("ui:back")})
+    return {
+        "seconds": time_left(request.session, time.time()).seconds,
+        "warn_at": settings.SESSION_WARNING_SECONDS,
+        "hours": settings.SESSION_COOKIE_AGE // 3600,
+        "url": reverse("accounts:session_left"),
+        "sign_in_url": f"{resolve_url(settings.LOGIN_URL)}?{back}",
+    }
 
 
 def _entries(user: User) -> list[Entry]:

@@ -1,9 +1,10 @@
+import time
 from collections.abc import Callable
 from typing import Any
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
-from django.contrib.auth import logout
+from django.contrib.auth import SESSION_KEY, logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -11,9 +12,35 @@ from django.shortcuts import redirect
 
 from .council import COUNCIL
 from .http import is_persona
+from .session_time import note_activity, time_left
 
 # Needed on the way to a second factor; pages that ask for no sign-in are open anyway.
 ON_THE_WAY = {"mfa_activate_totp", "account_reauthenticate", "accounts:council_confirm"}
+
+
+class SessionTimeMiddleware:
+    """Ends a session that lasted long enough, before anything is shown or saved in it.
+
+    What was sent with that request comes back for sending again (ui.middleware).
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if SESSION_KEY in request.session and not time_left(request.session, time.time()).seconds:
+            logout(request)
+        return self.get_response(request)
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view_func: Callable[..., HttpResponseBase],
+        view_args: tuple[Any, ...],
+        view_kwargs: dict[str, Any],
+    ) -> None:
+        if SESSION_KEY in request.session and not getattr(view_func, "goes_on_by_itself", False):
+            note_activity(request.session, time.time())
 
 
 class SecondFactorRequiredMiddleware:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.http import UserRequest, can_sign_in_again
 from accounts.permissions import require
+from accounts.session_time import goes_on_by_itself
 
 from .kinds import kind_of
 from .models import Job
@@ -41,6 +42,7 @@ def job(request: UserRequest, pk: UUID) -> HttpResponse:
 
 
 @require_GET
+@goes_on_by_itself
 def job_progress(request: UserRequest, pk: UUID) -> HttpResponse:
     """The part of the page that moves: asked for by htmx every two seconds."""
     return render(

@@ -67,6 +67,8 @@ def both_steps(user: User, at: float = 0.0) -> dict[str, Any]:
             {"method": "mfa", "at": at},
         ],
         "account_authentication_methods_user": str(user.pk),
+        "signed_in_at": int(time.time()),
+        "seen_at": int(time.time()),
     }
 
 

@@ -1,5 +1,5 @@
 from .council import council_confirm, council_return, council_sign_in
-from .own_account import account, invitation_accept, mfa_activate_totp
+from .own_account import account, invitation_accept, mfa_activate_totp, session_left
 from .people import (
     account_close,
     account_reopen,
@@ -28,6 +28,7 @@ __all__ = [
     "role_add",
     "role_end",
     "second_factor_reset",
+    "session_left",
     "team_add",
     "team_list",
     "way_of_sign_in",

@@ -33,6 +33,7 @@ from accounts.council import (
 from accounts.http import UserRequest
 from accounts.models import User
 from accounts.services import find_person, follow_groups, link_council_account
+from accounts.session_time import renew_key
 
 log = logging.getLogger(__name__)
 # Reason for not letting somebody in -> status of the page that says so.
@@ -145,7 +146,7 @@ def _confirmed(
     if time.time() - proved_at(claims) > settings.ACCOUNT_REAUTHENTICATION_TIMEOUT:
         return refused(request, "not_confirmed")
     _note_proof(request, person, claims)
-    request.session.cycle_key()
+    renew_key(request)
     # allauth keeps a form that was sent meanwhile, and looks for its address here.
     request.GET = QueryDict(urlencode({"next": next_url}))
     return resume_request(request) or HttpResponseRedirect(next_url)

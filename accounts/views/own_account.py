@@ -1,5 +1,6 @@
 """Pages for one's own account; most of them are allauth's, see urls/sign_in.py."""
 
+import time
 from typing import Any
 
 from allauth.account.internal.flows.login import record_authentication
@@ -8,7 +9,7 @@ from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.usersessions.internal.flows.sessions import end_other_sessions
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,6 +21,7 @@ from accounts.forms import InvitationForm
 from accounts.http import UserRequest
 from accounts.models import RoleGrant
 from accounts.services import accept_invitation, find_invitation, second_factor_of
+from accounts.session_time import goes_on_by_itself, note_activity, renew_key, time_left
 from ui.forms import submit
 
 
@@ -37,6 +39,18 @@ def account(request: UserRequest) -> HttpResponse:
     return render(request, "accounts/account.html", context)
 
 
+@login_not_required
+@goes_on_by_itself
+@require_http_methods(["GET", "HEAD", "POST"])
+def session_left(request: HttpRequest) -> JsonResponse:
+    """How long the session lasts still; by POST somebody says that they are there."""
+    now = time.time()
+    if request.method == "POST" and request.user.is_authenticated:
+        note_activity(request.session, now)
+    left = time_left(request.session, now)
+    return JsonResponse({"seconds": left.seconds, "can_stay": left.can_stay})
+
+
 class SecondFactorSetUp(ActivateTOTPView):
     """allauth's page; from then on this session alone counts as one that gave a code."""
 
@@ -44,6 +58,7 @@ class SecondFactorSetUp(ActivateTOTPView):
         response: HttpResponse = super().form_valid(form)
         user = self.request.user
         record_authentication(self.request, user, method="mfa", type="totp")
+        renew_key(self.request)
         end_other_sessions(self.request, user)
         return response
 

@@ -30,7 +30,7 @@ OF_ONE_APP = {
         "samples",
     },
     "audit": {"actions"},
-    "accounts": {"council", "http"},
+    "accounts": {"council", "http", "session_time"},
     "notifications": {"delivery"},
     "jobs": {"kinds"},
     "standards": {"csv_files", "shipped"},
