@@ -13,6 +13,24 @@ urlpatterns = [
     path("cohorts/<uuid:pk>/add-person/", views.participant_add, name="participant_add"),
     path("people/<uuid:pk>/edit/", views.participant_edit, name="participant_edit"),
     path("people/<uuid:pk>/move/", views.participant_move, name="participant_move"),
+    path("people/<uuid:pk>/time/", views.time_list, name="time_list"),
+    path("people/<uuid:pk>/time/end/", views.agreed_end_edit, name="agreed_end_edit"),
+    path("people/<uuid:pk>/time/add-pause/", views.leave_add, name="leave_add"),
+    path(
+        "people/<uuid:pk>/time/add-working-pattern/",
+        views.working_pattern_add,
+        name="working_pattern_add",
+    ),
+    path("pauses/<uuid:pk>/edit/", views.leave_edit, name="leave_edit"),
+    path("pauses/<uuid:pk>/remove/", views.leave_remove, name="leave_remove"),
+    path(
+        "working-patterns/<uuid:pk>/edit/", views.working_pattern_edit, name="working_pattern_edit"
+    ),
+    path(
+        "working-patterns/<uuid:pk>/remove/",
+        views.working_pattern_remove,
+        name="working_pattern_remove",
+    ),
     path("people/<uuid:pk>/appointments/", views.appointment_list, name="appointment_list"),
     path("people/<uuid:pk>/appointments/add/", views.appointment_add, name="appointment_add"),
     path("appointments/<uuid:pk>/end/", views.appointment_end, name="appointment_end"),

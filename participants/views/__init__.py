@@ -1,14 +1,32 @@
 from .appointments import appointment_add, appointment_end, appointment_list
 from .cohorts import cohort_add, participant_add, standard_programmes_add
 from .people import participant_edit, participant_move
+from .periods import (
+    agreed_end_edit,
+    leave_add,
+    leave_edit,
+    leave_remove,
+    time_list,
+    working_pattern_add,
+    working_pattern_edit,
+    working_pattern_remove,
+)
 
 __all__ = [
+    "agreed_end_edit",
     "appointment_add",
     "appointment_end",
     "appointment_list",
     "cohort_add",
+    "leave_add",
+    "leave_edit",
+    "leave_remove",
     "participant_add",
     "participant_edit",
     "participant_move",
     "standard_programmes_add",
+    "time_list",
+    "working_pattern_add",
+    "working_pattern_edit",
+    "working_pattern_remove",
 ]

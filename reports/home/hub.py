@@ -12,7 +12,7 @@ from assessments.models import Decision, FinalAssessment
 from assessments.permissions import can_start_final_assessment
 from evidence.models import EvidenceItem
 from evidence.permissions import can_list_titles, can_open_evidence
-from participants.models import Appointment, Participant
+from participants.models import Appointment, Leave, Participant, WorkingPattern
 from participants.permissions import (
     can_manage_participant,
     is_assessor_of,
@@ -33,6 +33,8 @@ class Hub:
     participant: Participant
     is_own: bool
     appointments: list[Appointment]
+    leaves: list[Leave]
+    working_patterns: list[WorkingPattern]
     names_reader: bool
     evidence_counts: list[tuple[str, int]]
     observation_counts: list[tuple[str, int]]
@@ -68,6 +70,8 @@ def hub_of(user: User, participant: Participant, today: date) -> Hub:
         participant=participant,
         is_own=is_own,
         appointments=_appointments(user, participant, today),
+        leaves=_periods(Leave, user, participant),
+        working_patterns=_periods(WorkingPattern, user, participant),
         names_reader=names_reader(user, participant),
         evidence_counts=_evidence_counts(user, participant),
         observation_counts=_observation_counts(user, participant),
@@ -115,6 +119,11 @@ def _appointments(user: User, participant: Participant, today: date) -> list[App
     order = [kind.value for kind in Appointment.Kind]
     found: list[Appointment] = list(current.select_related("user"))
     return sorted(found, key=lambda each: (order.index(each.kind), each.user.name))
+
+
+def _periods(model: Any, user: User, participant: Participant) -> list[Any]:
+    """Also those that are over: they say why dates are what they are."""
+    return list(model.objects.visible_to(user).filter(participant=participant))
 
 
 def _evidence_counts(user: User, participant: Participant) -> list[tuple[str, int]]:

@@ -196,6 +196,40 @@ def sendings(world: Any) -> dict[str, list[Sending]]:
         "AppointmentRemoveForm": [
             Sending("participants:appointment_end", "appointment_to_come", "lead")
         ],
+        "LeaveForm": [
+            Sending(
+                "participants:leave_add",
+                "participant_main",
+                "lead",
+                today("starts_on") | _no_day("ends_on"),
+            )
+        ],
+        "WorkingPatternForm": [
+            Sending(
+                "participants:working_pattern_add",
+                "participant_main",
+                "lead",
+                {"percent": 80, **today("starts_on"), **_no_day("ends_on")},
+            )
+        ],
+        "PeriodEndForm": [
+            Sending("participants:leave_edit", "leave_main", "lead", today("ends_on")),
+            Sending(
+                "participants:working_pattern_edit",
+                "working_pattern_main",
+                "lead",
+                today("ends_on"),
+            ),
+        ],
+        "PeriodRemoveForm": [
+            Sending("participants:leave_remove", "leave_main", "lead"),
+            Sending("participants:working_pattern_remove", "working_pattern_main", "lead"),
+        ],
+        "AgreedEndForm": [
+            Sending(
+                "participants:agreed_end_edit", "participant_main", "lead", today("agreed_end_on")
+            )
+        ],
         "StandardProgrammesForm": [
             Sending("participants:standard_programmes_add", "nothing", "lead")
         ],

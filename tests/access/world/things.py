@@ -13,8 +13,10 @@ from evidence.models import EvidenceItem
 from jobs.models import Job
 from jobs.services.store import write_file
 from notifications.models import Message
+from participants.models import Leave, WorkingPattern
 from supervision.models import Observation
 from tests.access.canaries import canary
+from tests.factories import LONG_AGO
 
 from .base import STAGES, Case, Thing, World, fresh
 from .people import appoint, person
@@ -56,8 +58,18 @@ def _case_things(world: World, case: Case, prefix: str) -> None:
     for appointment in case.participant.appointments.all():
         former = "former_" if appointment.ends_on else ""
         things[f"{prefix}appointment_{former}{appointment.kind}"] = _thing(appointment, case)
+    _periods(world, case, prefix)
     things[f"{prefix}person_owner"] = _thing(case.participant.user, case)
     _assessment_things(world, case, "_main", prefix)
+
+
+def _periods(world: World, case: Case, prefix: str) -> None:
+    """A pause that is over, and a working pattern that goes on."""
+    whose = {"organisation": world.a, "participant": case.participant}
+    leave = Leave.objects.create(starts_on=LONG_AGO, ends_on=LONG_AGO, **whose)
+    pattern = WorkingPattern.objects.create(starts_on=LONG_AGO, percent=60, **whose)
+    world.things[f"{prefix}leave_main"] = _thing(leave, case)
+    world.things[f"{prefix}working_pattern_main"] = _thing(pattern, case)
 
 
 def _assessment_things(world: World, case: Case, suffix: str, prefix: str) -> None:
