@@ -7,6 +7,7 @@ from collections.abc import Container, Iterable, Iterator
 from datetime import date, timedelta
 
 A_WEEK = timedelta(days=7)
+FULL_TIME = 100
 # From this day on (0 is Monday) the week that runs is offered, before it the last one if missing.
 THURSDAY = 3
 # After the week's last day, or after the other side said something of it.
@@ -86,16 +87,39 @@ def correct_until(week: date, recorded_on: date) -> date:
     return max(sunday_of(week), recorded_on) + CORRECTED_FOR
 
 
+def percents_in_week(
+    week: date, patterns: Iterable[tuple[date, date | None, int]]
+) -> tuple[int, int]:
+    """Lowest and highest percent of full time held on a working day of the week; 100 where none is
+    recorded. Which one counts is decided in the person's favour."""
+    kept = list(patterns)
+    found = set()
+    for day in (week + timedelta(days=n) for n in range(5)):
+        held = [percent for first, last, percent in kept if _holds(day, first, last)]
+        found |= set(held or [FULL_TIME])
+    return min(found), max(found)
+
+
+def days_on_leave_before(week: date, leave: Iterable[tuple[date, date | None]]) -> int:
+    """How many days of the periods lie before the week; the periods do not overlap."""
+    day_before = week - timedelta(days=1)
+    return sum(
+        max((min(last or day_before, day_before) - first).days + 1, 0) for first, last in leave
+    )
+
+
 def on_leave_all_week(week: date, leave: Iterable[tuple[date, date | None]]) -> bool:
     """Whether no working day (Monday to Friday) of the week is outside the periods of leave.
 
     Periods are inclusive; an end of None is open.
     """
     periods = list(leave)
-    days = (week + timedelta(days=n) for n in range(5))
-    return all(
-        any(first <= day and (not last or day <= last) for first, last in periods) for day in days
-    )
+    days = [week + timedelta(days=n) for n in range(5)]
+    return all(any(_holds(day, first, last) for first, last in periods) for day in days)
+
+
+def _holds(day: date, first: date, last: date | None) -> bool:
+    return first <= day and (last is None or day <= last)
 
 
 def _said(day: date) -> str:

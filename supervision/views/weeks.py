@@ -1,6 +1,6 @@
 """The weekly check-in, what each side said of a week, and the weeks of one person or of many."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -40,14 +40,13 @@ def check_in(request: UserRequest) -> HttpResponse:
         raise PermissionDenied
     require(permissions.can_check_in(request.user, participant))
     today = timezone.localdate()
-    recorded = WeekAccount.objects.visible_to(request.user).filter(
-        participant=participant,
-        side=Side.PARTICIPANT,
-        week_starts_on__gte=today - timedelta(days=14),
-    )
-    offered = rules.offered_week(
-        today, set(recorded.values_list("week_starts_on", flat=True)), participant.starts_on
-    )
+    since = today - rules.A_WEEK
+    found = support_of([participant], today, since=since)[participant.pk]
+    away = {each.starts_on for each in found.weeks if each.on_leave}
+    offered = rules.offered_week(today, found.recorded | away, participant.starts_on)
+    if offered in away and offered not in found.recorded:
+        messages.info(request, "You are on leave this week, so no check-in is expected.")
+        return redirect("supervision:week_list", participant.pk)
     return redirect("supervision:week_record", participant.pk, offered)
 
 

@@ -89,6 +89,35 @@ def test_a_correction_takes_the_place_for_three_days_after_week_or_recording():
 
 
 @pytest.mark.parametrize(
+    ("patterns", "least_and_most"),
+    [
+        ([], (100, 100)),
+        ([(LONG_AGO, None, 60)], (60, 60)),
+        ([(LONG_AGO, date(2026, 11, 15), 60)], (100, 100)),
+        ([(LONG_AGO, MONDAY, 60)], (60, 100)),
+        ([(LONG_AGO, date(2026, 11, 18), 60), (date(2026, 11, 19), None, 80)], (60, 80)),
+        ([(date(2026, 11, 21), None, 60)], (100, 100)),
+    ],
+)
+def test_part_time_is_looked_up_for_each_working_day(patterns, least_and_most):
+    assert weeks.percents_in_week(MONDAY, patterns) == least_and_most
+
+
+@pytest.mark.parametrize(
+    ("leave", "days"),
+    [
+        ([], 0),
+        ([(date(2026, 11, 1), date(2026, 11, 10))], 10),
+        ([(date(2026, 11, 14), None)], 2),
+        ([(MONDAY, None)], 0),
+        ([(date(2026, 11, 1), date(2026, 11, 1)), (date(2026, 11, 12), NEXT)], 5),
+    ],
+)
+def test_days_on_leave_before_a_week_are_counted_with_first_and_last(leave, days):
+    assert weeks.days_on_leave_before(MONDAY, leave) == days
+
+
+@pytest.mark.parametrize(
     ("leave", "is_away"),
     [
         ([], False),

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from audit.actions import Action
 from audit.services import change_status
-from participants.models import Participant
+from participants.models import Leave, Participant, WorkingPattern
 from supervision.models import WeekAccount
 from supervision.rules.support import Answer
 from supervision.support import support_of, together
@@ -112,6 +112,49 @@ def say_again(person, old):
     )
 
 
+def on_leave(person, first, last=None):
+    return Leave.objects.create(
+        organisation=person.organisation, participant=person, starts_on=first, ends_on=last
+    )
+
+
+def part_time(person, percent, first, last=None):
+    return WorkingPattern.objects.create(
+        organisation=person.organisation,
+        participant=person,
+        percent=percent,
+        starts_on=first,
+        ends_on=last,
+    )
+
+
+def test_for_part_time_the_agreed_figures_are_pro_rata_in_the_person_s_favour(person):
+    part_time(person, 60, START, date(2026, 9, 15))
+    first, changing, full, _ = support(person).weeks
+    assert (first.agreed_children, str(first.agreed_hours)) == (1, "2.3")
+    # The week in which it changes: fewer children, more hours.
+    assert (changing.agreed_children, str(changing.agreed_hours)) == (1, "3.7")
+    assert full.agreed_children == 3
+
+
+def test_a_week_wholly_on_leave_expects_nothing_whatever_was_recorded(person):
+    on_leave(person, WEEKS[1], WEEKS[1] + timedelta(days=4))
+    on_leave(person, WEEKS[2], WEEKS[2] + timedelta(days=3))
+    say(person, WEEKS[1], children=20, side="case_system")
+    _, away, partly, _ = support(person).weeks
+    assert away.on_leave
+    assert away.protected_time == away.caseload == Answer.NOT_EXPECTED
+    assert partly.protected_time == Answer.NOBODY_RECORDED
+
+
+def test_after_leave_the_agreed_caseload_goes_on_where_it_stopped(person):
+    on_leave(person, date(2026, 9, 14), date(2026, 10, 25))
+    weeks = {week.starts_on: week for week in support(person, date(2026, 12, 1)).weeks}
+    # Two months and more since the start, and less than one of it at work.
+    assert weeks[date(2026, 10, 26)].agreed_children == 3
+    assert weeks[date(2026, 11, 16)].agreed_children == 7
+
+
 def test_months_are_counted_by_the_monday_of_the_week(person):
     say(person, WEEKS[0], "had", 3)
     say(person, date(2026, 9, 28), "had", 3)
@@ -175,4 +218,4 @@ def test_many_people_cost_no_more_queries_than_one(cohort, person):
     alone = queries()
     for _ in range(5):
         say(factories.ParticipantFactory(cohort=cohort, starts_on=START), WEEKS[0])
-    assert queries() == alone <= 3
+    assert queries() == alone <= 4

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from participants.models import Leave
 from supervision import services
 from supervision.models import WeekAccount
 from tests import factories
@@ -193,6 +194,20 @@ def test_a_day_that_is_no_week_of_theirs_is_not_found(as_, participant, day):
 def test_a_check_in_sent_for_a_week_to_come_is_not_found(as_, participant):
     url = f"/people/{participant.pk}/weeks/9999-12-27/record/"
     assert as_(participant.user).post(url, ANSWERS).status_code == 404
+
+
+def test_on_leave_no_check_in_is_expected(as_, participant):
+    Leave.objects.create(
+        organisation=participant.organisation,
+        participant=participant,
+        starts_on=LAST,
+        ends_on=datetime.date(2026, 12, 6),
+    )
+    response = as_(participant.user).get(page("check_in"), follow=True)
+    assert response.redirect_chain[-1][0] == page("week_list", participant.pk)
+    shown = text(response)
+    assert "You are on leave this week, so no check-in is expected." in shown
+    assert shown.count("On leave") >= 2
 
 
 def test_who_has_left_is_told_that_it_is_over(as_, participant):
