@@ -37,6 +37,7 @@ urlpatterns = [
     path(f"{OBSERVATIONS}cancel/", views.observation_cancel, name="observation_cancel"),
     path("check-in/", views.check_in, name="check_in"),
     path("check-ins/", views.check_in_list, name="check_in_list"),
+    path("cohorts/<uuid:pk>/support/", views.cohort_support, name="cohort_support"),
     path(WEEKS, views.week_list, name="week_list"),
     path(f"{WEEKS}<monday:monday>/", views.week, name="week"),
     path(f"{WEEKS}<monday:monday>/record/", views.week_record, name="week_record"),

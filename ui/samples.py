@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.utils import timezone
 
+from .charts import Series, line_chart
 from .fields import GovCheckboxes, GovDateField, GovRadios
 from .forms import GovForm
 
@@ -95,5 +96,15 @@ def sample_context(request: HttpRequest) -> dict[str, Any]:
             ),
         ],
         "long_word": "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamten" * 2,
+        "chart": line_chart(
+            id="sample-chart",
+            title="Children held and agreed",
+            description="Three weeks of five at or under the agreed number, one not recorded.",
+            labels=[(0, "Jan 27"), (4, "Feb 27")],
+            series=[
+                Series("Agreed", "#0b0c0c", [3, 3, 7, 7, 7], kind="step"),
+                Series("Held", "#1d70b8", [3, None, 5, 7, 9], mark="circle"),
+            ],
+        ),
         "columns": ["Case note", "Report", "Observation", "Reflection", "Feedback from families"],
     }

@@ -1,5 +1,6 @@
 """The pages of supervision, by what they are about."""
 
+from .cohorts import cohort_support
 from .observations import (
     observation,
     observation_answer,
@@ -16,6 +17,7 @@ from .weeks import check_in, check_in_list, week, week_correct, week_list, week_
 __all__ = [
     "check_in",
     "check_in_list",
+    "cohort_support",
     "observation",
     "observation_answer",
     "observation_cancel",

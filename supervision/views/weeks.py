@@ -20,6 +20,7 @@ from participants.rules import OVER
 from supervision import permissions, services
 from supervision.forms import WeekCorrectForm, WeekRecordForm
 from supervision.models import WeekAccount
+from supervision.presentation import support as support_words
 from supervision.presentation import weeks as presentation
 from supervision.rules import weeks as rules
 from supervision.rules.support import Week
@@ -140,6 +141,10 @@ def week_list(request: UserRequest, participant_pk: UUID) -> HttpResponse:
         "is_open": permissions.can_read_accounts(user, participant),
         "page_obj": page,
         "rows": [_row(participant, each, today, own=own) for each in page],
+        "months": support_words.month_rows(support),
+        "time_chart": support_words.time_chart(support),
+        "caseload_chart": support_words.caseload_chart(support),
+        "sources": support_words.sources(participant.programme),
         "can_check_in": own and participant.status in Participant.NOT_OVER,
     }
     return render(request, "supervision/week_list.html", context)

@@ -20,6 +20,7 @@ OF_ONE_APP = {
         "fields",
         "form_pack",
         "cache",
+        "charts",
         "council_css",
         "csv_files",
         "limited_child",

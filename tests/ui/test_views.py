@@ -103,7 +103,7 @@ def test_the_page_of_components_draws_everything_without_clashing_ids(strict_cli
 
 def test_an_answer_with_errors_says_so_in_its_title(strict_client):
     tree = parse(strict_client.get("/components/?errors=1").content.decode())
-    assert tree.one("title").text.startswith("Error: Components")
+    assert tree.one("head").one("title").text.startswith("Error: Components")
 
 
 @override_settings(DEMO=True)
