@@ -87,6 +87,10 @@ class FinalAssessmentQuerySet(models.QuerySet[Any]):
         """All attempts of one participant, the latest first."""
         return self.filter(participant=participant).order_by("-attempt")
 
+    def waiting_for_decision(self) -> Self:
+        """Recommended, and neither confirmed nor sent back; the oldest first."""
+        return self.filter(status="recommended").with_people().order_by("recommended_at")
+
     def not_yet_told(self) -> Self:
         """Those of which the participant knows nothing: their pages and timeline leave them out."""
         return self.exclude(status="told")

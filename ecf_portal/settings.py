@@ -207,6 +207,10 @@ CELERY_BEAT_SCHEDULE = {
     # In UTC, every few minutes: the planner itself knows what morning it is in London.
     "plan-reminders": {"task": "reports.tasks.plan_reminders", "schedule": 300.0},
     "deliver-waiting-mail": {"task": "notifications.tasks.deliver_waiting", "schedule": 30.0},
+    "ask-readers-and-confirmers": {
+        "task": "assessments.tasks.ask_those_appointed_since",
+        "schedule": 300.0,
+    },
 }
 # kind of job -> the object in reports that runs it and says who may read its result
 JOB_KINDS = {

@@ -1,7 +1,7 @@
 """The assessor writes, and recommends."""
 
 from collections.abc import Iterable
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -28,10 +28,11 @@ from audit.services import (
     touch,
 )
 from evidence.models import EvidenceItem, EvidenceVersion
-from notifications.services import absolute_url, notify
 from participants.models import Participant
 from participants.services import lock_participant
 from standards.models import FrameworkItem
+
+from .asking import ask_reader_and_confirmer
 
 Status = FinalAssessment.Status
 
@@ -216,7 +217,7 @@ def recommend(
     if not allows(assessment, Status.RECOMMENDED):
         raise ValidationError(ALREADY_DEALT_WITH)
     _refuse_incomplete(assessment, recommendation)
-    event = change_status(
+    change_status(
         assessment,
         Status.RECOMMENDED,
         by=by,
@@ -236,7 +237,7 @@ def recommend(
         about=participant,
         action=Action.PARTICIPANT_BEING_JUDGED,
     )
-    _tell_reader_and_confirmer(assessment, key=str(event.pk))
+    ask_reader_and_confirmer(assessment)
     return assessment
 
 
@@ -253,30 +254,3 @@ def _refuse_incomplete(assessment: FinalAssessment, recommendation: str) -> None
     refusal = rules.refusal_of_met(views) if recommendation == Outcome.MET else ""
     if refusal:
         raise ValidationError({"recommendation": refusal})
-
-
-def _tell_reader_and_confirmer(assessment: FinalAssessment, *, key: str) -> None:
-    people = parts.appointed_today(assessment.participant, timezone.localdate())
-    # Whatever is recommended, and in the same words: from the mail the reader learns nothing.
-    if "reader" in people and not _has_reading(assessment):
-        notify(
-            to=people["reader"],
-            template="independent_reading_asked",
-            key=f"independent_reading_asked:{key}",
-            url=absolute_url("assessments:independent_reading", assessment.pk),
-        )
-    if "confirmer" in people:
-        notify(
-            to=people["confirmer"],
-            template="recommendation_made",
-            key=f"recommendation_made:{key}",
-            url=absolute_url("assessments:final_assessment", assessment.pk),
-        )
-
-
-def _has_reading(assessment: Any) -> bool:
-    return (
-        type(assessment)
-        .objects.filter(pk=assessment.pk, independent_reading__isnull=False)
-        .exists()
-    )

@@ -1,6 +1,7 @@
 import datetime
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
@@ -18,9 +19,11 @@ from audit.services import StaleObject
 from evidence import services as evidence_services
 from notifications.models import Message
 from participants.models import Participant
+from tests.factories import appoint
 
 pytestmark = pytest.mark.django_db
 YESTERDAY = timezone.localdate() - datetime.timedelta(days=1)
+TOMORROW = timezone.localdate() + datetime.timedelta(days=1)
 
 
 def mails(template):
@@ -90,6 +93,53 @@ ASSESSMENT_MAILS = [
 def test_the_reader_is_written_to_whatever_is_recommended(case, recommendation):
     case.recommend(recommendation)
     assert mails("independent_reading_asked") == [case.reader.email]
+
+
+def test_who_is_appointed_after_the_recommendation_is_asked_too_once(case):
+    assessment = case.recommend("not_yet_met")
+    first = case.reader.email
+    later = {kind: appoint(case.participant, kind, starts_on=TOMORROW).email for kind in JUDGES}
+    end_appointments(case, JUDGES)
+    services.ask_those_appointed_since()
+    assert mails("independent_reading_asked") == [first]
+    with time_machine.travel(timezone.now() + datetime.timedelta(days=1)):
+        services.ask_those_appointed_since()
+        services.ask_those_appointed_since()
+    assert mails("independent_reading_asked") == [first, later["reader"]]
+    assert mails("recommendation_made") == [case.confirmer.email, later["confirmer"]]
+    message = Message.objects.filter(template="recommendation_made").last()
+    assert message.context["url"].endswith(assessment.get_absolute_url())
+
+
+def test_nobody_is_asked_for_what_is_done_or_sent_back(case):
+    assessment = case.recommend("not_yet_met")
+    case.read(assessment)
+    end_appointments(case, JUDGES)
+    reader, confirmer = (appoint(case.participant, kind) for kind in JUDGES)
+    services.ask_those_appointed_since()
+    assert reader.email not in mails("independent_reading_asked")
+    assert confirmer.email in mails("recommendation_made")
+    services.return_recommendation(assessment=assessment, by=confirmer, reason="Look again")
+    end_appointments(case, ["confirmer"])
+    appoint(case.participant, "confirmer")
+    services.ask_those_appointed_since()
+    assert len(mails("recommendation_made")) == 2
+
+
+def test_looking_for_whom_to_ask_costs_the_same_when_everybody_was_asked(
+    case, django_assert_max_num_queries
+):
+    case.recommend("not_yet_met")
+    with django_assert_max_num_queries(4):
+        services.ask_those_appointed_since()
+
+
+JUDGES = ("reader", "confirmer")
+
+
+def end_appointments(case, kinds):
+    current = case.participant.appointments.filter(kind__in=kinds, starts_on__lte=YESTERDAY)
+    current.update(ends_on=YESTERDAY)
 
 
 def test_only_the_assessor_starts(case):
