@@ -134,9 +134,9 @@ def organisation_a(world: World, framework: Framework) -> None:
     world.people["two_roles"] = both
     _case(world, "duo", other_cohort, other_team, {}, owner=both)
     _case(world, "third", other_cohort, other_team, {"supervisor": both})
-    for key in ("main", "other", "lapse"):
+    for key in ("main", "reco", "other", "lapse"):
         everything(world.cases[key])
-    for key in ("back", "reco", "read", "conf", "told"):
+    for key in ("back", "read", "conf", "told"):
         submitted_and_read(world.cases[key])
     submitted_and_read(world.cases["third"])
     for key, stage in {**{key: key for key in STAGES}, "other": "told", "lapse": "main"}.items():

@@ -27,6 +27,8 @@ from .writing import hand_in, share, write
 def put_things(world: World) -> None:
     for key in ("main", "lapse"):
         _case_things(world, world.cases[key], "" if key == "main" else "lapse.")
+    for key in ("reco", "told"):
+        _records(world, world.cases[key], f"{key}_")
     for key in STAGES:
         case = world.cases[key]
         world.things[f"participant_{key}"] = _thing(case.participant, case)
@@ -47,10 +49,7 @@ def _thing(row: Any, case: Case, *more: Any) -> Thing:
 def _case_things(world: World, case: Case, prefix: str) -> None:
     things = world.things
     things[f"{prefix}participant_main"] = _thing(case.participant, case)
-    for name, item in case.items.items():
-        things[f"{prefix}item_{name}"] = _thing(item, case)
-    for name, observation in case.observations.items():
-        things[f"{prefix}observation_{name}"] = _thing(observation, case)
+    _records(world, case, "", prefix)
     for name, account in case.accounts.items():
         things[f"{prefix}account_{name}"] = _thing(account, case)
     for name, weeks_ago in {"main": 1, "free": FREE}.items():
@@ -70,6 +69,14 @@ def _periods(world: World, case: Case, prefix: str) -> None:
     pattern = WorkingPattern.objects.create(starts_on=LONG_AGO, percent=60, **whose)
     world.things[f"{prefix}leave_main"] = _thing(leave, case)
     world.things[f"{prefix}working_pattern_main"] = _thing(pattern, case)
+
+
+def _records(world: World, case: Case, stage: str, prefix: str = "") -> None:
+    """Evidence and observations; ``stage`` goes into their names where it is not the first."""
+    for name, item in case.items.items():
+        world.things[f"{prefix}item_{stage}{name}"] = _thing(item, case)
+    for name, observation in case.observations.items():
+        world.things[f"{prefix}observation_{stage}{name}"] = _thing(observation, case)
 
 
 def _assessment_things(world: World, case: Case, suffix: str, prefix: str) -> None:
