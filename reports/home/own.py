@@ -33,6 +33,8 @@ class OwnProgramme:
     standards: list[dict[str, Any]] = field(default_factory=list)
     supporters: list[Appointment] = field(default_factory=list)
     has_evidence: bool = False
+    # Drafts go on while the record is judged; nothing once the programme is over.
+    may_add: bool = False
 
 
 @dataclass
@@ -96,6 +98,7 @@ def own_programme(user: User, today: date) -> OwnProgramme | None:
         standards=by_standard(user, record.participant),
         supporters=record.supporters,
         has_evidence=bool(record.items),
+        may_add=participant.status in Participant.NOT_OVER,
     )
 
 

@@ -43,6 +43,20 @@ def test_a_participant_with_nothing_is_told_how_to_begin(people, browse):
     assert people.supervisor.name in text and people.assessor.name in text
 
 
+@pytest.mark.parametrize("pieces", [0, 1])
+@pytest.mark.parametrize(
+    ("status", "offered"),
+    [("on_programme", True), ("being_judged", True), ("decided", False), ("left", False)],
+)
+def test_adding_evidence_is_offered_until_the_programme_is_over(
+    people, browse, status, offered, pieces
+):
+    for _ in range(pieces):
+        item(people.participant, status="read")
+    move_to(people.participant, status)
+    assert ("Add evidence" in page(browse, people.own)) is offered
+
+
 def test_returned_items_come_before_observations_to_answer_and_drafts(people, browse):
     item(people.participant, title="Begun on the bus")
     observation(people.participant, people.supervisor, status="written_up")
