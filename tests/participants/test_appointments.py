@@ -379,13 +379,19 @@ def test_the_database_refuses_what_the_services_refuse(put, participant):
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="held by PostgreSQL alone")
 def test_the_database_freezes_the_standards_of_a_published_programme(participant):
-    items = participant.programme.framework.items.all()
+    framework = participant.programme.framework
+    items, frameworks = framework.items.all(), type(framework).objects.filter(pk=framework.pk)
+    more = {"human_coding_scheme": "9", "full_statement": "One more", "list_enumeration": 9}
     for change in (
         lambda: items.update(full_statement="Other"),
         lambda: items._raw_delete("default"),
+        lambda: items.create(framework=framework, item_type="domain", is_judged=True, **more),
+        lambda: frameworks.update(title="Other standards"),
+        lambda: frameworks.update(is_placeholder=True),
     ):
         with pytest.raises(IntegrityError, match="they do not change"), transaction.atomic():
             change()
+    frameworks.update(adoption_status="deprecated", status_end_date=TODAY)
 
 
 @pytest.mark.parametrize("kind", ["supervisor", "assessor", "reader"])
