@@ -16,6 +16,8 @@ from .world import World
 
 FILE = Path(__file__).with_name("policy.yaml")
 EVERY_CELL = bool(os.environ.get("ACCESS_EVERY_CELL"))
+# Who may do what does not hang on the database: all the cells run on PostgreSQL, on SQLite half.
+HALF = not os.environ.get("DATABASE_URL") and not EVERY_CELL
 METHODS = ("GET", "POST")
 SIGNED_OUT = ("anonymous", "closed")
 # Tried with every object also where they see none: those who once did, or who see a part.
@@ -61,13 +63,16 @@ def rules(route: str) -> list[dict[str, Any]]:
 
 def cells(route: str) -> Iterator[Cell]:
     """All that is tried of a route. Whoever has nothing to do with a kind of object is tried with
-    one of them, another one on each route; with ACCESS_EVERY_CELL in the environment with all."""
+    one of them, another one on each route; with ACCESS_EVERY_CELL in the environment with all.
+    Without PostgreSQL half of it: of each pair of GET and POST the one or the other half."""
     for rule in rules(route):
         things = tried_with(rule)
         near = spread(NEAR).union(*(sees for _, sees in things))
         for place, (thing, sees) in enumerate(things):
             ok = spread(rule.get("but", {}).get(thing, rule["ok"]))
             for number, (actor, method) in enumerate(product(actors(), METHODS)):
+                if HALF and (number + place + len(route)) % 4 > 1:
+                    continue
                 turn = (number + len(route)) % len(things)
                 if actor in near or turn == place or EVERY_CELL:
                     word = _expected(rule, method, actor, ok, sees)
