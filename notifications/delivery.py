@@ -11,7 +11,7 @@ from django.core.mail import EmailMessage
 from django.db.models import F
 from django.utils import timezone
 
-from .models import MailChoice, Message, ReminderStop
+from .models import MailChoice, MailHold, Message, ReminderStop
 from .presentation import footer, written
 from .querysets import EXPIRED
 from .rules import (
@@ -55,8 +55,13 @@ def deliver_all_waiting(now: datetime | None = None) -> int:
 
 
 def _take(message_id: Any, now: datetime) -> Message | None:
-    """Take the lease in one UPDATE. A try counts when it begins: a killed worker has used it up."""
+    """Take the lease in one UPDATE. A try counts when it begins: a killed worker has used it up.
+
+    Nothing is taken while mail is held.
+    """
     due = Message.objects.waiting(now).filter(pk=message_id)
+    if MailHold.objects.in_force().exists():
+        return None
     if not due.update(lease_until=now + LEASE, attempts=F("attempts") + 1):
         return None
     return Message.objects.get(pk=message_id)

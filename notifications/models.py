@@ -6,7 +6,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from .presentation import Line, paragraphs_of
-from .querysets import MailChoiceQuerySet, MessageQuerySet, ReminderStopQuerySet
+from .querysets import (
+    MailChoiceQuerySet,
+    MailHoldQuerySet,
+    MessageQuerySet,
+    ReminderStopQuerySet,
+)
 from .rules import IN_PORTAL_ONLY, failure_in_words
 
 
@@ -132,3 +137,20 @@ class ReminderStop(models.Model):
 
     def __str__(self) -> str:
         return f"Reminders stopped for {self.person_id}"
+
+
+class MailHold(models.Model):
+    """Until it is released no e-mail goes out: a restored copy would repeat yesterday's."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    held_at = models.DateTimeField(default=timezone.now, editable=False)
+    reason = models.CharField(max_length=200)
+    released_at = models.DateTimeField(null=True)
+
+    objects = models.Manager.from_queryset(MailHoldQuerySet)()
+
+    class Meta:
+        ordering = ["-held_at"]
+
+    def __str__(self) -> str:
+        return self.reason
