@@ -32,7 +32,7 @@ OF_ONE_APP = {
     },
     "audit": {"actions"},
     "accounts": {"council", "http", "session_time"},
-    "notifications": {"delivery"},
+    "notifications": {"delivery", "holding"},
     "jobs": {"kinds"},
     "standards": {"csv_files", "shipped"},
     "evidence": {"matrix", "differences", "names", "presentation"},

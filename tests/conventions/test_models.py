@@ -18,6 +18,7 @@ WITHOUT_ORGANISATION = {
     "accounts.User",
     "notifications.Message",
     "notifications.MailChoice",
+    "notifications.MailHold",
     "ui.FormSubmission",
     "standards.Framework",
     "standards.FrameworkItem",
