@@ -63,7 +63,7 @@ def build_content(
         "assessment": assessment_content(assessment, refs) if assessment else None,
         "independent_reading": reading_content(assessment) if assessment else None,
         "decision": decision_content(decision),
-        "trail": _trail(participant),
+        "trail": _trail(participant, refs),
     }
 
 
@@ -152,7 +152,7 @@ def _people(participant: Participant) -> list[Content]:
     ]
 
 
-def _trail(participant: Participant) -> list[Content]:
+def _trail(participant: Participant, refs: dict[Any, str]) -> list[Content]:
     readers = set(
         participant.appointments.filter(kind=Appointment.Kind.READER).values_list(
             "user_id", flat=True
@@ -161,16 +161,35 @@ def _trail(participant: Participant) -> list[Content]:
     steps = AuditEvent.objects.about(participant).exclude(
         Q(action__in=PRIVATE_ACTIONS) | EvidenceItem.objects.steps_of_drafts(participant)
     )
+    numbers = _numbers(participant, refs)
     return [
         {
             "sequence": step.sequence,
             "at": at(step.at),
-            "words": Action(step.action).label,
+            "words": _words(step, numbers),
             "by": _named(step, readers),
             "hash": step.hash,
         }
         for step in steps.order_by("sequence")
     ]
+
+
+def _numbers(participant: Participant, refs: dict[Any, str]) -> dict[str, str]:
+    """Id of a piece of evidence, or of the observation behind it -> its number in the record."""
+    watched = participant.observations.filter(evidence_item__in=refs)
+    observations = watched.values_list("pk", "evidence_item_id")
+    items = {str(pk): ref for pk, ref in refs.items()}
+    return items | {str(pk): refs[item] for pk, item in observations}
+
+
+def _words(step: AuditEvent, numbers: dict[str, str]) -> str:
+    """What was done, and to which piece of evidence or as what somebody was appointed."""
+    words = str(Action(step.action).label)
+    kind = step.detail.get("kind")
+    if step.target_type == "participants.Appointment" and kind in Appointment.Kind.values:
+        return f"{words}: {Appointment.Kind(kind).label.lower()}"
+    number = numbers.get(str(step.detail.get("item") or step.target_id))
+    return f"{words}: {number}" if number else words
 
 
 def _named(step: AuditEvent, readers: set[Any]) -> str:

@@ -125,8 +125,8 @@ def test_the_record_tells_nothing_of_a_draft_that_was_shared_for_a_while(case):
     evidence_services.share_item(item=item, by=case.user)
     evidence_services.make_item_private(item=item, by=case.user)
     words = [step["words"] for step in build_content(case.participant)["trail"]]
-    assert "Evidence submitted" in words
-    assert "Evidence shared" not in words
+    assert "Evidence submitted: E1" in words
+    assert not any("shared" in each for each in words)
 
 
 @pytest.mark.django_db

@@ -277,3 +277,24 @@ def test_the_command_names_what_is_wrong(db, tmp_path):
         call_command("render_pack", "nobody@example.org", out=tmp_path / "x.pdf")
     with pytest.raises(CommandError, match="not a folder"):
         call_command("render_pack", make_case().user.email, out=tmp_path / "none" / "x.pdf")
+
+
+def test_the_cover_is_one_page_and_headings_of_tables_are_whole_in_the_fullest_case(case):
+    """What a council may well type: names of two lines each."""
+    case.told()
+    content = json.loads(FinalRecord.objects.get().content)
+    long = "A programme of practice and learning for newly qualified social workers, year group two"
+    content["participant"] |= {"cohort": f"{long}, September 2027", "registration_number": "SW1"}
+    content["programme"] |= {"name": long, "participant_title": "newly qualified social worker"}
+    content["framework"] |= {"title": long, "is_placeholder": True}
+    content["minimums"] = [{"label": long, "note": long, "least": 3, "have": 2, "met": False}]
+    pages = PdfReader(io.BytesIO(pdf_of(content, code="K7QF-3M2P-X9TD", digest="ab" * 32))).pages
+    assert "send it to nobody" in pages[0].extract_text()
+    assert "What the assessor says overall" in pages[1].extract_text()
+    assert "Reached" in pages[1].extract_text()
+
+
+def test_the_trail_says_which_piece_each_step_was_about(case):
+    case.told()
+    steps = [row["words"] for row in json.loads(FinalRecord.objects.get().content)["trail"]]
+    assert "Evidence submitted: E1" in steps
