@@ -192,7 +192,7 @@ class RecommendationReturnForm(EditForm):
 class ParticipantToldForm(EditForm):
     told_on = GovDateField(
         label="When did you tell them?",
-        help_text="For example, 27 3 2027.",
+        help_text="For example, 27 3 2026.",
         error_messages={"required": "Enter the day you told them"},
     )
     told_how = forms.CharField(

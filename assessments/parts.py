@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Prefetch
 
+from evidence.rules import in_words
 from participants.models import Participant, ProgrammeVersion
 from standards.models import FrameworkItem
 
@@ -65,6 +66,10 @@ class Part:
             for each in self.judged
             for words in each.missing
         ]
+
+    @property
+    def missing_words(self) -> str:
+        return in_words(self.missing, "and")
 
     @property
     def is_started(self) -> bool:

@@ -33,7 +33,7 @@ def _detail(kind: str, label: str, *, required: bool = False) -> forms.ChoiceFie
 
 
 def _day(label: str) -> GovDateField:
-    return GovDateField(label=label, help_text="For example, 27 3 2027")
+    return GovDateField(label=label, help_text="For example, 27 3 2026")
 
 
 class QuickCaptureForm(CreateForm):

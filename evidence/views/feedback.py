@@ -10,6 +10,7 @@ from accounts.http import UserRequest
 from accounts.permissions import require
 from evidence.forms import FeedbackEditForm, FeedbackForm, ItemStepForm
 from evidence.permissions import can_enter_feedback, can_write_feedback
+from evidence.presentation import who_can_read_held
 from evidence.services import edit_feedback, enter_feedback, release_feedback
 from ui.forms import submit
 
@@ -29,8 +30,7 @@ def feedback_add(request: UserRequest, participant_pk: UUID) -> HttpResponse:
         return redirect(made)
     context = participant_frame(request, participant) | {
         "form": form,
-        "readers": f"{participant.user.name}’s supervisor alone, until it is released. After that "
-        f"{participant.user.name} too.",
+        "readers": who_can_read_held(participant),
     }
     return render(request, "evidence/feedback_add.html", context)
 

@@ -69,7 +69,7 @@ class ObservationHoldForm(EditForm):
     submit_label = "Save and continue"
     held_on = GovDateField(
         label="When was it held?",
-        help_text="For example, 27 3 2027",
+        help_text="For example, 27 3 2026",
         error_messages={"required": "Enter the day it was held"},
     )
     setting = forms.CharField(

@@ -41,6 +41,7 @@ def observation_list(request: UserRequest, participant_pk: UUID) -> HttpResponse
     readers = current_readers(participant) if is_open else []
     context = {
         "participant": participant,
+        "is_own": participant.user_id == user.pk,
         "page_obj": page,
         "rows": [_row(each, user, readers, is_open=is_open) for each in page],
         "is_open": is_open,

@@ -523,3 +523,33 @@ def test_a_second_appointed_assessor_takes_over(case, sign_in):
     later = appoint(case.participant, "assessor")
     assert sign_in(later).get(url("final_assessment", assessment)).status_code == 200
     assert sign_in(case.assessor).get(url("final_assessment", assessment)).status_code == 404
+
+
+def test_a_second_view_of_the_reader_is_not_saved_but_given_back(case, sign_in):
+    assessment = case.recommend("not_yet_met")
+    client = sign_in(case.reader)
+    address = url("independent_reading", assessment)
+    first, second = (hidden(client.get(address), "nonce") for _ in range(2))
+    client.post(address, {"nonce": first, "view": "met", "reasons": "FIRST-VIEW"})
+    answer = client.post(
+        address, {"nonce": second, "view": "not_yet_met", "reasons": "SECOND-VIEW"}
+    )
+    page = text_of(answer)
+    assert "What you sent just now was not saved" in page
+    assert "SECOND-VIEW" in page
+    assert IndependentReading.objects.get().reasons == "FIRST-VIEW"
+
+
+def test_a_part_half_written_says_in_its_row_what_is_still_to_do(case, sign_in):
+    assessment = case.start()
+    client = sign_in(case.assessor)
+    address = url("narrative_edit", assessment, case.parts[0])
+    version = hidden(client.get(address), "version")
+    client.post(address, {"version": version, "text": "Steady", "view_0": "not_met"})
+    page = text_of(client.get(assessment.get_absolute_url()))
+    assert "Still to do: give your reasons and cite one to three pieces of evidence" in page
+
+
+def test_starting_can_be_left_again(case, sign_in):
+    page = text_of(sign_in(case.assessor).get(url("final_assessment_start", case.participant)))
+    assert f'href="{case.participant.get_absolute_url()}">Cancel</a>' in page

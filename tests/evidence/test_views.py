@@ -334,3 +334,27 @@ def test_a_supervisor_sees_held_feedback_as_held(people, browse):
     hold(people)
     address = reverse("evidence:item_list", args=[people.participant.pk])
     assert ">Held<" in browse(people.supervisor).get(address).content.decode()
+
+
+def test_what_was_returned_is_changed_before_it_is_submitted_again(people, reach, browse):
+    item = reach("returned")
+    browser = browse(people.own)
+    page = browser.get(item.get_absolute_url()).content.decode()
+    assert "Change it as asked" in page
+    item.text = "Changed as asked"
+    item.save()
+    page = browser.get(item.get_absolute_url()).content.decode()
+    assert "Nothing is missing: you can submit it again" in page
+
+
+def test_before_feedback_is_released_all_its_later_readers_are_named(people, browse):
+    address = reverse("evidence:feedback_add", args=[people.participant.pk])
+    page = browse(people.supervisor).get(address).content.decode()
+    assert "the person who confirms the decision" in page
+
+
+def test_with_no_evidence_one_button_leads_to_the_first_piece(people, browse):
+    address = reverse("evidence:item_list", args=[people.participant.pk])
+    page = browse(people.own).get(address).content.decode()
+    assert page.count(f'href="{reverse("evidence:item_add")}"') == 1
+    assert "Search and filter" not in page

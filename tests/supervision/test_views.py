@@ -279,3 +279,15 @@ def test_pages_cost_the_same_with_many_observations(
     assert page.content.count(b"Answered, waiting") == 8
     with django_assert_max_num_queries(12):
         client.get(url("", signed_off))
+
+
+def test_planning_can_be_left_again(as_, participant, assessor):
+    page = as_(participant.user).get(plan_url(participant)).content.decode()
+    observations = reverse("supervision:observation_list", args=[participant.pk])
+    assert f'href="{observations}">Cancel</a>' in page
+
+
+def test_on_ones_own_list_the_way_back_leads_to_your_record(as_, participant, supervisor):
+    address = reverse("supervision:observation_list", args=[participant.pk])
+    assert "Your record</a>" in as_(participant.user).get(address).content.decode()
+    assert "Your record</a>" not in as_(supervisor).get(address).content.decode()
