@@ -132,19 +132,6 @@ def _live_links(item: EvidenceItem) -> list[ShownLink]:
     ]
 
 
-def is_unchanged_since_return(item: EvidenceItem) -> bool:
-    """Whether a returned item still says what was returned, so that editing comes first."""
-    version = item.latest_version
-    if item.status != Status.RETURNED or version is None:
-        return False
-    return _said(live_text(item)) == _said(frozen_text(version))
-
-
-def _said(shown: ShownText) -> tuple[Any, ...]:
-    links = [(link.standard_id, link.why, link.passage) for link in shown.links]
-    return shown.title, shown.detail, shown.happened_on, shown.text, shown.second_text, links
-
-
 def missing_before_submitting(item: EvidenceItem) -> list[tuple[str, str]]:
     """What is still to do before the item can be submitted: (words, page where it is done)."""
     label, _ = field_labels(item.kind)
@@ -177,11 +164,8 @@ def who_can_read(item: EvidenceItem, user: User) -> str:
 def who_can_read_held(participant: Participant) -> str:
     """Who reads feedback before and after its release."""
     name = participant.user.name
-    return (
-        f"{name}’s supervisor alone, until it is released. After that also {name}, their assessor, "
-        "an independent reader (with names removed) and the person who confirms the decision. "
-        "The workforce lead then sees its title, kind, state and dates only."
-    )
+    after = who_can_read_as(Status.ON_RECORD, own=False, name=name)
+    return f"{name}’s supervisor alone, until it is released. After that {after}"
 
 
 def who_can_read_as(status: str, *, own: bool, name: str) -> str:

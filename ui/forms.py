@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import uuid
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -18,6 +19,7 @@ from .models import FormSubmission
 CONTROL_FIELDS = {"nonce", "version"}
 # The code of the ValidationError that audit.services raises when a row changed meanwhile.
 STALE = "stale"
+TURNING_MARKS = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 SENT_BEFORE = "sent_before"
 SENT_BEFORE_WORDS = "This page was sent before; nothing new was saved. Check, then send again."
 
@@ -30,11 +32,19 @@ class GovForm(forms.Form):
     def business_data(self) -> dict[str, Any]:
         """What the person answered, without the fields that only guard the sending."""
         return {
-            # Browsers send \r\n; the same words must give the same version and hash.
-            name: answer.replace("\r\n", "\n") if isinstance(answer, str) else answer
+            name: as_kept(answer) if isinstance(answer, str) else answer
             for name, answer in self.cleaned_data.items()
             if name not in CONTROL_FIELDS
         }
+
+
+def as_kept(text: str) -> str:
+    """Typed text as it is kept.
+
+    Browsers send \\r\\n; the same words must give the same version and hash. Marks that turn the
+    writing direction round would do so in whatever stands beside the text, too.
+    """
+    return TURNING_MARKS.sub("", text.replace("\r\n", "\n"))
 
 
 class CreateForm(GovForm):

@@ -18,6 +18,8 @@ TOKEN_FIELD = "csrfmiddlewaretoken"  # noqa: S105
 SECRET = re.compile(r"password|passphrase|secret|token|otp|(?:^|_)code|credential", re.I)
 # Sent again, but nothing a person typed.
 CONTROL = {"nonce", "version", "next", "action", "submit"}
+# Ids and the boxes of a date: sent again too, but no text worth copying.
+PICKED = ("_id", "_day", "_month", "_year")
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ def _readable(name: str) -> str:
 
 
 def _is_text(name: str, value: str) -> bool:
-    if not value.strip() or name.endswith("_id") or value == "on":
+    if not value.strip() or value == "on" or name.endswith(PICKED):
         return False
     try:
         uuid.UUID(value)

@@ -1,7 +1,6 @@
 """Plays the stories through the product's own services, each step on the day it happened."""
 
 from datetime import date
-from typing import Any
 
 from celery import current_app
 from django.db import transaction
@@ -16,7 +15,7 @@ from participants.services import add_cohort, add_participant, add_standard_prog
 from participants.services.programmes import ASYE, TWO_YEAR
 from standards.services import load_shipped_frameworks
 
-from .cast import Cast, on_day
+from .cast import Cast, Telling, on_day, tell_together
 from .judgement import judge
 from .portfolio import hear, watch, write
 from .weeks import live_through
@@ -95,18 +94,25 @@ class Planting:
 
     def tell(self, story: stories.Participant) -> None:
         participant = self.join(story)
-        steps: list[Any] = sorted(story.story, key=lambda step: -step.days_ago)
-        for step in steps:
-            match step:
-                case stories.Work():
-                    write(self.cast, participant, story, step)
-                case stories.Voice():
-                    hear(self.cast, participant, story, step)
-                case stories.Watched():
-                    watch(self.cast, participant, story, step)
-        live_through(self.cast, participant, story)
+        tellings = [self.telling(participant, story, step) for step in story.story]
+        tellings.append(live_through(self.cast, participant, story))
         if story.judged:
-            judge(self.cast, participant, story, story.judged)
+            tellings.append(judge(self.cast, participant, story, story.judged))
+        tell_together(tellings)
+
+    def telling(
+        self,
+        participant: Participant,
+        story: stories.Participant,
+        step: stories.Work | stories.Voice | stories.Watched,
+    ) -> Telling:
+        match step:
+            case stories.Work():
+                return write(self.cast, participant, story, step)
+            case stories.Voice():
+                return hear(self.cast, participant, story, step)
+            case stories.Watched():
+                return watch(self.cast, participant, story, step)
 
     def join(self, story: stories.Participant) -> Participant:
         cohort = self.cohort(story.cohort)

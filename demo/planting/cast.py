@@ -1,6 +1,7 @@
 """Who is in the stories, and what day it is in them."""
 
-from collections.abc import Iterator
+import heapq
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -12,6 +13,8 @@ import time_machine
 from accounts.models import User
 
 LONDON = ZoneInfo("Europe/London")
+# A story being told: it yields day and London hour of its next step, which is taken on going on.
+Telling = Iterator[tuple[date, int]]
 
 
 @dataclass
@@ -35,6 +38,25 @@ def on_day(day: date, hour: int, minute: int = 0) -> Iterator[None]:
     moment = datetime.combine(day, time(hour, minute), LONDON).astimezone(UTC)
     with time_machine.travel(moment, tick=False):
         yield
+
+
+def tell_together(tellings: Iterable[Telling]) -> None:
+    """Take several stories forward, always the one whose next step comes first.
+
+    So that a trail, which is written in the order of the steps, is in the order of their days.
+    """
+    waiting = [
+        (step, number, telling)
+        for number, telling in enumerate(tellings)
+        if (step := next(telling, None))
+    ]
+    heapq.heapify(waiting)
+    while waiting:
+        (day, hour), number, telling = heapq.heappop(waiting)
+        with on_day(day, hour):
+            following = next(telling, None)
+        if following:
+            heapq.heappush(waiting, (following, number, telling))
 
 
 def fresh(row: Any) -> Any:

@@ -13,56 +13,52 @@ from assessments.services import (
 from demo import stories
 from evidence.models import EvidenceItem
 from participants.models import Participant
+from standards.models import FrameworkItem
 
-from .cast import Cast, fresh, on_day
+from .cast import Cast, Telling, fresh
 
 
 def judge(
     cast: Cast, participant: Participant, story: stories.Participant, judged: stories.Judged
-) -> None:
+) -> Telling:
+    yield cast.ago(judged.days_ago), 9
     assessor = cast.who(str(story.assessor))
-    with on_day(cast.ago(judged.days_ago), 9):
-        assessment = start_final_assessment(participant=participant, by=assessor)
-        write_narratives(participant, assessment, judged)
-        recommend(
-            assessment=fresh(assessment),
-            by=assessor,
-            recommendation=judged.recommendation,
-            summary=judged.summary,
-        )
-    with on_day(cast.ago(judged.days_ago - 8), 14):
-        save_independent_reading(
-            assessment=fresh(assessment),
-            by=cast.who(str(story.reader)),
-            view=judged.recommendation,
-            reasons=judged.reading,
-        )
-    with on_day(cast.ago(judged.days_ago - 14), 11):
-        confirm_decision(
-            assessment=fresh(assessment),
-            by=cast.who(str(story.confirmer)),
-            reasons=judged.reasons,
-        )
-    with on_day(cast.ago(judged.days_ago - 16), 15):
-        record_told(
-            assessment=fresh(assessment),
-            by=assessor,
-            told_on=cast.ago(judged.days_ago - 16),
-            told_how=judged.told,
-        )
-    with on_day(cast.ago(judged.days_ago - 19), 18):
-        answer_decision(assessment=fresh(assessment), by=participant.user, reply=judged.reply)
+    assessment = start_final_assessment(participant=participant, by=assessor)
+    write_narratives(participant, assessment, judged)
+    recommend(
+        assessment=fresh(assessment),
+        by=assessor,
+        recommendation=judged.recommendation,
+        summary=judged.summary,
+    )
+    yield cast.ago(judged.days_ago - 8), 14
+    save_independent_reading(
+        assessment=fresh(assessment),
+        by=cast.who(str(story.reader)),
+        view=judged.recommendation,
+        reasons=judged.reading,
+    )
+    yield cast.ago(judged.days_ago - 14), 11
+    confirm_decision(
+        assessment=fresh(assessment),
+        by=cast.who(str(story.confirmer)),
+        reasons=judged.reasons,
+    )
+    yield cast.ago(judged.days_ago - 16), 15
+    record_told(
+        assessment=fresh(assessment),
+        by=assessor,
+        told_on=cast.ago(judged.days_ago - 16),
+        told_how=judged.told,
+    )
+    yield cast.ago(judged.days_ago - 19), 18
+    answer_decision(assessment=fresh(assessment), by=participant.user, reply=judged.reply)
 
 
 def write_narratives(
     participant: Participant, assessment: FinalAssessment, judged: stories.Judged
 ) -> None:
     framework = participant.cohort.programme_version.framework
-    cited = list(
-        EvidenceItem.objects.filter(
-            participant=participant, status__in=["read", "on_record"]
-        ).order_by("happened_on")[:2]
-    )
     for standard in framework.items.filter(is_judged=True):
         code = standard.human_coding_scheme
         reasons = judged.weak.get(code) or judged.uncertain.get(code, "")
@@ -77,7 +73,14 @@ def write_narratives(
                     "standard": standard,
                     "view": view,
                     "reasons": reasons,
-                    "items": cited if reasons else [],
+                    "items": cited(participant, standard) if reasons else [],
                 }
             ],
         )
+
+
+def cited(participant: Participant, standard: FrameworkItem) -> list[EvidenceItem]:
+    """Up to two pieces that say most about a standard: those linked to it, or else any."""
+    kept = EvidenceItem.objects.filter(participant=participant, status__in=["read", "on_record"])
+    kept = kept.order_by("happened_on")
+    return list(kept.filter(links__standard=standard)[:2]) or list(kept[:2])

@@ -23,43 +23,43 @@ from supervision.services import (
     write_up_observation,
 )
 
-from .cast import Cast, fresh, on_day
+from .cast import Cast, Telling, fresh
 
 ON_A_CARD = "Names and places were changed before this was typed."
 
 
 def write(
     cast: Cast, participant: Participant, story: stories.Participant, step: stories.Work
-) -> None:
+) -> Telling:
     author = participant.user
-    with on_day(cast.ago(step.days_ago), 17):
-        item = start_item(
-            participant=participant,
-            by=author,
-            kind=step.kind,
-            title=step.title,
-            happened_on=cast.ago(step.days_ago),
-            detail=step.detail,
-            text=step.text,
-            second_text=step.more,
-        )
-        item = link(participant, item, step.shows)
+    yield cast.ago(step.days_ago), 17
+    item = start_item(
+        participant=participant,
+        by=author,
+        kind=step.kind,
+        title=step.title,
+        happened_on=cast.ago(step.days_ago),
+        detail=step.detail,
+        text=step.text,
+        second_text=step.more,
+    )
+    item = link(participant, item, step.shows)
     if step.ends == "private":
         return
-    with on_day(cast.ago(step.days_ago - 1), 9):
-        share_item(item=item, by=author)
+    yield cast.ago(step.days_ago - 1), 9
+    share_item(item=item, by=author)
     if step.ends == "shared":
         return
-    with on_day(cast.ago(step.days_ago - 1), 16):
-        submit_item(item=item, by=author)
+    yield cast.ago(step.days_ago - 1), 16
+    submit_item(item=item, by=author)
     if step.ends == "submitted":
         return
+    yield cast.ago(max(step.days_ago - 6, 1)), 11
     reader = cast.who(getattr(story, step.read_by))
-    with on_day(cast.ago(max(step.days_ago - 6, 1)), 11):
-        if step.ends == "returned":
-            return_item(item=item, by=reader, what_to_change=step.said)
-        else:
-            read_item(item=item, by=reader, view=step.view, words=step.said, exceptions=[])
+    if step.ends == "returned":
+        return_item(item=item, by=reader, what_to_change=step.said)
+    else:
+        read_item(item=item, by=reader, view=step.view, words=step.said, exceptions=[])
 
 
 def link(participant: Participant, item: EvidenceItem, shows: dict[str, str]) -> EvidenceItem:
@@ -79,23 +79,23 @@ def link(participant: Participant, item: EvidenceItem, shows: dict[str, str]) ->
 
 def hear(
     cast: Cast, participant: Participant, story: stories.Participant, step: stories.Voice
-) -> None:
+) -> Telling:
+    yield cast.ago(step.days_ago), 14
     supervisor = cast.who(story.supervisor)
-    with on_day(cast.ago(step.days_ago), 14):
-        item = enter_feedback(
-            participant=participant,
-            by=supervisor,
-            detail=step.who,
-            title=step.title,
-            happened_on=cast.ago(step.days_ago),
-            text=step.words,
-            second_text=f"{step.asked} {ON_A_CARD}",
-        )
+    item = enter_feedback(
+        participant=participant,
+        by=supervisor,
+        detail=step.who,
+        title=step.title,
+        happened_on=cast.ago(step.days_ago),
+        text=step.words,
+        second_text=f"{step.asked} {ON_A_CARD}",
+    )
     if not step.released:
         return
-    with on_day(cast.ago(step.days_ago - 4), 10):
-        release_feedback(item=item, by=supervisor)
-        link(participant, EvidenceItem.objects.get(pk=item.pk), step.shows)
+    yield cast.ago(step.days_ago - 4), 10
+    release_feedback(item=item, by=supervisor)
+    link(participant, EvidenceItem.objects.get(pk=item.pk), step.shows)
 
 
 STAGES = ["planned", "held", "written_up", "answered", "signed_off"]
@@ -103,62 +103,59 @@ STAGES = ["planned", "held", "written_up", "answered", "signed_off"]
 
 def watch(
     cast: Cast, participant: Participant, story: stories.Participant, step: stories.Watched
-) -> None:
+) -> Telling:
+    yield min(cast.ago(step.days_ago + 14), cast.ago(1)), 12
     observer = cast.who(getattr(story, step.observer))
-    with on_day(min(cast.ago(step.days_ago + 14), cast.ago(1)), 12):
-        observation = plan_observation(
-            participant=participant,
-            by=participant.user,
-            observer=observer,
-            planned_for=cast.ago(step.days_ago),
-            purpose=step.purpose,
-        )
+    observation = plan_observation(
+        participant=participant,
+        by=participant.user,
+        observer=observer,
+        planned_for=cast.ago(step.days_ago),
+        purpose=step.purpose,
+    )
     reached = STAGES.index(step.ends)
     if reached >= STAGES.index("held"):
+        yield cast.ago(step.days_ago), 15
         watch_it_held(cast, observation, observer, step)
     if reached >= STAGES.index("written_up"):
-        watch_it_written_up(cast, observation, observer, step)
+        yield cast.ago(step.days_ago - 1), 10
+        watch_it_written_up(observation, observer)
     if reached >= STAGES.index("answered"):
-        with on_day(cast.ago(step.days_ago - 3), 17):
-            answer_observation(
-                observation=fresh(observation),
-                by=participant.user,
-                response=step.response,
-                response_text=step.response_text,
-            )
+        yield cast.ago(step.days_ago - 3), 17
+        answer_observation(
+            observation=fresh(observation),
+            by=participant.user,
+            response=step.response,
+            response_text=step.response_text,
+        )
     if reached >= STAGES.index("signed_off"):
-        with on_day(cast.ago(step.days_ago - 5), 9):
-            supervisor = cast.who(story.supervisor)
-            sign_off_observation(
-                observation=fresh(observation), by=supervisor, counts=True, counts_reason=""
-            )
-            link(participant, fresh(observation).evidence_item, step.shows)
+        yield cast.ago(step.days_ago - 5), 9
+        supervisor = cast.who(story.supervisor)
+        sign_off_observation(
+            observation=fresh(observation), by=supervisor, counts=True, counts_reason=""
+        )
+        link(participant, fresh(observation).evidence_item, step.shows)
 
 
 def watch_it_held(
     cast: Cast, observation: Observation, observer: User, step: stories.Watched
 ) -> None:
-    held_on = cast.ago(step.days_ago)
-    with on_day(held_on, 15):
-        hold_observation(
-            observation=observation,
-            by=observer,
-            held_on=held_on,
-            setting="At the family’s home",
-            family_answer="agreed",
-            observer_is_registered=True,
-        )
+    hold_observation(
+        observation=observation,
+        by=observer,
+        held_on=cast.ago(step.days_ago),
+        setting="At the family’s home",
+        family_answer="agreed",
+        observer_is_registered=True,
+    )
 
 
-def watch_it_written_up(
-    cast: Cast, observation: Observation, observer: User, step: stories.Watched
-) -> None:
-    with on_day(cast.ago(step.days_ago - 1), 10):
-        write_up_observation(
-            observation=fresh(observation),
-            by=observer,
-            seen=stories.WATCHED_SEEN,
-            keep=stories.WATCHED_KEEP,
-            change=stories.WATCHED_CHANGE,
-            next_time=stories.WATCHED_NEXT,
-        )
+def watch_it_written_up(observation: Observation, observer: User) -> None:
+    write_up_observation(
+        observation=fresh(observation),
+        by=observer,
+        seen=stories.WATCHED_SEEN,
+        keep=stories.WATCHED_KEEP,
+        change=stories.WATCHED_CHANGE,
+        next_time=stories.WATCHED_NEXT,
+    )

@@ -13,7 +13,7 @@ from participants.models import Participant
 from supervision.rules.weeks import A_WEEK, first_week, monday_of
 from supervision.services import check_in, give_other_account
 
-from .cast import Cast, on_day
+from .cast import Cast, Telling
 
 ANSWERS = {"h": "had", "p": "partly", "n": "not_had", "a": "away"}
 DAYS = ["tuesday", "tuesday", "friday", "several"]
@@ -30,7 +30,7 @@ IN_THE_WAY = {
 }
 
 
-def live_through(cast: Cast, participant: Participant, story: stories.Participant) -> None:
+def live_through(cast: Cast, participant: Participant, story: stories.Participant) -> Telling:
     """The weeks of somebody in ``WEEKS``, each recorded on its Friday."""
     told = WEEKS.get(story.person.key, "").split()
     last = monday_of(cast.today) - A_WEEK
@@ -38,7 +38,9 @@ def live_through(cast: Cast, participant: Participant, story: stories.Participan
     for number, (monday, week) in enumerate(zip(mondays, told, strict=True)):
         if week != "." and monday >= first_week(participant.starts_on):
             words = IN_THE_WAY.get(story.person.key, "") if monday == last else ""
-            _record(cast, participant, story, monday, week, DAYS[number % len(DAYS)], words)
+            yield from _record(
+                cast, participant, story, monday, week, DAYS[number % len(DAYS)], words
+            )
 
 
 def _record(
@@ -49,22 +51,22 @@ def _record(
     week: str,
     day: str,
     words: str,
-) -> None:
+) -> Telling:
     own, _, others = week.partition("|")
-    with on_day(monday + timedelta(days=4), 16):
-        check_in(
-            participant=participant,
-            by=cast.who(story.person.key),
-            week=monday,
-            in_the_way=words,
-            **_answers(own, day),
-        )
+    yield monday + timedelta(days=4), 16
+    check_in(
+        participant=participant,
+        by=cast.who(story.person.key),
+        week=monday,
+        in_the_way=words,
+        **_answers(own, day),
+    )
     if others:
-        with on_day(monday + A_WEEK, 10):
-            supervisor = cast.who(story.supervisor)
-            give_other_account(
-                participant=participant, by=supervisor, week=monday, **_answers(others, "")
-            )
+        yield monday + A_WEEK, 10
+        supervisor = cast.who(story.supervisor)
+        give_other_account(
+            participant=participant, by=supervisor, week=monday, **_answers(others, "")
+        )
 
 
 def _answers(week: str, day: str) -> dict[str, Any]:

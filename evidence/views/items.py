@@ -12,11 +12,12 @@ from evidence.differences import changed_fields
 from evidence.models import EvidenceItem, EvidenceVersion
 from evidence.permissions import can_give_reading, can_link_item, can_write_feedback, can_write_item
 from evidence.presentation import (
+    ShownText,
     current_readers,
     field_labels,
     frozen_text,
-    is_unchanged_since_return,
     list_row,
+    live_text,
     missing_before_submitting,
     openings,
     shown_to,
@@ -46,7 +47,7 @@ def item(request: UserRequest, pk: UUID) -> HttpResponse:
         "labels": field_labels(item.kind),
         "missing": missing_before_submitting(item) if is_draft else [],
         "is_draft": is_draft,
-        "is_unchanged": is_draft and is_unchanged_since_return(item),
+        "is_unchanged": is_draft and _is_unchanged_since_return(item),
         "latest": latest,
         "reading": getattr(latest, "reading", None),
         "sent_back": getattr(latest, "sent_back", None),
@@ -55,6 +56,19 @@ def item(request: UserRequest, pk: UUID) -> HttpResponse:
         "can": _actions(request, item),
     }
     return render(request, "evidence/item.html", context)
+
+
+def _is_unchanged_since_return(item: EvidenceItem) -> bool:
+    """Whether a returned item still says what was returned, so that editing comes first."""
+    version = item.latest_version
+    if item.status != Status.RETURNED or version is None:
+        return False
+    return _said(live_text(item)) == _said(frozen_text(version))
+
+
+def _said(shown: ShownText) -> tuple[Any, ...]:
+    links = [(link.standard_id, link.why, link.passage) for link in shown.links]
+    return shown.title, shown.detail, shown.happened_on, shown.text, shown.second_text, links
 
 
 def _actions(request: UserRequest, item: EvidenceItem) -> dict[str, bool]:

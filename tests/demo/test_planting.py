@@ -8,6 +8,7 @@ from django.db import transaction
 
 from accounts.models import User
 from assessments.models import Decision, FinalAssessment
+from audit.models import AuditEvent
 from demo import stories
 from demo.planting import plant
 from evidence.models import EvidenceItem
@@ -80,3 +81,11 @@ def planted(today):
         each.person.name for each in stories.PARTICIPANTS
     }
     return rows
+
+
+def test_a_record_happened_in_the_order_of_its_trail(db):
+    plant(DAYS[0])
+    for participant in Participant.objects.all():
+        steps = AuditEvent.objects.about(participant).order_by("sequence")
+        days = [step.at for step in steps]
+        assert days == sorted(days), participant

@@ -144,3 +144,12 @@ def test_line_ends_of_browsers_become_plain_ones():
     form = Words({"words": "one\r\ntwo"})
     assert form.is_valid()
     assert form.business_data() == {"words": "one\ntwo"}
+
+
+def test_marks_that_turn_the_writing_round_are_not_kept():
+    class Words(GovForm):
+        words = forms.CharField()
+
+    form = Words({"words": "a \u202e title \u2067 and \U0001f600"})
+    assert form.is_valid()
+    assert form.business_data() == {"words": "a  title  and \U0001f600"}

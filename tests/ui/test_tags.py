@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.test import RequestFactory
 
-from ui.templatetags.ui import ago_days, page_numbers, paragraphs, said, said_time
+from ui.templatetags.ui import ago_days, breakable, page_numbers, paragraphs, said, said_time
 
 NOW = datetime.datetime(2027, 3, 3, 9, 30, tzinfo=ZoneInfo("Europe/London"))
 
@@ -78,3 +78,7 @@ def test_links_to_other_pages_keep_the_filters():
     html = template.render(Context({"request": request, "page_obj": page}))
     assert 'href="?q=a%26%22b&amp;page=3"' in html
     assert "page=2&amp;page" not in html
+
+
+def test_an_address_may_be_broken_before_its_at_sign():
+    assert breakable("<b>@a.example") == "&lt;b&gt;<wbr>@a.example"

@@ -72,6 +72,7 @@ def test_secrets_ids_and_guards_are_not_shown(strict_client, person):
         cohort=str(uuid.uuid4()),
         agreed="on",
         participant_id="9",
+        happened_on_day="3",
     )
     assert len(page_of(response).all("textarea")) == 1
     html = response.content.decode()

@@ -8,7 +8,7 @@ from django import template
 from django.core.paginator import Paginator
 from django.forms import BaseForm, BaseFormSet, BoundField
 from django.utils import timezone
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from ui.form_pack import render_error_summary, render_field
@@ -96,6 +96,13 @@ def paragraphs(text: str | None) -> SafeString:
     return format_html_join(
         "", '<p class="govuk-body app-typed">{}</p>', ((part,) for part in parts)
     )
+
+
+@register.filter
+def breakable(address: str) -> SafeString:
+    """An e-mail address that on a narrow screen is broken before its "@" and not within a word."""
+    name, at, host = address.rpartition("@")
+    return format_html("{}<wbr>{}{}", name, at, host)
 
 
 @register.filter
