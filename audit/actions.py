@@ -27,6 +27,7 @@ class Action(TextChoices):
     PARTICIPANT_CHANGED = "participant.changed", "Details changed"
     PARTICIPANT_MOVED = "participant.moved", "Moved to another cohort or team"
     PARTICIPANT_LEFT = "participant.left", "Left the programme"
+    PARTICIPANT_CAME_BACK = "participant.came_back", "Leaving the programme taken back"
     LEAVE_RECORDED = "leave.recorded", "Agreed pause recorded"
     LEAVE_CHANGED = "leave.changed", "End of an agreed pause changed"
     LEAVE_REMOVED = "leave.removed", "Agreed pause removed, recorded by mistake"

@@ -231,6 +231,18 @@ class AppointmentQuerySet(PeriodQuerySet):
         ).select_related("user", "participant__user")
 
 
+class DepartureQuerySet(models.QuerySet[Any]):
+    def standing(self) -> Self:
+        """Those that were not taken back."""
+        return self.filter(undone_at=None)
+
+    def visible_to(self, user: Any) -> Self:
+        """Why somebody left is for the workforce lead and the person themselves."""
+        return self.filter(
+            Q(participant__user=user) | Q(organisation__in=user.organisations_as("workforce_lead"))
+        ).select_related("participant__cohort__programme_version", "recorded_by")
+
+
 class WorkingPatternQuerySet(PeriodQuerySet):
     def visible_to(self, user: Any) -> Self:
         return self.filter(participant__in=_participants_of(self).visible_to(user))

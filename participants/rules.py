@@ -19,6 +19,14 @@ NEVER_BOTH = {
 }
 OVER = "The programme is over, so nothing can be changed any more."
 FULL_TIME = 100
+# Why somebody left, where a programme version brings no categories of its own.
+REASONS_TO_LEAVE = [
+    {"key": "moved_employer", "label": "Moved to another employer, still in social work"},
+    {"key": "other_role", "label": "Moved to another role with this employer"},
+    {"key": "left_profession", "label": "Left social work"},
+    {"key": "other", "label": "Left for other reasons"},
+    {"key": "not_known", "label": "Not known"},
+]
 LONGEST_BACK = relativedelta(years=6)
 LONGEST_AHEAD = relativedelta(years=2)
 LONGEST_LASTING = relativedelta(years=10)

@@ -6,6 +6,8 @@ from .appointments import (
 )
 from .people import (
     CohortAddForm,
+    LeavingForm,
+    LeavingTakeBackForm,
     MoveChoiceForm,
     ParticipantAddForm,
     ParticipantEditForm,
@@ -22,6 +24,8 @@ __all__ = [
     "AppointmentRemoveForm",
     "CohortAddForm",
     "LeaveForm",
+    "LeavingForm",
+    "LeavingTakeBackForm",
     "MoveChoiceForm",
     "ParticipantAddForm",
     "ParticipantEditForm",

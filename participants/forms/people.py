@@ -103,6 +103,11 @@ class MoveChoiceForm(GovForm):
     team = forms.ModelChoiceField(
         queryset=Team.objects.none(), required=False, empty_label="No team"
     )
+    moved_on = GovDateField(
+        label="From which day?",
+        required=False,
+        help_text="The first day in the new place, today or earlier. Blank means today.",
+    )
 
     def __init__(self, *args: Any, participant: Participant, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -117,10 +122,35 @@ class ParticipantMoveForm(EditForm):
     team = forms.ModelChoiceField(
         queryset=Team.objects.none(), required=False, widget=forms.HiddenInput
     )
+    moved_on = forms.DateField(widget=forms.HiddenInput, input_formats=["%Y-%m-%d"])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _offer_places(self, self.instance)
+
+
+class LeavingForm(EditForm):
+    submit_label = "Record that they left"
+    left_on = GovDateField(
+        label="What was their last day on the programme?",
+        help_text="The last day counts. It can be recorded from that day on.",
+        error_messages={"required": "Enter their last day"},
+    )
+    reason = forms.ChoiceField(
+        label="Why did they leave?",
+        help_text="Only a category is kept. They and the workforce leads see it.",
+        widget=GovRadios,
+        error_messages={"required": "Choose a reason"},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        reasons = self.instance.programme.reasons_to_leave
+        self.fields["reason"].choices = reasons  # type: ignore[attr-defined]
+
+
+class LeavingTakeBackForm(EditForm):
+    submit_label = "Take it back"
 
 
 class StandardProgrammesForm(GovForm):

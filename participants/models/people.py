@@ -29,7 +29,8 @@ class Participant(models.Model):
         Status.BEING_JUDGED: {Status.ON_PROGRAMME, Status.DECIDED, Status.LEFT},
         # Not yet met: another attempt may follow.
         Status.DECIDED: {Status.ON_PROGRAMME, Status.LEFT},
-        Status.LEFT: set(),
+        # Recorded by mistake: back to what it was.
+        Status.LEFT: {Status.ON_PROGRAMME, Status.DECIDED},
     }
     NOT_OVER = (Status.ON_PROGRAMME, Status.BEING_JUDGED)
     # From the recommendation on the confirmer reads what it rests on.

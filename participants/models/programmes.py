@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Organisation
+from participants import rules
 from participants.querysets import CohortQuerySet, ProgrammeVersionQuerySet
 from standards.models import Framework
 
@@ -37,6 +38,9 @@ class ProgrammeVersion(models.Model):
     evidence_minimums = models.JSONField(default=list)
     # Agreed caseload by month and protected time: see support_rules.py for the shape.
     support_rules = models.JSONField(default=list, blank=True)
+    # [{"key": "moved_employer", "label": "Moved to another employer"}, ...]: why somebody left, as
+    # a category. Empty: rules.REASONS_TO_LEAVE.
+    leaving_reasons = models.JSONField(default=list, blank=True)
     narrative_level = models.CharField(max_length=12, choices=NarrativeLevel)
     second_reading = models.CharField(max_length=12, choices=SecondReading)
     # Who may, where programmes differ.
@@ -56,6 +60,16 @@ class ProgrammeVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}, version {self.number}"
+
+    @property
+    def reasons_to_leave(self) -> list[tuple[str, str]]:
+        """(key, words) of every category that may be chosen when somebody has left."""
+        reasons = self.leaving_reasons or rules.REASONS_TO_LEAVE
+        return [(each["key"], each["label"]) for each in reasons]
+
+    def reason_to_leave(self, key: str) -> str:
+        """The words of a category; "" where there is no such one."""
+        return dict(self.reasons_to_leave).get(key, "")
 
 
 class Cohort(models.Model):

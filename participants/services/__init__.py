@@ -1,8 +1,10 @@
 """What a workforce lead does with programmes, cohorts, people and appointments."""
 
 from .appointments import appoint, end_appointment, remove_appointment
+from .leaving import leave_programme, take_back_leaving
 from .locking import lock_on_programme, lock_participant
-from .people import add_cohort, add_participant, edit_participant, move_participant
+from .moving import move_participant
+from .people import add_cohort, add_participant, edit_participant
 from .periods import (
     agree_end,
     change_leave_end,
@@ -28,6 +30,7 @@ __all__ = [
     "change_working_pattern_end",
     "edit_participant",
     "end_appointment",
+    "leave_programme",
     "lock_on_programme",
     "lock_participant",
     "move_participant",
@@ -38,4 +41,5 @@ __all__ = [
     "remove_leave",
     "remove_working_pattern",
     "standard_programmes_missing",
+    "take_back_leaving",
 ]

@@ -11,7 +11,7 @@ from accounts.models import Organisation, Role, RoleGrant, Team, User
 from accounts.permissions import can_manage_programme, require
 from accounts.services import invite_person
 from audit.actions import Action
-from audit.services import change_fields, record, touch
+from audit.services import change_fields, record
 from participants import rules
 from participants.models import Cohort, Participant, ProgrammeVersion
 from participants.permissions import can_manage_participant
@@ -119,7 +119,7 @@ def edit_participant(
     """Change first day or numbers. Raises StaleObject after another's change."""
     current = lock_participant(participant, by=by)
     require(can_manage_participant(by, current))
-    _refuse_gone(current)
+    refuse_gone(current)
     _refuse_implausible(starts_on)
     number = tidy_registration_number(registration_number)
     staff_number = tidy_staff_number(staff_number)
@@ -150,37 +150,6 @@ def edit_participant(
     except IntegrityError as error:
         taken = "Somebody else was given this staff number at the same moment"
         raise ValidationError({"staff_number": taken}) from error
-    return participant
-
-
-@transaction.atomic
-def move_participant(
-    *, participant: Participant, cohort: Cohort, team: Team | None, by: User
-) -> Participant:
-    """Put a participant into another cohort or team of the same organisation.
-
-    The cohort must work to the same standards: evidence is linked to them. The first day stays, the
-    last one follows the length of the new cohort's programme.
-    """
-    current = lock_participant(participant, by=by)
-    require(can_manage_participant(by, current))
-    require(cohort.organisation_id == current.organisation_id)
-    require(team is None or team.organisation_id == current.organisation_id)
-    _refuse_gone(current)
-    _refuse_move(current, cohort, team)
-    touch(participant)
-    participant.cohort, participant.team = cohort, team
-    participant.save(update_fields=["cohort", "team"])
-    record(
-        Action.PARTICIPANT_MOVED,
-        participant,
-        by=by,
-        about=participant,
-        from_cohort=current.cohort_id,
-        to_cohort=cohort,
-        from_team=current.team_id,
-        to_team=team,
-    )
     return participant
 
 
@@ -222,26 +191,9 @@ def _refuse_implausible(starts_on: date) -> None:
         raise ValidationError({"starts_on": reason})
 
 
-def _refuse_gone(participant: Participant) -> None:
+def refuse_gone(participant: Participant) -> None:
     if participant.status == Participant.Status.LEFT:
         raise ValidationError(NOT_ON_THE_PROGRAMME)
-
-
-def _refuse_move(participant: Participant, cohort: Cohort, team: Team | None) -> None:
-    if cohort.pk == participant.cohort_id:
-        if getattr(team, "pk", None) == participant.team_id:
-            raise ValidationError("They are in this cohort and team already.")
-        return
-    if cohort.programme_version.framework_id != participant.programme.framework_id:
-        raise ValidationError(
-            {
-                "cohort": "That cohort works to other standards than those this person’s evidence "
-                "is linked to"
-            }
-        )
-    taken = Participant.objects.filter(user=participant.user_id, cohort=cohort)
-    if taken.exclude(pk=participant.pk).exists():
-        raise ValidationError({"cohort": "This person was in that cohort before"})
 
 
 def _refuse_elsewhere(user: User, cohort: Cohort) -> None:

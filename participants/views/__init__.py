@@ -1,5 +1,6 @@
 from .appointments import appointment_add, appointment_end, appointment_list
 from .cohorts import cohort_add, participant_add, standard_programmes_add
+from .leaving import leaving_take_back, participant_leave
 from .people import participant_edit, participant_move
 from .periods import (
     agreed_end_edit,
@@ -21,8 +22,10 @@ __all__ = [
     "leave_add",
     "leave_edit",
     "leave_remove",
+    "leaving_take_back",
     "participant_add",
     "participant_edit",
+    "participant_leave",
     "participant_move",
     "standard_programmes_add",
     "time_list",

@@ -1,6 +1,9 @@
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 
 from accounts.http import UserRequest
 from accounts.permissions import require
@@ -9,6 +12,7 @@ from participants.forms import MoveChoiceForm, ParticipantEditForm, ParticipantM
 from participants.models import Participant
 from participants.permissions import can_manage_participant
 from participants.services import edit_participant, move_participant
+from ui.fields import PARTS
 from ui.forms import submit
 
 
@@ -32,7 +36,8 @@ def participant_move(request: UserRequest, pk: str) -> HttpResponse:
     places = {"cohort": participant.cohort_id, "team": participant.team_id}
     choice = MoveChoiceForm(request.GET or None, participant=participant, initial=places)
     if choice.is_bound and choice.is_valid():
-        initial = {name: getattr(place, "pk", None) for name, place in choice.cleaned_data.items()}
+        places = {name: getattr(choice.cleaned_data[name], "pk", None) for name in places}
+        initial = places | {"moved_on": choice.cleaned_data["moved_on"] or timezone.localdate()}
         form = ParticipantMoveForm(instance=participant, initial=initial)
         return _show_move(request, participant, choice, form)
     context = {"participant": participant, "form": choice}
@@ -45,11 +50,19 @@ def _move(request: UserRequest, participant: Participant) -> HttpResponse:
         messages.success(request, f"{participant.user.name} was moved.")
         return redirect(participant)
     participant.refresh_from_db()
-    choice = MoveChoiceForm(request.POST, participant=participant)
+    choice = MoveChoiceForm(_with_day_in_parts(request.POST), participant=participant)
     if not choice.is_valid():
         context = {"participant": participant, "form": choice}
         return render(request, "participants/participant_move.html", context)
     return _show_move(request, participant, choice, form)
+
+
+def _with_day_in_parts(sent: Any) -> Any:
+    """The day as the first page asks for it, in three boxes."""
+    data = sent.copy()
+    parts = reversed(sent.get("moved_on", "").split("-"))
+    data.update({f"moved_on_{name}": part for name, part in zip(PARTS, parts, strict=False)})
+    return data
 
 
 def _show_move(
@@ -59,6 +72,7 @@ def _show_move(
     form: ParticipantMoveForm,
 ) -> HttpResponse:
     cohort, team = choice.cleaned_data["cohort"], choice.cleaned_data["team"]
+    moved_on = choice.cleaned_data["moved_on"] or timezone.localdate()
     context = {
         "participant": participant,
         "form": form,
@@ -70,6 +84,7 @@ def _show_move(
                 participant.end_explained,
                 participant.end_explained_on(cohort.programme_version),
             ),
+            ("From", "", rules.in_words(moved_on)),
             ("Team", str(participant.team or "No team"), str(team or "No team")),
         ],
     }

@@ -12,7 +12,7 @@ from assessments.models import Decision, FinalAssessment
 from assessments.permissions import can_start_final_assessment
 from evidence.models import EvidenceItem
 from evidence.permissions import can_list_titles, can_open_evidence
-from participants.models import Appointment, Leave, Participant, WorkingPattern
+from participants.models import Appointment, Departure, Leave, Participant, WorkingPattern
 from participants.permissions import (
     can_manage_participant,
     is_assessor_of,
@@ -35,6 +35,7 @@ class Hub:
     appointments: list[Appointment]
     leaves: list[Leave]
     working_patterns: list[WorkingPattern]
+    departure: Departure | None
     names_reader: bool
     evidence_counts: list[tuple[str, int]]
     observation_counts: list[tuple[str, int]]
@@ -72,6 +73,7 @@ def hub_of(user: User, participant: Participant, today: date) -> Hub:
         appointments=_appointments(user, participant, today),
         leaves=_periods(Leave, user, participant),
         working_patterns=_periods(WorkingPattern, user, participant),
+        departure=_departure(user, participant),
         names_reader=names_reader(user, participant),
         evidence_counts=_evidence_counts(user, participant),
         observation_counts=_observation_counts(user, participant),
@@ -124,6 +126,15 @@ def _appointments(user: User, participant: Participant, today: date) -> list[App
 def _periods(model: Any, user: User, participant: Participant) -> list[Any]:
     """Also those that are over: they say why dates are what they are."""
     return list(model.objects.visible_to(user).filter(participant=participant))
+
+
+def _departure(user: User, participant: Participant) -> Departure | None:
+    """When and why they left, for those who may know why."""
+    if participant.status != Participant.Status.LEFT:
+        return None
+    found = Departure.objects.visible_to(user).standing().filter(participant=participant)
+    departure: Departure | None = found.first()
+    return departure
 
 
 def _evidence_counts(user: User, participant: Participant) -> list[tuple[str, int]]:

@@ -196,6 +196,12 @@ def sendings(world: Any) -> dict[str, list[Sending]]:
         "AppointmentRemoveForm": [
             Sending("participants:appointment_end", "appointment_to_come", "lead")
         ],
+        "LeavingForm": [
+            Sending("participants:participant_leave", "participant_main", "lead", today("left_on"))
+        ],
+        "LeavingTakeBackForm": [
+            Sending("participants:leaving_take_back", "participant_left", "lead")
+        ],
         "LeaveForm": [
             Sending(
                 "participants:leave_add",

@@ -37,7 +37,7 @@ OF_ONE_APP = {
     "standards": {"csv_files", "shipped"},
     "evidence": {"matrix", "differences", "names", "presentation"},
     "supervision": {"presentation", "support"},
-    "participants": {"support_rules"},
+    "participants": {"movements", "support_rules"},
     "assessments": {"basis", "final_record", "independent", "parts"},
     "reports": {"packs", "pack_contents", "pdf", "exports", "home", "reminders", "timeline"},
     "demo": {"stories", "planting"},

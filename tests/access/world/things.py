@@ -14,9 +14,10 @@ from jobs.models import Job
 from jobs.services.store import write_file
 from notifications.models import Message
 from participants.models import Leave, WorkingPattern
+from participants.services import leave_programme
 from supervision.models import Observation
 from tests.access.canaries import canary
-from tests.factories import LONG_AGO
+from tests.factories import LONG_AGO, ParticipantFactory
 
 from .base import STAGES, Case, Thing, World, fresh
 from .people import appoint, person
@@ -121,7 +122,11 @@ def _things_for_forms(world: World) -> None:
         world.people["other_assessor"],
         starts_on=world.today + datetime.timedelta(days=30),
     )
+    left = ParticipantFactory(cohort=third.participant.cohort)
+    by = fresh(world.people["lead"])
+    leave_programme(participant=left, left_on=world.today, reason="other", by=by)
     world.things |= {
+        "participant_left": Thing(args=[left.pk], version=left.version),
         "item_reflection": _thing(draft, main),
         "item_reflection_read": _thing(read, main),
         "appointment_to_come": _thing(to_come, third),

@@ -1,0 +1,79 @@
+"""When people moved within the programme and when they left it: what retention is counted from."""
+
+import uuid
+
+from django.db import models
+from django.utils import timezone
+
+from accounts.models import Organisation, Team, User
+from participants.querysets import DepartureQuerySet
+
+from .people import Participant
+from .programmes import Cohort
+
+
+class Move(models.Model):
+    """From one cohort or team to another; ``moved_on`` is the first day in the new one."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    participant = models.ForeignKey(Participant, on_delete=models.PROTECT, related_name="moves")
+    moved_on = models.DateField()
+    from_cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="moves_away")
+    to_cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="moves_here")
+    from_team = models.ForeignKey(
+        Team, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    to_team = models.ForeignKey(
+        Team, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    recorded_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["moved_on", "recorded_at"]
+
+    def __str__(self) -> str:
+        return f"Moved on {self.moved_on:%-d %B %Y}"
+
+
+class Departure(models.Model):
+    """Leaving the programme: when, and why as a category. Kept also when it was a mistake."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    participant = models.ForeignKey(
+        Participant, on_delete=models.PROTECT, related_name="departures"
+    )
+    left_on = models.DateField()
+    # A key of the programme version's reasons_to_leave.
+    reason = models.SlugField(max_length=40)
+    # What taking it back restores: the status, and the last day of appointments it ended,
+    # {appointment's id: last day before, or None}.
+    status_before = models.CharField(max_length=14)
+    ended_appointments = models.JSONField(default=dict)
+    recorded_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(default=timezone.now, editable=False)
+    undone_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DepartureQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-recorded_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["participant"],
+                condition=models.Q(undone_at=None),
+                name="left_once_unless_taken_back",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Left on {self.left_on:%-d %B %Y}"
+
+    @property
+    def reason_words(self) -> str:
+        return self.participant.programme.reason_to_leave(self.reason)
