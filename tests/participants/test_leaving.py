@@ -175,7 +175,9 @@ def test_a_mistake_is_taken_back_with_the_appointments_as_they_were(
 def test_it_is_not_taken_back_once_the_person_is_on_another_programme(leave, participant, lead):
     leave()
     other = CohortFactory(organisation=participant.organisation)
-    ParticipantFactory(cohort=other, user=participant.user)
+    Participant.objects.create(
+        organisation=other.organisation, user=participant.user, cohort=other, starts_on=TODAY
+    )
     with pytest.raises(ValidationError, match="another programme"):
         take_back_leaving(participant=participant, by=lead)
 
