@@ -20,7 +20,7 @@ OF_THE_WHOLE = {"lead", "administrator"}
 # Standards belong to nobody: that they were loaded stands in the trail of every organisation.
 FOR_EVERYBODY = {"StandardProgrammesForm"}
 # A few of each kind of row are as good as all.
-OF_EACH_KIND = 5
+OF_EACH_KIND = 20
 PLAIN = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
