@@ -98,8 +98,8 @@ def test_the_reader_is_written_to_whatever_is_recommended(case, recommendation):
 def test_who_is_appointed_after_the_recommendation_is_asked_too_once(case):
     assessment = case.recommend("not_yet_met")
     first = case.reader.email
+    end_appointments(case)
     later = {kind: appoint(case.participant, kind, starts_on=TOMORROW).email for kind in JUDGES}
-    end_appointments(case, JUDGES)
     services.ask_those_appointed_since()
     assert mails("independent_reading_asked") == [first]
     with time_machine.travel(timezone.now() + datetime.timedelta(days=1)):
@@ -114,14 +114,15 @@ def test_who_is_appointed_after_the_recommendation_is_asked_too_once(case):
 def test_nobody_is_asked_for_what_is_done_or_sent_back(case):
     assessment = case.recommend("not_yet_met")
     case.read(assessment)
-    end_appointments(case, JUDGES)
-    reader, confirmer = (appoint(case.participant, kind) for kind in JUDGES)
+    end_appointments(case)
+    today = timezone.localdate()
+    reader, confirmer = (appoint(case.participant, kind, starts_on=today) for kind in JUDGES)
     services.ask_those_appointed_since()
     assert reader.email not in mails("independent_reading_asked")
     assert confirmer.email in mails("recommendation_made")
     services.return_recommendation(assessment=assessment, by=confirmer, reason="Look again")
-    end_appointments(case, ["confirmer"])
-    appoint(case.participant, "confirmer")
+    case.participant.appointments.filter(user=confirmer).delete()
+    appoint(case.participant, "confirmer", starts_on=today)
     services.ask_those_appointed_since()
     assert len(mails("recommendation_made")) == 2
 
@@ -137,9 +138,9 @@ def test_looking_for_whom_to_ask_costs_the_same_when_everybody_was_asked(
 JUDGES = ("reader", "confirmer")
 
 
-def end_appointments(case, kinds):
-    current = case.participant.appointments.filter(kind__in=kinds, starts_on__lte=YESTERDAY)
-    current.update(ends_on=YESTERDAY)
+def end_appointments(case):
+    """Of today's reader and confirmer, as of yesterday."""
+    case.participant.appointments.filter(kind__in=JUDGES).update(ends_on=YESTERDAY)
 
 
 def test_only_the_assessor_starts(case):
