@@ -203,7 +203,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(STATE_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "requeue-lost-jobs": {"task": "jobs.tasks.sweep", "schedule": 30.0},
-    "tidy-the-store": {"task": "jobs.tasks.tidy", "schedule": 3600.0},
+    "tidy-up": {"task": "jobs.tasks.tidy", "schedule": 3600.0},
     # In UTC, every few minutes: the planner itself knows what morning it is in London.
     "plan-reminders": {"task": "reports.tasks.plan_reminders", "schedule": 300.0},
     "deliver-waiting-mail": {"task": "notifications.tasks.deliver_waiting", "schedule": 30.0},

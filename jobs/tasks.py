@@ -18,3 +18,4 @@ def sweep() -> None:
 @shared_task
 def tidy() -> None:
     services.tidy_store()
+    services.delete_old_rows()
