@@ -206,16 +206,22 @@ CELERY_BEAT_SCHEDULE = {
     "tidy-up": {"task": "jobs.tasks.tidy", "schedule": 3600.0},
     # In UTC, every few minutes: the planner itself knows what morning it is in London.
     "plan-reminders": {"task": "reports.tasks.plan_reminders", "schedule": 300.0},
+    "forget-files-of-people": {
+        "task": "participants.tasks.forget_people_files",
+        "schedule": 3600.0,
+    },
     "deliver-waiting-mail": {"task": "notifications.tasks.deliver_waiting", "schedule": 30.0},
     "ask-readers-and-confirmers": {
         "task": "assessments.tasks.ask_those_appointed_since",
         "schedule": 300.0,
     },
 }
-# kind of job -> the object in reports that runs it and says who may read its result
+# kind of job -> the object that runs it and says who may read its result
 JOB_KINDS = {
     "assessment_pack": "reports.packs.ASSESSMENT_PACK",
     "cohort_csv": "reports.exports.COHORT_CSV",
+    "people_file_check": "participants.people_files.work.CHECK",
+    "people_file_apply": "participants.people_files.work.APPLY",
 }
 STORE_DIR = Path(env("STORE_DIR", default=str(STATE_DIR / "store")))
 
@@ -335,6 +341,12 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# What is larger than any form takes is dropped while it comes in, before it fills a disk.
+FILE_UPLOAD_HANDLERS = [
+    "ui.uploads.LimitedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # --- Mail ----------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default=f"{SERVICE_NAME} <{HELP_EMAIL}>")

@@ -36,15 +36,22 @@ class JobKind:
     ``asks_for_password``: asking again and downloading need a password given just now.
     ``on_download(user, job)`` writes the download into the trail. ``run`` may be called twice, also
     at the same time, and must then make the same file or do no harm.
+    ``page(job)``: where what it did is shown, of a kind that makes no file (``run`` returns None).
     """
 
-    run: Callable[[Job, Progress], Result]
+    run: Callable[[Job, Progress], Result | None]
     may_read: Callable[[Any, Job], bool]
     ask_again: Callable[[Any, Job], Job]
     on_download: Callable[[Any, Job], None] | None = None
     asks_for_password: bool = False
+    page: Callable[[Job], str] | None = None
 
 
 def kind_of(job: Job) -> JobKind:
     kind: JobKind = import_string(settings.JOB_KINDS[job.kind])
     return kind
+
+
+def kinds_without_a_file() -> list[str]:
+    """Names of the kinds that are shown on a page of their own, not among somebody's files."""
+    return [name for name, path in settings.JOB_KINDS.items() if import_string(path).page]

@@ -64,8 +64,10 @@ class Job(models.Model):
                 name="one_unfinished_job_for_one_request",
             ),
             models.CheckConstraint(
-                name="job_finished_with_its_file",
-                condition=~models.Q(status="finished") | ~models.Q(file_sha256=""),
+                name="job_finished_with_the_file_it_names",
+                condition=~models.Q(status="finished")
+                | ~models.Q(file_sha256="")
+                | models.Q(file_name=""),
             ),
         ]
 

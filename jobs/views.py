@@ -12,7 +12,7 @@ from accounts.http import UserRequest, can_sign_in_again
 from accounts.permissions import require
 from accounts.session_time import goes_on_by_itself
 
-from .kinds import kind_of
+from .kinds import kind_of, kinds_without_a_file
 from .models import Job
 from .permissions import can_read_job
 from .services import DamagedFile, ask_again, read_file
@@ -32,13 +32,16 @@ def _signed_in_again_where_asked(view: View) -> View:
 
 @require_GET
 def job_list(request: UserRequest) -> HttpResponse:
-    page = Paginator(Job.objects.visible_to(request.user), 50).get_page(request.GET.get("page"))
+    files = Job.objects.visible_to(request.user).exclude(kind__in=kinds_without_a_file())
+    page = Paginator(files, 50).get_page(request.GET.get("page"))
     return render(request, "jobs/job_list.html", {"page_obj": page})
 
 
 @require_GET
 def job(request: UserRequest, pk: UUID) -> HttpResponse:
-    return render(request, "jobs/job.html", {"job": _readable(request, pk)})
+    job = _readable(request, pk)
+    page = kind_of(job).page
+    return redirect(page(job)) if page else render(request, "jobs/job.html", {"job": job})
 
 
 @require_GET
@@ -53,7 +56,7 @@ def job_progress(request: UserRequest, pk: UUID) -> HttpResponse:
 @require_GET
 def job_download(request: UserRequest, pk: UUID) -> HttpResponse:
     job = _readable(request, pk)
-    return _download(request, job) if job.status == Job.Status.FINISHED else redirect(job)
+    return _download(request, job) if job.file_sha256 else redirect(job)
 
 
 @_signed_in_again_where_asked

@@ -109,6 +109,13 @@ def stop_of(person_id: Any) -> ReminderStop | None:
     return stop
 
 
+def forget_recipients(users: Sequence[Any]) -> None:
+    """Before accounts (by id) that were made by mistake are deleted: what waits is not sent."""
+    theirs = Message.objects.filter(recipient__in=users)
+    take_back(list(theirs.values_list("key", flat=True)))
+    theirs.update(recipient=None)
+
+
 def mark_read(*, messages: Any, by: Any) -> int:
     """Note that their recipient has read them; others' are left alone. Says how many were new."""
     unread = messages.filter(recipient=by, read_at=None)

@@ -13,7 +13,7 @@ from .invitations import (
     invite_person,
     issue_invitation,
 )
-from .many import Invited, Invitee, invite_many, people_with
+from .many import Invited, Invitee, invite_many, people_with, take_back_invited
 from .own_account import note_password_changed, note_sign_in
 from .roles import add_team, create_organisation, end_role, grant_role
 
@@ -37,6 +37,7 @@ __all__ = [
     "note_password_changed",
     "note_sign_in",
     "people_with",
+    "take_back_invited",
     "reopen_account",
     "reset_second_factor",
     "second_factor_of",

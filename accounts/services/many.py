@@ -11,11 +11,11 @@ from django.db import transaction
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from accounts.models import Organisation, Role, RoleGrant, User
+from accounts.models import Invitation, Organisation, Role, RoleGrant, User
 from accounts.permissions import can_give_roles, require
 from audit.actions import Action
 from audit.services import Step, record_many
-from notifications.services import Mail, absolute_url, notify_many
+from notifications.services import Mail, absolute_url, forget_recipients, notify_many
 
 from .invitations import ROWS_AT_ONCE, in_portions, issue_to_each
 from .roles import OWN_ROLE
@@ -165,3 +165,33 @@ def _tell(organisation: Organisation, given: Sequence[Invited]) -> None:
             for each in given
         ]
     )
+
+
+@transaction.atomic
+def take_back_invited(
+    *, organisation: Organisation, users: Sequence[Any], grants: Sequence[Any], by: User
+) -> None:
+    """Undo ``invite_many``: its new accounts (nobody set one up yet) and the roles it gave, by id.
+
+    Links in mail that went out stop working. Raises ProtectedError when something rests on them.
+    """
+    for some in in_portions(grants):
+        taken = list(RoleGrant.objects.filter(pk__in=some, organisation=organisation))
+        require(can_give_roles(by, organisation.pk, {grant.role for grant in taken}))
+        record_many(
+            [
+                Step(
+                    Action.ROLE_ENDED,
+                    grant,
+                    organisation,
+                    {"person": grant.user_id, "role": grant.role, "taken_back": True},
+                )
+                for grant in taken
+            ],
+            by=by,
+        )
+        RoleGrant.objects.filter(pk__in=some).delete()
+    for some in in_portions(users):
+        forget_recipients(some)
+        Invitation.objects.filter(user__in=some).delete()
+        User.objects.filter(pk__in=some).delete()

@@ -75,21 +75,25 @@ def report_progress(job: Job, attempt: int, done: int, total: int, words: str) -
     )
 
 
-def finish(job: Job, attempt: int, result: Result) -> None:
+def finish(job: Job, attempt: int, result: Result | None) -> None:
     """Store the file, then name it in the row. TooLate leaves the row to the worker that has it."""
     # Looked at before writing, so that a late worker mostly leaves no file behind.
     _write(job, attempt, lease_until=timezone.now() + LEASE)
-    digest = write_file(result.content)
+    file = {}
+    if result is not None:
+        file = {
+            "file_sha256": write_file(result.content),
+            "file_name": _safe_name(result.file_name),
+            "content_type": result.content_type,
+        }
     _write(
         job,
         attempt,
         status=Job.Status.FINISHED,
-        file_sha256=digest,
-        file_name=_safe_name(result.file_name),
-        content_type=result.content_type,
         finished_at=timezone.now(),
         lease_until=None,
         failure="",
+        **file,
     )
 
 

@@ -1,5 +1,6 @@
 from .movements import Departure, Move
 from .people import Participant
+from .people_files import PeopleFile, PeopleFileRow
 from .periods import Appointment, Leave, WorkingPattern
 from .programmes import Cohort, ProgrammeVersion
 
@@ -10,6 +11,8 @@ __all__ = [
     "Leave",
     "Move",
     "Participant",
+    "PeopleFile",
+    "PeopleFileRow",
     "ProgrammeVersion",
     "WorkingPattern",
 ]

@@ -2,6 +2,17 @@ from .appointments import appointment_add, appointment_end, appointment_list
 from .cohorts import cohort_add, participant_add, standard_programmes_add
 from .leaving import leaving_take_back, participant_leave
 from .people import participant_edit, participant_move
+from .people_files import (
+    people_file,
+    people_file_add,
+    people_file_annotated,
+    people_file_apply,
+    people_file_check,
+    people_file_discard,
+    people_file_progress,
+    people_file_undo,
+    people_template,
+)
 from .periods import (
     agreed_end_edit,
     leave_add,
@@ -32,4 +43,13 @@ __all__ = [
     "working_pattern_add",
     "working_pattern_edit",
     "working_pattern_remove",
+    "people_file",
+    "people_file_add",
+    "people_file_annotated",
+    "people_file_apply",
+    "people_file_check",
+    "people_file_discard",
+    "people_file_progress",
+    "people_file_undo",
+    "people_template",
 ]

@@ -6,6 +6,7 @@ from importlib import import_module
 from pkgutil import walk_packages
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.forms import BaseForm
 from django.utils import timezone
 
@@ -47,6 +48,14 @@ def _today(name: str, ahead: int = 0) -> dict[str, Any]:
 
 def _no_day(name: str) -> dict[str, Any]:
     return {f"{name}_day": "", f"{name}_month": "", f"{name}_year": ""}
+
+
+class SentAgain(SimpleUploadedFile):
+    """A file that the test's browser sends several times."""
+
+    def read(self, *args: Any) -> bytes:
+        self.seek(0)
+        return super().read(*args)
 
 
 def sendings(world: Any) -> dict[str, list[Sending]]:
@@ -169,6 +178,17 @@ def sendings(world: Any) -> dict[str, list[Sending]]:
             Sending(
                 "participants:participant_add", "cohort", "lead", {"registration_number": "SW99999"}
             )
+        ],
+        "PeopleFileForm": [
+            Sending(
+                "participants:people_file_add",
+                "cohort",
+                "lead",
+                {"file": SentAgain("people.csv", b"Name,E-mail,Start date\n")},
+            )
+        ],
+        "PeopleFileStepForm": [
+            Sending("participants:people_file_undo", "people_file_applied", "lead")
         ],
         "ParticipantEditForm": [
             Sending("participants:participant_edit", "participant_main", "lead")

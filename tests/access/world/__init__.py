@@ -14,7 +14,14 @@ from tests.factories import framework_with_standards
 from .base import PASSWORD, STAGES, Case, Thing, World, fresh
 from .people import bystanders, organisation, organisation_a, organisation_b
 from .relations import put_relations
-from .things import add_invitation, add_jobs, add_messages, put_long_ago, put_things
+from .things import (
+    add_invitation,
+    add_jobs,
+    add_messages,
+    add_people_files,
+    put_long_ago,
+    put_things,
+)
 
 __all__ = ["PASSWORD", "STAGES", "Case", "Thing", "World", "build", "fresh"]
 
@@ -28,6 +35,7 @@ def build() -> World:
     put_things(world)
     put_long_ago(world)
     add_jobs(world)
+    add_people_files(world)
     add_invitation(world)
     add_messages(world)
     put_relations(world)

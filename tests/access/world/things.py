@@ -11,13 +11,16 @@ from assessments.models import FinalAssessment
 from evidence import services as evidence
 from evidence.models import EvidenceItem
 from jobs.models import Job
+from jobs.services import run_job
 from jobs.services.store import write_file
 from notifications.models import Message
 from participants.models import Leave, WorkingPattern
+from participants.people_files import services as people_files
 from participants.services import leave_programme
 from supervision.models import Observation
 from tests.access.canaries import canary
 from tests.factories import LONG_AGO, ParticipantFactory
+from ui.csv_files import csv_lines
 
 from .base import STAGES, Case, Thing, World, fresh
 from .people import appoint, person
@@ -170,6 +173,27 @@ def add_jobs(world: World) -> None:
     job("failed", "lead", "cohort_csv", participant.cohort, "failed")
     # Asked for while they were the assessor.
     job("former", "former_assessor", "assessment_pack", participant, "finished")
+
+
+def add_people_files(world: World) -> None:
+    """Files of people, by a workforce lead, at each stage. The applied one is another cohort's."""
+    lead = world.people["lead"]
+    for name in ("waits", "ready", "faulty", "applied"):
+        word = canary("peoplefile", "main")
+        cohort = world.cases["other" if name == "applied" else "main"].participant.cohort
+        cells = ["", f"{word}@new.example", "1/9/2027"]
+        cells[0] = "" if name == "faulty" else word
+        content = csv_lines([["Name", "E-mail", "Start date"], cells]).encode()
+        file = people_files.upload_people_file(
+            cohort=cohort, file_name=f"{word}.csv", content=content, by=fresh(lead)
+        )
+        if name != "waits":
+            run_job(file.job_id)
+            file = fresh(file)
+        if name == "applied":
+            people_files.request_people_file_apply(file=file, by=fresh(lead))
+            run_job(file.job_id)
+        world.things[f"people_file_{name}"] = _thing(file, world.cases["main"])
 
 
 def add_messages(world: World) -> None:

@@ -1,0 +1,10 @@
+"""What Celery calls, by name: see the beat schedule in settings."""
+
+from celery import shared_task
+
+
+@shared_task
+def forget_people_files() -> None:
+    from .people_files.services import forget_people_files as forget
+
+    forget()
