@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from participants.rules import in_words
+from participants.services.people import tidy_registration_number, tidy_staff_number
 from ui.fields import MONTHS
 from ui.table_files.cells import DATE, FAULT, FORMULA, Cell
 
@@ -115,18 +116,16 @@ def _email(text: str) -> str:
     return address
 
 
-def _staff_number(text: str) -> str:
-    number = "".join(text.split())
-    if len(number) > 20:
-        raise ValueError("Longer than 20 characters")
-    return number
+def _by_rule(tidy: Callable[[str], str]) -> Callable[[str], str]:
+    """A rule of the form, with the words that the form says."""
 
+    def read(text: str) -> str:
+        try:
+            return tidy(text)
+        except ValidationError as error:
+            raise ValueError(" ".join(error.messages)) from None
 
-def _registration_number(text: str) -> str:
-    number = "".join(text.split()).upper()
-    if not re.fullmatch(r"[A-Z0-9/-]{4,20}", number, re.ASCII):
-        raise ValueError(f"“{text[:30]}” is not a registration number like SW12345")
-    return number
+    return read
 
 
 def _percent(text: str) -> int:
@@ -140,8 +139,8 @@ READERS: dict[str, Callable[[str], Any]] = {
     "email": _email,
     "supervisor": _email,
     "assessor": _email,
-    "staff_number": _staff_number,
-    "registration_number": _registration_number,
+    "staff_number": _by_rule(tidy_staff_number),
+    "registration_number": _by_rule(tidy_registration_number),
     "percent": _percent,
 }
 
