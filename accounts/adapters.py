@@ -5,6 +5,7 @@ from base64 import urlsafe_b64encode
 from datetime import timedelta
 from hashlib import sha256
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -13,6 +14,7 @@ from allauth.account.internal.flows.reauthentication import get_reauthentication
 from allauth.core import context
 from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.http import HttpRequest
@@ -33,7 +35,10 @@ MAILS = {
     "account/email/password_changed": "password_changed",
     "mfa/email/totp_activated": "second_factor_set_up",
     "mfa/email/totp_deactivated": "second_factor_removed",
+    "mfa/email/webauthn_added": "passkey_added",
+    "mfa/email/webauthn_removed": "passkey_removed",
     "mfa/email/recovery_codes_generated": "recovery_codes_made",
+    "account/email/login_code": "sign_in_code",
 }
 
 
@@ -84,20 +89,30 @@ class AccountAdapter(DefaultAccountAdapter):
         return absolute_url("account_reset_password_from_key", uid, token)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Promise the mail in the outbox; a link is kept there only until it is sent."""
-        user = context.get("user") or self.request.user
-        template, link = MAILS[template_prefix], context.get("password_reset_url", "")
-        expires_in = timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
+        """Promise the mail in the outbox; a link or code is kept there only until it is sent."""
+        template = MAILS[template_prefix]
+        user = context.get("user") or self._addressee(template, email)
+        if template == "sign_in_code":
+            secrets, lasts = {"code": context["code"]}, settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT
+        else:
+            secrets = {"link": context.get("password_reset_url", "")}
+            lasts = settings.PASSWORD_RESET_TIMEOUT
+        has_secret = any(secrets.values())
         notify(
             to=user,
             template=template,
             key=f"{template}:{user.pk}:{uuid4()}",
-            expires_at=timezone.now() + expires_in if link else None,
-            secrets={"link": link} if link else None,
+            expires_at=timezone.now() + timedelta(seconds=lasts) if has_secret else None,
+            secrets=secrets if has_secret else None,
             name=user.name,
-            minutes=str(settings.PASSWORD_RESET_TIMEOUT // 60),
+            minutes=str(lasts // 60),
             account=absolute_url("accounts:account"),
         )
+
+    def _addressee(self, template: str, email: str) -> Any:
+        if template == "sign_in_code":
+            return User.objects.get(email__iexact=email)
+        return self.request.user
 
     def send_notification_mail(
         self,
@@ -150,6 +165,15 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": "This code is not right, or has been used already.",
     }
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """A passkey is for the address that people type, not for what a request says it is."""
+        host = urlsplit(settings.SITE_URL).hostname or ""
+        return {"id": host, "name": settings.SERVICE_NAME}
+
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:  # noqa: A002 - allauth's
+        known = Authenticator.objects.filter(user_id=user.pk, type=type).count()
+        return f"Passkey {known + 1}"
 
     def encrypt(self, text: str) -> str:
         """Keys of authenticator apps and recovery codes: a copy of the database gives none away."""

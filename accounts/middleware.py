@@ -15,7 +15,10 @@ from .http import is_persona
 from .session_time import note_activity, time_left
 
 # Needed on the way to a second factor; pages that ask for no sign-in are open anyway.
-ON_THE_WAY = {"mfa_activate_totp", "account_reauthenticate", "accounts:council_confirm"}
+ON_THE_WAY = {
+    *["mfa_activate_totp", "mfa_add_webauthn"],
+    *["account_reauthenticate", "accounts:council_confirm"],
+}
 
 
 class SessionTimeMiddleware:
@@ -44,7 +47,7 @@ class SessionTimeMiddleware:
 
 
 class SecondFactorRequiredMiddleware:
-    """Whoever signed in without an authenticator app sets one up before anything else.
+    """Whoever signed in without an authenticator app or passkey sets one up before anything else.
 
     Each session has to have seen a code: one that knows the password alone is ended as soon as
     there is an app, whoever set it up.
@@ -69,7 +72,7 @@ class SecondFactorRequiredMiddleware:
             return None
         if has_second_factor(request):
             return None
-        if _has_app(request):
+        if _has_own(request):
             logout(request)
             return redirect_to_login(request.get_full_path())
         if request.resolver_match and request.resolver_match.view_name in ON_THE_WAY:
@@ -83,14 +86,17 @@ def has_second_factor(request: HttpRequest) -> bool:
         return True
     records = get_authentication_records(request, request.user)
     given = {record.get("type", "") for record in records if record["method"] == "mfa"}
-    return COUNCIL in given or (bool(given) and _has_app(request))
+    return COUNCIL in given or (bool(given) and _has_own(request))
 
 
-def _has_app(request: HttpRequest) -> bool:
-    known: bool | None = getattr(request, "_has_app", None)
+def _has_own(request: HttpRequest) -> bool:
+    """Whether an app or a passkey is set up here."""
+    known: bool | None = getattr(request, "_has_own_factor", None)
     if known is None:
-        known = Authenticator.objects.filter(
-            user_id=request.user.pk, type=Authenticator.Type.TOTP
-        ).exists()
-        request._has_app = known  # type: ignore[attr-defined]
+        known = (
+            Authenticator.objects.filter(user_id=request.user.pk)
+            .exclude(type=Authenticator.Type.RECOVERY_CODES)
+            .exists()
+        )
+        request._has_own_factor = known  # type: ignore[attr-defined]
     return known

@@ -250,6 +250,9 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
+# A code by e-mail in the place of the password; the second step follows all the same.
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_FORMS = {
@@ -259,18 +262,23 @@ ACCOUNT_FORMS = {
     "reset_password": "accounts.forms.sign_in.PasswordResetForm",
     "reset_password_from_key": "accounts.forms.sign_in.PasswordResetKeyForm",
     "user_token": "accounts.forms.sign_in.PasswordResetTokenForm",
+    "request_login_code": "accounts.forms.sign_in.CodeRequestForm",
+    "confirm_login_code": "accounts.forms.sign_in.CodeConfirmForm",
 }
 MFA_FORMS = {
     "authenticate": "accounts.forms.sign_in.SecondFactorForm",
     "reauthenticate": "accounts.forms.sign_in.SecondFactorConfirmForm",
     "activate_totp": "accounts.forms.sign_in.SecondFactorSetUpForm",
+    "add_webauthn": "accounts.forms.sign_in.PasskeyAddForm",
+    "authenticate_webauthn": "accounts.forms.sign_in.PasskeyForm",
+    "reauthenticate_webauthn": "accounts.forms.sign_in.PasskeyConfirmForm",
 }
 # Mail about what happened to one's own account, but none to addresses that we do not know.
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 # Per account and address ("key"); a whole council may come from one address ("ip").
 ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "60/m/ip,10/5m/key"}
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = SERVICE_NAME
 MFA_TOTP_TOLERANCE = 1
 USERSESSIONS_TRACK_ACTIVITY = False

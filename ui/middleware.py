@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from .typed_text import signed_out_page
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
-# Nothing here needs a device of the reader's.
+# Nothing here needs a device of the reader's, but for its passkeys.
 PERMISSIONS_POLICY = ", ".join(
     f"{feature}=()"
     for feature in (
@@ -32,8 +32,6 @@ PERMISSIONS_POLICY = ", ".join(
         "otp-credentials",
         "payment",
         "picture-in-picture",
-        "publickey-credentials-create",
-        "publickey-credentials-get",
         "screen-wake-lock",
         "serial",
         "storage-access",
@@ -41,6 +39,8 @@ PERMISSIONS_POLICY = ", ".join(
         "xr-spatial-tracking",
     )
 )
+# Passkeys are asked for on our own pages.
+PERMISSIONS_POLICY += ", publickey-credentials-create=(self), publickey-credentials-get=(self)"
 
 
 class SecurityHeadersMiddleware:

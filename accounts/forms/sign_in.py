@@ -1,6 +1,8 @@
 """allauth's forms (settings: ACCOUNT_FORMS, MFA_FORMS) with our words and without placeholders."""
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from typing import Any
 
@@ -9,6 +11,11 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as mfa_forms
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
 from django import forms
 from django.contrib.auth.tokens import default_token_generator
 from django.db import transaction
@@ -105,6 +112,63 @@ class PasswordResetKeyForm(account_forms.ResetPasswordKeyForm):
             password1=("Your new password", LENGTH_HINT),
             password2=("Your new password again", ""),
         )
+
+
+class CodeRequestForm(account_forms.RequestLoginCodeForm):
+    """Answers the same whoever asks; a code goes only to people who could use a password too."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        reword(self, email=("Your e-mail address", ""))
+        self.fields["email"].widget.attrs["autocomplete"] = "username"
+
+    def clean_email(self) -> str:
+        email: str = super().clean_email()
+        user = getattr(self, "_user", None)
+        self._user = user if user is not None and may_choose_password(user) else None
+        return email
+
+
+class CodeConfirmForm(account_forms.ConfirmLoginCodeForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        reword(self, code=("The code from the e-mail", "Capital or small letters do not matter."))
+        self.fields["code"].widget.attrs |= CODE_BOX | {"inputmode": "text"}
+
+
+class PasskeyAddForm(AddWebAuthnForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        hint = "So that you know it again, for example “Work laptop” or “My phone”."
+        reword(self, name=("Name of this passkey", hint))
+        self.fields["name"].widget.attrs["autocomplete"] = "off"
+        self.fields["name"].max_length = 60
+
+    def clean(self) -> dict[str, Any]:
+        with refusing_nonsense():
+            answers: dict[str, Any] = super().clean()
+        return answers
+
+
+class PasskeyForm(AuthenticateWebAuthnForm):
+    def clean_credential(self) -> Any:
+        with refusing_nonsense():
+            return super().clean_credential()
+
+
+class PasskeyConfirmForm(ReauthenticateWebAuthnForm):
+    def clean_credential(self) -> Any:
+        with refusing_nonsense():
+            return super().clean_credential()
+
+
+@contextmanager
+def refusing_nonsense() -> Iterator[None]:
+    """What no device would answer is a wrong answer; allauth lets some of it through as a fault."""
+    try:
+        yield
+    except (KeyError, ValueError, TypeError, AttributeError, IndexError) as error:
+        raise get_adapter().validation_error("incorrect_code") from error
 
 
 class SecondFactorForm(mfa_forms.AuthenticateForm):

@@ -4,7 +4,7 @@
 council's directory.
 """
 
-from .access import close_account, reopen_account, reset_second_factor, second_factor_of
+from .access import close_account, reopen_account, reset_second_factor, second_factors_of
 from .council import find_person, follow_groups, link_council_account, set_way_of_sign_in
 from .invitations import (
     accept_invitation,
@@ -40,6 +40,6 @@ __all__ = [
     "take_back_invited",
     "reopen_account",
     "reset_second_factor",
-    "second_factor_of",
+    "second_factors_of",
     "set_way_of_sign_in",
 ]

@@ -66,10 +66,10 @@ def reset_second_factor(*, user: User, by: User) -> None:
         record(Action.SECOND_FACTOR_RESET, person, by=by, about=organisation)
 
 
-def second_factor_of(user: User) -> Authenticator | None:
-    """The person's authenticator app, if one is set up."""
-    apps = Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.TOTP)
-    return apps.first()
+def second_factors_of(user: User) -> list[Authenticator]:
+    """The person's authenticator app and passkeys, oldest first."""
+    everything = Authenticator.objects.filter(user_id=user.pk).order_by("created_at", "pk")
+    return list(everything.exclude(type=Authenticator.Type.RECOVERY_CODES))
 
 
 def _switch(user: User, *, is_active: bool) -> None:

@@ -1,6 +1,10 @@
 """Words for what a browser says about itself."""
 
+import json
+from typing import Any
+
 from django import template
+from django.core.serializers.json import DjangoJSONEncoder
 
 register = template.Library()
 # The first that fits: Edge and Opera call themselves Chrome too, and Chrome calls itself Safari.
@@ -33,6 +37,12 @@ def browser_in_words(user_agent: str) -> str:
     if browser and device:
         return f"{browser} on {device}"
     return browser or device or "A browser that we do not know"
+
+
+@register.filter
+def as_json(value: Any) -> str:
+    """For an attribute that a script reads; the template escapes it."""
+    return json.dumps(value, cls=DjangoJSONEncoder)
 
 
 @register.filter

@@ -1,5 +1,11 @@
 from .council import council_confirm, council_return, council_sign_in
-from .own_account import account, invitation_accept, mfa_activate_totp, session_left
+from .own_account import (
+    account,
+    invitation_accept,
+    mfa_activate_totp,
+    mfa_add_webauthn,
+    session_left,
+)
 from .people import (
     account_close,
     account_reopen,
@@ -22,6 +28,7 @@ __all__ = [
     "invitation_accept",
     "invitation_resend",
     "mfa_activate_totp",
+    "mfa_add_webauthn",
     "person",
     "person_invite",
     "person_list",

@@ -5,7 +5,9 @@ from typing import Any
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.views import ActivateTOTPView
+from allauth.mfa.webauthn.views import AddWebAuthnView
 from allauth.usersessions.internal.flows.sessions import end_other_sessions
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -19,8 +21,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.forms import InvitationForm
 from accounts.http import UserRequest
+from accounts.middleware import has_second_factor
 from accounts.models import RoleGrant
-from accounts.services import accept_invitation, find_invitation, second_factor_of
+from accounts.services import accept_invitation, find_invitation, second_factors_of
 from accounts.session_time import goes_on_by_itself, note_activity, renew_key, time_left
 from ui.forms import submit
 
@@ -29,10 +32,11 @@ from ui.forms import submit
 def account(request: UserRequest) -> HttpResponse:
     """Who I am here, what I may do and until when, and how I sign in."""
     grants = RoleGrant.objects.visible_to(request.user).filter(user=request.user)
-    today = timezone.localdate()
+    today, factors = timezone.localdate(), second_factors_of(request.user)
     context = {
         "grants": [(grant, grant.is_current(today)) for grant in grants],
-        "second_factor": second_factor_of(request.user),
+        "app": next((one for one in factors if one.type == Authenticator.Type.TOTP), None),
+        "passkeys": [one for one in factors if one.type == Authenticator.Type.WEBAUTHN],
         "council_account": "" if request.user.signs_in_here else settings.OIDC["name"],
         "has_password": request.user.has_usable_password(),
     }
@@ -56,15 +60,34 @@ class SecondFactorSetUp(ActivateTOTPView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)
-        user = self.request.user
-        record_authentication(self.request, user, method="mfa", type="totp")
-        renew_key(self.request)
-        end_other_sessions(self.request, user)
+        _second_factor_given(self.request, "totp")
         return response
+
+
+class PasskeyAdd(AddWebAuthnView):
+    """allauth's page; as the first second step of an account it counts as given."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        is_first = not has_second_factor(self.request)
+        response: HttpResponse = super().form_valid(form)
+        if is_first:
+            _second_factor_given(self.request, "webauthn")
+        return response
+
+
+def _second_factor_given(request: HttpRequest, kind: str) -> None:
+    """From here on this session, under a new key, counts as one that gave it; others end."""
+    record_authentication(request, request.user, method="mfa", type=kind)
+    renew_key(request)
+    end_other_sessions(request, request.user)
 
 
 def mfa_activate_totp(request: UserRequest) -> HttpResponseBase:
     return SecondFactorSetUp.as_view()(request)
+
+
+def mfa_add_webauthn(request: UserRequest) -> HttpResponseBase:
+    return PasskeyAdd.as_view()(request)
 
 
 @login_not_required

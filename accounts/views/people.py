@@ -29,7 +29,7 @@ from accounts.services import (
     issue_invitation,
     reopen_account,
     reset_second_factor,
-    second_factor_of,
+    second_factors_of,
     set_way_of_sign_in,
 )
 from ui.forms import GovForm, submit
@@ -106,7 +106,7 @@ def person(request: UserRequest, pk: Any) -> HttpResponse:
         "grants": [
             (g, g.is_current(today), g.ends_on is None or g.ends_on >= today) for g in grants
         ],
-        "second_factor": second_factor_of(found),
+        "second_factor": next(iter(second_factors_of(found)), None),
         "may_reset": can_reset_second_factor(request.user, found),
         "invitation": found.invitations.unused().order_by("-created_at").first(),
         "now": timezone.now(),
