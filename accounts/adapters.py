@@ -24,6 +24,7 @@ from django.utils import timezone
 from notifications.services import absolute_url, notify
 
 from .council import SESSION_KEY, sign_out_address
+from .guessing import Guesses
 from .http import is_persona
 from .models import User
 from .services import note_password_changed, note_sign_in
@@ -63,8 +64,15 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
         """By a password of ours; not for those who sign in with the council's account."""
+        guesses = Guesses(str(credentials.get("email", "")), self.get_client_ip(request))
+        if guesses.must_wait():
+            raise self.validation_error("too_many_login_attempts")
         user = super().authenticate(request, **credentials)
-        return user if user is not None and user.signs_in_here else None
+        if user is None or not user.signs_in_here:
+            guesses.note_wrong()
+            return None
+        guesses.forget()
+        return user
 
     def get_login_stages(self) -> list[str]:
         """No second factor of ours after one that the council's provider has asked for."""

@@ -35,6 +35,9 @@ COUNCIL_COLOUR = env("COUNCIL_COLOUR", default="#1d3d5c")
 COUNCIL_LINK_COLOUR = env("COUNCIL_LINK_COLOUR", default="#1a65a6")
 COUNCIL_FONT = env("COUNCIL_FONT", default='Arial, "Liberation Sans", sans-serif')
 HELP_EMAIL = env("HELP_EMAIL", default="early-careers@exampleshire.example")
+# Whom to tell about a weakness: an address or a page, and the policy on that if there is one.
+SECURITY_CONTACT = env("SECURITY_CONTACT", default=HELP_EMAIL)
+SECURITY_POLICY_URL = env("SECURITY_POLICY_URL", default="")
 PRIVACY_CONTACT = env("PRIVACY_CONTACT", default="dpo@exampleshire.example")
 
 # --- Applications --------------------------------------------------------------------------------
@@ -67,9 +70,10 @@ INSTALLED_APPS = [
     "demo",
 ]
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
+    # Outermost, so that redirects of the others carry these headers too.
     "ui.middleware.SecurityHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -33,8 +33,11 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 def cookies(request: HttpRequest) -> HttpResponse:
     """The cookies we set, by the names this deployment gives them."""
     names = {"session": settings.SESSION_COOKIE_NAME, "csrf": settings.CSRF_COOKIE_NAME}
-    hours = settings.SESSION_COOKIE_AGE // 3600
-    return render(request, "ui/cookies.html", {"names": names, "hours": hours})
+    ends = {
+        "minutes": settings.SESSION_IDLE_SECONDS // 60,
+        "hours": settings.SESSION_COOKIE_AGE // 3600,
+    }
+    return render(request, "ui/cookies.html", {"names": names, **ends})
 
 
 @require_safe
@@ -102,12 +105,16 @@ def security(request: HttpRequest) -> HttpResponse:
     ends = datetime.datetime.combine(
         timezone.localdate() + datetime.timedelta(days=182), datetime.time(), tzinfo=datetime.UTC
     )
-    return _plain(
-        f"Contact: mailto:{settings.HELP_EMAIL}\n"
-        f"Expires: {ends:%Y-%m-%dT%H:%M:%SZ}\n"
-        f"Preferred-Languages: en\n"
-        f"Canonical: {settings.SITE_URL}/.well-known/security.txt\n"
-    )
+    contact = settings.SECURITY_CONTACT
+    lines = [
+        f"Contact: {contact if contact.startswith('https://') else f'mailto:{contact}'}",
+        f"Expires: {ends:%Y-%m-%dT%H:%M:%SZ}",
+        "Preferred-Languages: en",
+        f"Canonical: {settings.SITE_URL}/.well-known/security.txt",
+    ]
+    if settings.SECURITY_POLICY_URL:
+        lines.append(f"Policy: {settings.SECURITY_POLICY_URL}")
+    return _plain("\n".join([*lines, ""]))
 
 
 @login_not_required

@@ -9,20 +9,25 @@ from allauth.usersessions.views import list_usersessions
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
-from accounts.views import mfa_activate_totp, mfa_add_webauthn
+from accounts.http import takes_as_long_for_everybody
+from accounts.views import account_logout, mfa_activate_totp, mfa_add_webauthn
 
 to_own_account = RedirectView.as_view(pattern_name="accounts:account")
 
 urlpatterns = [
     path("sign-in/", account_views.login, name="account_login"),
-    path("sign-in/code/", account_views.request_login_code, name="account_request_login_code"),
+    path(
+        "sign-in/code/",
+        takes_as_long_for_everybody(account_views.request_login_code),
+        name="account_request_login_code",
+    ),
     path(
         "sign-in/code/type-it/",
         account_views.confirm_login_code,
         name="account_confirm_login_code",
     ),
     path("sign-in/second-step/", mfa_views.authenticate, name="mfa_authenticate"),
-    path("sign-out/", account_views.logout, name="account_logout"),
+    path("sign-out/", account_logout, name="account_logout"),
     path("closed/", account_views.account_inactive, name="account_inactive"),
     path("confirm/", account_views.reauthenticate, name="account_reauthenticate"),
     path("confirm/second-step/", mfa_views.reauthenticate, name="mfa_reauthenticate"),
@@ -32,7 +37,11 @@ urlpatterns = [
         name="mfa_reauthenticate_webauthn",
     ),
     path("password/change/", account_views.password_change, name="account_change_password"),
-    path("password/forgotten/", account_views.password_reset, name="account_reset_password"),
+    path(
+        "password/forgotten/",
+        takes_as_long_for_everybody(account_views.password_reset),
+        name="account_reset_password",
+    ),
     path(
         "password/forgotten/sent/",
         account_views.password_reset_done,

@@ -1,6 +1,7 @@
 from .council import council_confirm, council_return, council_sign_in
 from .own_account import (
     account,
+    account_logout,
     invitation_accept,
     mfa_activate_totp,
     mfa_add_webauthn,
@@ -21,6 +22,7 @@ from .roles import role_add, role_end, team_add, team_list
 __all__ = [
     "account",
     "account_close",
+    "account_logout",
     "account_reopen",
     "council_confirm",
     "council_return",

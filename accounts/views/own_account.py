@@ -5,6 +5,7 @@ from typing import Any
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
+from allauth.account.views import logout
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.webauthn.views import AddWebAuthnView
@@ -53,6 +54,15 @@ def session_left(request: HttpRequest) -> JsonResponse:
         note_activity(request.session, now)
     left = time_left(request.session, now)
     return JsonResponse({"seconds": left.seconds, "can_stay": left.can_stay})
+
+
+@login_not_required
+def account_logout(request: HttpRequest) -> HttpResponseBase:
+    """allauth's page; once signed out the browser forgets what it kept of these pages."""
+    response: HttpResponseBase = logout(request)
+    if request.method == "POST":
+        response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
 
 
 class SecondFactorSetUp(ActivateTOTPView):

@@ -3,6 +3,7 @@
 import io
 import logging
 import re
+import statistics
 import time
 from datetime import timedelta
 
@@ -10,6 +11,7 @@ import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -311,12 +313,89 @@ class TestGuessing:
             first_step(client, password="x", HTTP_X_FORWARDED_FOR=f"198.51.100.{number}")
         assert "too many tries" in text(first_step(client, HTTP_X_FORWARDED_FOR="198.51.100.9"))
 
+    def test_thirty_made_up_addresses_are_one(self, client, person, settings):
+        settings.TRUSTED_PROXY_COUNT = 1
+        answers = [
+            text(
+                first_step(
+                    client, password="x", HTTP_X_FORWARDED_FOR=f"10.0.{n % 250}.{n}, 7.7.7.7"
+                )
+            )
+            for n in range(1000)
+        ]
+        assert all("is not right" in answer for answer in answers[:10])
+        assert all("too many tries" in answer for answer in answers[10:])
+        elsewhere = first_step(Client(), HTTP_X_FORWARDED_FOR="7.7.7.7, 203.0.113.9")
+        assert elsewhere.headers["Location"] == SECOND_STEP
+
+    def test_many_addresses_that_guess_at_one_account_wait_longer_and_longer(self, person):
+        for number in range(30):
+            first_step(Client(), password="x", REMOTE_ADDR=f"198.51.100.{number}")
+        guesser = {"password": "x", "REMOTE_ADDR": "198.51.100.29"}
+        assert "too many tries" in text(first_step(Client(), **guesser))
+        with time_machine.travel(time.time() + 290):
+            assert "too many tries" in text(first_step(Client(), **guesser))
+        with time_machine.travel(time.time() + 310):
+            assert "is not right" in text(first_step(Client(), **guesser))
+        owner = first_step(Client(), REMOTE_ADDR="203.0.113.9")
+        assert owner.headers["Location"] == SECOND_STEP, "who has not guessed does not wait"
+
+    def test_the_wait_grows_to_five_minutes_and_no_further(self):
+        from accounts.guessing import wait_after
+
+        assert [wait_after(n) for n in (1, 10, 11, 12, 15, 18, 19, 1000)] == [
+            *[0, 0, 2, 4, 32, 256, 300, 300]
+        ]
+
     def test_codes_cannot_be_guessed_either(self, client, person):
         first_step(client)
         for number in range(10):
             client.post(SECOND_STEP, {"code": f"00000{number}"})
         assert "too many tries" in text(client.post(SECOND_STEP, {"code": code_now()}))
         assert signed_in_as(client) is None
+
+
+class CountingHasher(MD5PasswordHasher):
+    """Counts how often a password is hashed, which is what takes time in production."""
+
+    runs = 0
+
+    def encode(self, password, salt):
+        CountingHasher.runs += 1
+        return super().encode(password, salt)
+
+
+class TestEnumeration:
+    """Whether somebody has an account is told neither by words nor by how long the answer takes."""
+
+    UNKNOWN = "nobody@council.example"
+
+    @pytest.mark.parametrize("who", ["known", "unknown", "of the council"])
+    def test_a_wrong_sign_in_hashes_once_whoever_it_is(self, client, person, settings, who):
+        settings.PASSWORD_HASHERS = [f"{__name__}.CountingHasher"]
+        person.set_password(PASSWORD)
+        person.save()
+        if who == "of the council":
+            settings.OIDC = {"name": "Exampleshire account"}
+        CountingHasher.runs = 0
+        first_step(client, self.UNKNOWN if who == "unknown" else person.email, "wrong")
+        assert CountingHasher.runs == 1
+
+    @pytest.mark.parametrize("path", ["/account/password/forgotten/", "/account/sign-in/code/"])
+    def test_asking_for_a_mail_takes_as_long_for_everybody(self, person, settings, path):
+        settings.ACCOUNT_RATE_LIMITS = False
+        Client().post(path, {"email": person.email})
+        found = {person.email: [], self.UNKNOWN: []}
+        for _ in range(8):
+            for email, answers in found.items():
+                began = time.perf_counter()
+                answer = Client().post(path, {"email": email})
+                took = (time.perf_counter() - began) * 1000
+                answers.append((answer.status_code, answer.headers["Location"], took))
+        known, unknown = found.values()
+        assert len({each[:2] for each in [*known, *unknown]}) == 1
+        medians = [statistics.median(each[2] for each in one) for one in (known, unknown)]
+        assert abs(medians[0] - medians[1]) < 5, f"{medians} ms"
 
 
 class TestOwnAccount:

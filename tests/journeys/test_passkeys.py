@@ -57,6 +57,7 @@ def test_set_up_with_a_passkey_alone_and_signed_in_with_it(newcomer, machine, ch
     is_at(page, "Set up your authenticator app")
     press(page, "use a passkey instead")
     is_at(page, "Add a passkey")
+    expect(page.locator("[data-trouble]")).to_be_hidden()
     check_page(page)
     fill(page, name="Work laptop")
     press(page, "Add the passkey")

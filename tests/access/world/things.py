@@ -217,5 +217,6 @@ def add_invitation(world: World) -> None:
     world.people["invited"] = invited
     world.things["person_invited"] = Thing(args=[invited.pk])
     world.things["invitation"] = Thing(args=[url.rstrip("/").rsplit("/", 1)[1]])
+    world.things["passkey_of_nobody"] = Thing(args=[987654321])
     world.things["invitation_wrong"] = Thing(args=["nothing-that-was-ever-sent"])
     assert Invitation.objects.filter(user=invited).exists()
