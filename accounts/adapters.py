@@ -179,6 +179,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         host = urlsplit(settings.SITE_URL).hostname or ""
         return {"id": host, "name": settings.SERVICE_NAME}
 
+    def get_public_key_credential_user_entity(self, user: Any) -> dict[str, Any]:
+        """What a device shows in its list of passkeys: the address as people know it."""
+        entity: dict[str, Any] = super().get_public_key_credential_user_entity(user)
+        return {**entity, "name": user.email}
+
     def generate_authenticator_name(self, user: Any, type: Any) -> str:  # noqa: A002 - allauth's
         known = Authenticator.objects.filter(user_id=user.pk, type=type).count()
         return f"Passkey {known + 1}"

@@ -42,7 +42,7 @@ def browser_in_words(user_agent: str) -> str:
 @register.filter
 def as_json(value: Any) -> str:
     """For an attribute that a script reads; the template escapes it."""
-    return json.dumps(value, cls=DjangoJSONEncoder)
+    return json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False)
 
 
 @register.filter

@@ -321,10 +321,10 @@ class TestGuessing:
                     client, password="x", HTTP_X_FORWARDED_FOR=f"10.0.{n % 250}.{n}, 7.7.7.7"
                 )
             )
-            for n in range(1000)
+            for n in range(30)
         ]
-        assert all("is not right" in answer for answer in answers[:10])
-        assert all("too many tries" in answer for answer in answers[10:])
+        assert ["is not right" in answer for answer in answers] == [True] * 10 + [False] * 20
+        assert all("too many tries" in answer.lower() for answer in answers[10:])
         elsewhere = first_step(Client(), HTTP_X_FORWARDED_FOR="7.7.7.7, 203.0.113.9")
         assert elsewhere.headers["Location"] == SECOND_STEP
 
