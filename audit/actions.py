@@ -83,6 +83,9 @@ class Action(TextChoices):
     WEEK_ACCOUNT_GIVEN = "week.account_given", "Supervisor’s account of a week recorded"
     WEEK_CORRECTED = "week.corrected", "Account of a week corrected"
     WEEK_VERSION_ADDED = "week.version_added", "Account of a week: new version, with a reason"
+    WEEK_FROM_CASE_SYSTEM = "week.from_case_system", "Caseload from the case system recorded"
+    CASELOAD_FILE_READ = "caseload_file.read", "File from the case system read"
+    CASELOAD_FILE_APPLIED = "caseload_file.applied", "File from the case system applied"
     # judgement
     ASSESSMENT_STARTED = "assessment.started", "Final assessment started"
     ASSESSMENT_EDITED = "assessment.edited", "Final assessment edited"

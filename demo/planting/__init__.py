@@ -125,6 +125,7 @@ class Planting:
                 team=Team.objects.get(organisation=self.organisation, name=story.team),
                 starts_on=starts_on,
                 registration_number=f"SW{104730 + stories.PARTICIPANTS.index(story) * 1087}",
+                staff_number=str(10482 + stories.PARTICIPANTS.index(story) * 35),
                 by=self.lead,
             )
             for kind in Appointment.Kind.values:

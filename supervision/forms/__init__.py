@@ -1,5 +1,6 @@
 """The forms of supervision, by what they are about."""
 
+from .caseload_files import CaseloadApplyForm, CaseloadFileForm
 from .observations import (
     ObservationAnswerForm,
     ObservationCancelForm,
@@ -12,6 +13,8 @@ from .observations import (
 from .weeks import WeekCorrectForm, WeekRecordForm
 
 __all__ = [
+    "CaseloadApplyForm",
+    "CaseloadFileForm",
     "ObservationAnswerForm",
     "ObservationCancelForm",
     "ObservationHoldForm",

@@ -1,12 +1,15 @@
 """What people do with an observation and say of a week, step by step."""
 
+from .caseload_files import add_caseload_file, apply_caseload_file
 from .planning import cancel_observation, hold_observation, plan_observation
 from .sign_off import return_observation, sign_off_observation
 from .weeks import check_in, correct_week, give_other_account, is_settled
 from .writing import answer_observation, save_write_up, write_up_observation
 
 __all__ = [
+    "add_caseload_file",
     "answer_observation",
+    "apply_caseload_file",
     "cancel_observation",
     "check_in",
     "correct_week",

@@ -1,5 +1,6 @@
 """The pages of supervision, by what they are about."""
 
+from .caseload_files import caseload_file, caseload_file_add
 from .cohorts import cohort_support
 from .observations import (
     observation,
@@ -15,6 +16,8 @@ from .observations import (
 from .weeks import check_in, check_in_list, week, week_correct, week_list, week_record
 
 __all__ = [
+    "caseload_file",
+    "caseload_file_add",
     "check_in",
     "check_in_list",
     "cohort_support",

@@ -130,6 +130,7 @@ def sendings(world: Any) -> dict[str, list[Sending]]:
             Sending("supervision:week_correct", "account_own", "owner_main", {"children": 6}),
             Sending("supervision:week_correct", "account_settled", "owner_main", {"children": 6}),
         ],
+        "CaseloadApplyForm": [Sending("supervision:caseload_file", "caseload_file", "lead")],
         "FinalAssessmentStartForm": [
             Sending("assessments:final_assessment_start", "participant_told", "assessor")
         ],
@@ -310,6 +311,7 @@ WRITES_NOTHING = {
     "WithReason": "a base class",
     "_ReadingFields": "a base class",
     "_WeekAnswers": "a base class",
+    "CaseloadFileForm": "reads a file; what it takes of it is tested by itself",
     "SampleForm": "shown while developing only",
     "FilterForm": "filters a list, by GET",
     "CohortFilterForm": "filters a list, by GET",

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from participants.models import Participant
 from supervision.models import WeekAccount
 
 from .conftest import PHONE
@@ -93,3 +94,36 @@ def test_a_week_is_checked_in_on_a_phone_and_seen_the_same_day(people, browse, c
     reads(priya, "You see figures only", "Two accounts", "9 (check-in), 7 (supervisor)")
     expect(priya.locator("body")).not_to_contain_text("Court took the morning")
     check_page(priya)
+
+
+def test_totals_from_the_case_system_are_checked_then_applied(people, browse, check_page):
+    Participant.objects.filter(pk=people.participant.pk).update(staff_number="10482")
+    day = f"{timezone.localdate():%d/%m/%Y}"
+    priya = browse(people.lead)
+    priya.goto(f"/cohorts/{people.cohort.pk}/support/")
+    press(priya, "Add caseload figures from the case system")
+    check_page(priya)
+    put_file(priya, f"staff number,week,children,child name\n10482,{day},9,Jayden Pettifer\n")
+    press(priya, "Read the file")
+    expect(priya.locator(".govuk-error-summary")).to_be_focused()
+    reads(priya, "Column D looks as if it names children or cases")
+    expect(priya.locator("body")).not_to_contain_text("Pettifer")
+    check_page(priya)
+    put_file(priya, f"staff number,week,children\n10482,{day},9\n99999,{day},4\n")
+    press(priya, "Read the file")
+    reads(priya, "Nothing is applied yet", "Nadia Fernsby", "1 row passed over")
+    check_page(priya)
+    press(priya, "Apply these figures")
+    reads(priya, "Applied figures", "9 (case system)")
+
+    nadia = browse(people.own, PHONE)
+    nadia.goto(f"/people/{people.participant.pk}/weeks/")
+    press(nadia, f"{WeekAccount.objects.get().week_starts_on:%-d %B %Y}")
+    reads(nadia, "From the case system", "Children held")
+    check_page(nadia)
+
+
+def put_file(page, content):
+    page.locator("[name=file]").set_input_files(
+        {"name": "totals.csv", "mimeType": "text/csv", "buffer": content.encode()}
+    )

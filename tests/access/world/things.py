@@ -17,7 +17,7 @@ from notifications.models import Message
 from participants.models import Leave, WorkingPattern
 from participants.people_files import services as people_files
 from participants.services import leave_programme
-from supervision.models import Observation
+from supervision.models import CaseloadFile, Observation
 from tests.access.canaries import canary
 from tests.factories import LONG_AGO, ParticipantFactory
 from ui.csv_files import csv_lines
@@ -94,6 +94,9 @@ def _assessment_things(world: World, case: Case, suffix: str, prefix: str) -> No
 def _organisation_things(world: World) -> None:
     main, things = world.cases["main"], world.things
     things["nothing"] = Thing()
+    totals = [[str(main.participant.pk), monday(1).isoformat(), 6]]
+    figures = CaseloadFile.objects.create(organisation=world.a, sha256="0" * 64, totals=totals)
+    things["caseload_file"] = Thing(args=[figures.pk])
     things["cohort"] = Thing(args=[main.participant.cohort_id])
     things["framework"] = Thing(args=[main.participant.programme.framework_id])
     # Somebody who waits for an invitation, somebody with an account, somebody whose is closed.
