@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Organisation, User
-from supervision.querysets.caseload_files import CaseloadFileQuerySet
+from supervision.querysets.weeks import CaseloadFileQuerySet
 
 
 class CaseloadFile(models.Model):

@@ -31,3 +31,9 @@ class WeekAccountQuerySet(models.QuerySet[Any]):
             .order_by()
             .values_list("participant_id", "week_starts_on", "side", "protected_time", "children")
         )
+
+
+class CaseloadFileQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        """The workforce lead's alone."""
+        return self.filter(organisation__in=user.organisations_as("workforce_lead"))
