@@ -1,7 +1,10 @@
 from typing import Any, Self
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Count, Q
+
+from .rules import Standing
 
 
 class FrameworkQuerySet(models.QuerySet[Any]):
@@ -22,3 +25,9 @@ class FrameworkItemQuerySet(models.QuerySet[Any]):
     def judged(self) -> Self:
         """The items that evidence is linked to and that are judged, in the framework's order."""
         return self.filter(is_judged=True).select_related("top").order_by("list_enumeration")
+
+    def standings(self) -> dict[UUID, Standing]:
+        """What the stored items of one framework are compared by."""
+        fields = ("human_coding_scheme", "full_statement", "parent_id", "is_judged")
+        rows = self.values_list("identifier", *fields, "list_enumeration")
+        return {identifier: Standing(*said) for identifier, *said in rows}

@@ -1,7 +1,7 @@
 """What makes the rows of a framework a tree that people can be judged by. Pure: no Django."""
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -90,6 +90,90 @@ def judge_on(items: list[Item], level: str = "") -> list[Item]:
         item if item.judged is not None else replace(item, judged=item.item_type == level)
         for item in items
     ]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What two texts of a framework are compared by, item by item."""
+
+    code: str
+    statement: str
+    parent: UUID | None
+    is_judged: bool
+    place: int
+
+
+def standings(placed: Iterable[PlacedItem]) -> dict[UUID, Standing]:
+    """What a framework to come is compared by."""
+    return {
+        each.item.identifier: Standing(
+            each.item.code,
+            each.item.statement,
+            each.item.parent,
+            bool(each.item.judged),
+            each.place,
+        )
+        for each in placed
+    }
+
+
+@dataclass(frozen=True)
+class Change:
+    """``kind``: added, removed, reworded, moved, or judged (whether it is judged is another)."""
+
+    kind: str
+    code: str
+    before: str = ""
+    after: str = ""
+
+    def __str__(self) -> str:
+        words = {
+            "added": f"added: {self.after}",
+            "removed": f"removed: {self.before}",
+            "reworded": f"reworded, from “{self.before}” to “{self.after}”",
+            "moved": "moved",
+            "judged": f"{self.after}, was {self.before}",
+        }
+        return f"{self.code} {words[self.kind]}"
+
+
+def changes(before: Mapping[UUID, Standing], after: Mapping[UUID, Standing]) -> list[Change]:
+    """How ``after`` differs from ``before``: in its own order, what was removed last.
+
+    An item moved when it stands below another, or otherwise among those that stayed beside it.
+    """
+    found = []
+    ranks_before, ranks_after = _ranks(before, after), _ranks(after, before)
+    for identifier, new in sorted(after.items(), key=lambda pair: pair[1].place):
+        old = before.get(identifier)
+        if old is None:
+            found.append(Change("added", new.code, after=new.statement))
+            continue
+        if (old.code, old.statement) != (new.code, new.statement):
+            said = [f"{each.code} {each.statement}" for each in (old, new)]
+            found.append(Change("reworded", new.code, *said))
+        if ranks_before[identifier] != ranks_after[identifier]:
+            found.append(Change("moved", new.code))
+        if old.is_judged != new.is_judged:
+            now = ("judged", "not judged") if new.is_judged else ("not judged", "judged")
+            found.append(Change("judged", new.code, before=now[1], after=now[0]))
+    removed = [old for identifier, old in before.items() if identifier not in after]
+    in_order = sorted(removed, key=lambda old: old.place)
+    return found + [Change("removed", old.code, before=old.statement) for old in in_order]
+
+
+def _ranks(
+    items: Mapping[UUID, Standing], others: Mapping[UUID, Standing]
+) -> dict[UUID, tuple[UUID | None, int]]:
+    """Parent and rank among those beside it which both texts have below the same parent."""
+    ranks: dict[UUID, tuple[UUID | None, int]] = {}
+    counted: Counter[UUID | None] = Counter()
+    for identifier, item in sorted(items.items(), key=lambda pair: pair[1].place):
+        other = others.get(identifier)
+        stayed = other is not None and other.parent == item.parent
+        ranks[identifier] = (item.parent, counted[item.parent])
+        counted[item.parent] += stayed
+    return ranks
 
 
 def nested(items: Sequence[Any]) -> Iterator[dict[str, Any]]:

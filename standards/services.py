@@ -15,7 +15,17 @@ from audit.services import record
 
 from .csv_files import NAMESPACE, FrameworkFileError, read_framework
 from .models import Framework, FrameworkItem
-from .rules import CellError, Item, PlacedItem, judge_on, place, tree_errors
+from .rules import (
+    CellError,
+    Change,
+    Item,
+    PlacedItem,
+    changes,
+    judge_on,
+    place,
+    standings,
+    tree_errors,
+)
 from .shipped import SHIPPED
 
 
@@ -43,6 +53,8 @@ class Plan:
     content_sha256: str
     already_there: Framework | None
     replaces_existing: bool
+    # Against what is stored under the same slug; everything is added where nothing is.
+    changes: list[Change]
 
 
 def plan_import(
@@ -72,7 +84,15 @@ def plan_import(
         errors += _reasons_not_to_replace(existing, judged, replace)
     if errors:
         raise FrameworkFileError(errors)
-    return Plan(details, place(judged), digest, unchanged, existing is not None and not unchanged)
+    placed = place(judged)
+    return Plan(
+        details,
+        placed,
+        digest,
+        unchanged,
+        existing is not None and not unchanged,
+        changes(existing.items.standings() if existing else {}, standings(placed)),
+    )
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from standards.rules import Item, judge_on, nested, place, tree_errors
+from standards.rules import Item, Standing, changes, judge_on, nested, place, tree_errors
 
 
 def item(number, parent=None, **fields):
@@ -96,3 +96,44 @@ def test_every_list_that_opens_also_ends(steps):
     assert opened == ended
     begun_items = sum(entry["is_leaf"] + len(entry["closes"]) for entry in entries)
     assert begun_items == len(entries)
+
+
+def standing(code, place, parent=None, statement="A", is_judged=False):
+    return Standing(code, statement, UUID(int=parent) if parent else None, is_judged, place)
+
+
+def told_changes(before, after):
+    by_id = [{UUID(int=int(each.code)): each for each in items} for items in (before, after)]
+    return [str(change) for change in changes(*by_id)]
+
+
+def test_the_same_text_has_no_changes():
+    same = [standing("1", 1), standing("2", 2, parent=1)]
+    assert told_changes(same, same) == []
+
+
+def test_added_removed_and_reworded_items_are_named():
+    before = [standing("1", 1), standing("2", 2), standing("3", 3)]
+    after = [standing("1", 1, statement="B"), standing("4", 2), standing("3", 3)]
+    assert told_changes(before, after) == [
+        "1 reworded, from “1 A” to “1 B”",
+        "4 added: A",
+        "2 removed: A",
+    ]
+
+
+def test_what_stands_below_another_or_in_another_order_moved():
+    before = [standing("1", 1), standing("2", 2, parent=1), standing("3", 3, parent=1)]
+    swapped = [standing("1", 1), standing("3", 2, parent=1), standing("2", 3, parent=1)]
+    assert told_changes(before, swapped) == ["3 moved", "2 moved"]
+    out = [standing("1", 1), standing("3", 2, parent=1), standing("2", 3)]
+    assert told_changes(before, out) == ["2 moved"]
+
+
+def test_an_item_that_begins_or_ends_to_be_judged_is_named():
+    before = [standing("1", 1), standing("2", 2, is_judged=True)]
+    after = [standing("1", 1, is_judged=True), standing("2", 2)]
+    assert told_changes(before, after) == [
+        "1 judged, was not judged",
+        "2 not judged, was judged",
+    ]

@@ -174,6 +174,17 @@ def test_the_command_imports_and_takes_its_names_from_the_file_or_the_options(fi
     assert made.items.get(is_judged=True).human_coding_scheme == "A"
 
 
+def test_a_dry_run_of_a_replacement_shows_the_difference_first(file):
+    command(file)
+    rows = [HEADER, ",,domain,A,1,Top of all", ",A,outcome,A2,1,Other"]
+    file.write_text("\n".join(rows))
+    said = command(file, "--dry-run", "--replace")
+    assert "A reworded, from \u201cA Top\u201d to \u201cA Top of all\u201d" in said
+    assert "A2 added: Other" in said
+    assert "A1 removed: Below" in said
+    assert Framework.objects.get().items.filter(human_coding_scheme="A1").exists()
+
+
 def test_the_command_names_what_is_wrong_exits_with_1_and_writes_nothing(file):
     file.write_bytes(file.read_bytes() + b"\n,,domain,B,2,It\x92s")
     with pytest.raises(CommandError, match="line 4, byte 16") as caught:

@@ -80,6 +80,10 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"{'  ' * each.depth}{item.item_type} {item.code}: {item.statement}{judged}"
             )
+        if plan.replaces_existing:
+            self.stdout.write("Compared with what is there now:")
+            for change in plan.changes:
+                self.stdout.write(f"  {change}")
 
 
 def _result(plan: Plan, *, dry_run: bool) -> str:
