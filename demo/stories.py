@@ -14,7 +14,8 @@ class Person:
     key: str
     name: str
     roles: tuple[str, ...]
-    says: str
+    # About them on the page on which one chooses who to be; without it they are not offered there.
+    says: str = ""
 
     @property
     def email(self) -> str:
@@ -32,13 +33,21 @@ STAFF = [
         "daniel",
         "Daniel Price",
         ("practice_supervisor", "assessor"),
-        "Supervises two people and assesses one of Grace’s.",
+        "Supervises three people and assesses two of others.",
     ),
+    Person("fatima", "Fatima Rahman", ("practice_supervisor",)),
+    Person("neil", "Neil Osborne", ("practice_supervisor",)),
     Person(
         "tom",
         "Tom Hale",
         ("assessor",),
         "Assesses most of the people here. One judgement is ready to be written.",
+    ),
+    Person(
+        "ines",
+        "Ines Duarte",
+        ("assessor",),
+        "Off sick for three weeks. What waits with her has not been moved to anybody yet.",
     ),
     Person(
         "ruth", "Ruth Bell", ("moderator",), "Reads independently: she sees codes, never names."
@@ -48,7 +57,7 @@ STAFF = [
         "priya",
         "Priya Nair",
         ("workforce_lead",),
-        "Runs the programmes: cohorts, people, appointments, export.",
+        "Runs the programmes. An assessor is off sick, and her load is still to be moved.",
     ),
     Person(
         "sam",
@@ -116,17 +125,79 @@ class Judged:
     reasons: str = ""
     told: str = ""
     reply: str = ""
+    so_far: str = "told"  # recommended, read, confirmed, told
+
+
+# What changes in somebody's working life; recorded by the workforce lead.
+
+
+@dataclass(frozen=True)
+class Handover:
+    """Somebody else takes over as supervisor or assessor, from that day on."""
+
+    days_ago: int
+    kind: str
+    to: str
+
+
+@dataclass(frozen=True)
+class NewTeam:
+    days_ago: int
+    team: str
+
+
+@dataclass(frozen=True)
+class Hours:
+    """Percent of full time from that day on."""
+
+    days_ago: int
+    percent: int
+
+
+@dataclass(frozen=True)
+class Pause:
+    """An agreed pause from that day on, until so many days from today (negative: it is over)."""
+
+    days_ago: int
+    days_left: int
+
+
+@dataclass(frozen=True)
+class LaterEnd:
+    """Another last day is agreed: so many days later than without it."""
+
+    days_ago: int
+    days_later: int
+
+
+@dataclass(frozen=True)
+class Leaves:
+    days_ago: int
+    reason: str
+
+
+Change = Handover | NewTeam | Hours | Pause | LaterEnd | Leaves
 
 
 @dataclass(frozen=True)
 class Participant:
+    """Somebody on a programme. Negative ``started_days_ago``: they are still to start.
+
+    ``weeks`` are protected time and caseload week by week up to the last whole one. A week is
+    written as the answer and the number of children: ``h7`` had, ``p7`` some of it, ``n7`` not,
+    ``a`` not at work, ``.`` nobody recorded, ``h`` without a number. After ``|`` stands what the
+    supervisor said, who saw it differently. ``in_the_way`` goes with the last week.
+    """
+
     person: Person
     cohort: str
     team: str
     started_days_ago: int
-    supervisor: str
+    supervisor: str | None  # at the start
     assessor: str | None
-    story: tuple[Work | Voice | Watched, ...] = ()
+    story: tuple[Work | Voice | Watched | Change, ...] = ()
+    weeks: str = ""
+    in_the_way: str = ""
     judged: Judged | None = None
     reader: str | None = None
     confirmer: str | None = None
@@ -187,6 +258,30 @@ SOFIA = Person("sofia", "Sofia Lewis", ("participant",), "Decided: met. Has been
 JOE = Person(
     "joe", "Joe Whitfield", ("participant",), "Decided: not yet met. Has been told and has replied."
 )
+
+
+YUSRA = Person(
+    "yusra",
+    "Yusra Hassan",
+    ("participant",),
+    "Had another practice supervisor until three months ago.",
+)
+LIAM = Person(
+    "liam", "Liam O’Connor", ("participant",), "Works three days a week; a later end is agreed."
+)
+ZAINAB = Person("zainab", "Zainab Malik", ("participant",), "On leave: an agreed pause.")
+AISHA = Person(
+    "aisha",
+    "Aisha Begum",
+    ("participant",),
+    "Waits for her assessor, who is off sick.",
+)
+RHYS = Person("rhys", "Rhys Morgan", ("participant",))
+TOMASZ = Person("tomasz", "Tomasz Nowak", ("participant",))
+MEGAN = Person("megan", "Megan Shaw", ("participant",))
+KOFI = Person("kofi", "Kofi Mensah", ("participant",))
+ELLIE = Person("ellie", "Ellie Fraser", ("participant",))
+HANNAH = Person("hannah", "Hannah Boateng", ("participant",))
 
 
 def full_year(offset: int, first_observer: str = "assessor") -> tuple[Work | Voice | Watched, ...]:
@@ -385,6 +480,11 @@ PARTICIPANTS = [
                 ends="private",
             ),
         ),
+        weeks="""
+            h2 h3 h3 h3 h3 p3 h3 . h3 h3 h3 h3 h4 h5 h6 h6 n7|p7 h7 h7 h8 . h7 h7 a a h7 h7
+            h9 h10 h10 n11 n12 h11 h10 h10 h10 . h11 h12 h12 h13 p14 h13 h13 n15 h13
+        """,
+        in_the_way="Court on Tuesday took the morning I had kept free. I moved it to Friday.",
     ),
     Participant(
         BEN,
@@ -423,6 +523,10 @@ PARTICIPANTS = [
                 released=False,
             ),
         ),
+        weeks="""
+            h3 h4 n5 . . n7 n8 . . . n9 . . . . h8 . . . n11 . . n12
+        """,
+        in_the_way="Two people are off sick and I picked up three families from one of them.",
     ),
     Participant(
         CHLOE,
@@ -480,6 +584,10 @@ PARTICIPANTS = [
                 ends="shared",
             ),
         ),
+        weeks="""
+            h3 h3 h3 h3 h2 h3 h3 h3 h3 h3 h3 h3 h3 h4 h5 h6 h6 h7 h7 h7 h7 a a h7 h7
+            h8 h9 h9 h10 h10|h12 h10 h10
+        """,
     ),
     Participant(
         MARCUS,
@@ -491,6 +599,10 @@ PARTICIPANTS = [
         story=full_year(20),
         reader="ruth",
         confirmer="helen",
+        weeks="""
+            h2 h2 h3 h3 h4 h4 h4 h5 h5 a h5 h6 h6 p6 h6 h7 h7 h7 h8 h8 h8 h8 h9 h9 a a
+            h9 h9 h10 h10 h10 p11 h10 h11 h11 h11 h11 a h12 h12 h12 h12 p13 h12 h13 h13 h13 h13 h13 h13 h13
+        """,
     ),
     Participant(
         SOFIA,
@@ -515,6 +627,10 @@ PARTICIPANTS = [
             told="In my room, with her supervisor, before anything was sent.",
             reply="Thank you. I would like the point about the second team to go into my development plan.",
         ),
+        weeks="""
+            h6 h6 h7 h7 h7 h8 h8 h9 h9 h9 h9 h10 h10 h10 a h11 h11 h12 h12 h12 h12 h13
+            h13 h13 . . . . . . .
+        """,
     ),
     Participant(
         JOE,
@@ -543,5 +659,293 @@ PARTICIPANTS = [
             told="At our meeting, with time to talk, and with his union representative there at his wish.",
             reply="I accept the part about the review. On the history I had been asked to keep the report to four pages, and I would like that to be noted.",
         ),
+        weeks="""
+            h5 h6 . p8 h9 . n11 . p11 h11 n12 h12 . p13 h13 h12 . . . . . . .
+        """,
     ),
+    Participant(
+        YUSRA,
+        "two-year",
+        "Children in Care",
+        11 * MONTH,
+        "neil",
+        "ines",
+        story=(
+            Work(
+                "Two homes in one week",
+                260,
+                "work_seen",
+                SCHOOL_VISIT,
+                EXTRACT,
+                {"D2": "I saw the child in both homes before I wrote about either."},
+                detail="case_note",
+                said="You let her show you both rooms. Keep doing that.",
+            ),
+            Watched(
+                "First meeting with new foster carers",
+                180,
+                "supervisor",
+                shows={"D2": "I asked what had gone well before anything else."},
+            ),
+            Handover(96, "supervisor", "fatima"),
+            Voice(
+                "From a foster carer",
+                80,
+                "carer",
+                "She rings when she said she would, and she asks about the other children too.",
+                "Asked on the phone by the new supervisor in her first weeks.",
+                shows={"D2": "Carers say I ask about everybody at home."},
+            ),
+            Work(
+                "Saying goodbye properly",
+                62,
+                "reflection",
+                "A child I had visited for six months moved to a new family. I had thought about what to say to her and not about what she would like to keep. She asked for the drawing of the bus, and I had thrown the draft away.",
+                "I will ask early what a child would like to keep, and I will keep it for them.",
+                {"D5": SELF},
+                said="Thank you for writing this. We will plan the next ending together.",
+            ),
+        ),
+        weeks="""
+            h2 h2 h3 h3 h3 h3 h4 . h4 h5 h5 a h6 h6 h6 h7 h7 p7 h7 h8 h8 h8 h9 h9
+            n10 n10 . h9 h9 a a h10 h10 p10 h10 h11 h11 h11 h12 h12 h12 h13 h13 h13
+        """,
+        in_the_way="Nothing this week. The new rhythm of supervision works.",
+    ),
+    Participant(
+        ZAINAB,
+        "two-year",
+        "Safeguarding South",
+        11 * MONTH,
+        "fatima",
+        "ines",
+        story=(
+            Work(
+                "A plan the family could read",
+                220,
+                "work_seen",
+                ASSESSMENT,
+                "",
+                {"D3": WEIGHED, "D4": TOGETHER},
+                detail="report",
+                said="The family read it before the meeting, and it shows.",
+            ),
+            Voice(
+                "From a young person",
+                130,
+                "young_person",
+                "She remembers what I told her last time, so I do not have to start again.",
+                "Asked by the advocate with a card; typed in by the supervisor.",
+                shows={"D2": "I remember what young people tell me."},
+            ),
+            Work(
+                "A visit I would do differently",
+                60,
+                "reflection",
+                MORNING,
+                "",
+                {},
+                ends="private",
+            ),
+            Pause(39, 52),
+        ),
+        weeks="""
+            h3 h3 h3 h4 h4 h4 h5 h5 h5 h6 h6 h6 h7 h7 h7 a h8 h8 h8 h8 h9 h9 h9
+            p10 h9 h10 h10 h10 h11 h11 . . . . . .
+        """,
+    ),
+    Participant(
+        AISHA,
+        "two-year",
+        "Safeguarding North",
+        11 * MONTH,
+        "fatima",
+        "ines",
+        story=(
+            Work(
+                "A strategy discussion at short notice",
+                200,
+                "work_seen",
+                LATE_NOTE,
+                EXTRACT,
+                {"D4": TOGETHER},
+                detail="case_note",
+                said="Clear, and ready the same night.",
+            ),
+            Watched(
+                "Home visit with an interpreter",
+                120,
+                "assessor",
+                shows={"D2": "I spoke to the mother and not to the interpreter."},
+            ),
+            Work(
+                "Family assessment, second look",
+                27,
+                "work_seen",
+                ASSESSMENT,
+                "",
+                {"D3": WEIGHED},
+                ends="submitted",
+                detail="report",
+            ),
+            Watched("Core group chaired for the first time", 16, "assessor", ends="planned"),
+        ),
+        weeks="""
+            h5 h5 h6 h6 h6 h7 h7 a h7 h8 h8 h8 h9 h9 p9 h10 h10 h10 h10|p12 h11 h11 h11 h12 h12
+            h12 n13 h13 h13
+        """,
+        in_the_way="I do not know who observes me now. My supervisor has asked.",
+    ),
+    Participant(
+        TOMASZ,
+        "two-year",
+        "Safeguarding North",
+        11 * MONTH,
+        "neil",
+        "ines",
+        story=(
+            NewTeam(70, "Disabled Children"),
+            Work(
+                "Asking without words",
+                48,
+                "work_seen",
+                "The child does not speak. I spent an hour with her and her teaching assistant and watched what she turns to and what she turns away from. I wrote down both and who told me what each of them means.",
+                "",
+                {"D2": "I found out what she likes from what she turned to."},
+                detail="case_note",
+                said="You gave it an hour, and the plan is better for it.",
+            ),
+            Watched("Review at a special school", 33, "assessor", ends="held"),
+        ),
+        weeks="""
+            h7 h7 h8 h8 h8 h9 p9 h9 h10 h10 a h10 h11 p11 h11 h6 h7 h8 h8 h9 h9 h9 h10 h10
+        """,
+    ),
+    Participant(
+        RHYS,
+        "two-year",
+        "Children in Care",
+        11 * MONTH,
+        "fatima",
+        "daniel",
+        story=(
+            Work(
+                "First contact supervised",
+                230,
+                "work_seen",
+                LATE_NOTE,
+                EXTRACT,
+                {"D3": "I kept what I saw apart from what I was told."},
+                detail="case_note",
+            ),
+        ),
+        weeks="""
+            h4 h5 p6 n7 . n8 n8 . p9 n10 n11 . n12 n13 n14 . . . . . . . . .
+        """,
+    ),
+    Participant(
+        LIAM,
+        "asye",
+        "Safeguarding South",
+        8 * MONTH,
+        "neil",
+        "tom",
+        story=(
+            Hours(120, 60),
+            LaterEnd(112, 90),
+            Work(
+                "A meeting moved for a school run",
+                95,
+                "reflection",
+                DISAGREE,
+                NEXT_PLAN,
+                {"7": "I asked for the plan to be settled while everybody could be there."},
+                said="You asked for what the family needed and for what you needed.",
+            ),
+            Watched(
+                "Home visit on a shared case",
+                50,
+                "assessor",
+                shows={"2": "I explained why two of us came."},
+            ),
+            Voice(
+                "From a parent",
+                22,
+                "parent",
+                "He tells me which days he is not there and who I can ring then.",
+                "Asked in person by the supervisor.",
+                shows={"1": "Parents know whom to ring on my days off."},
+            ),
+        ),
+        weeks="""
+            h3 h3 h3 h4 h4 h4 h5 h5 h5 h6 h6 h6 h6 h7 h7 h7 h6 h5 h5 h5 p5 h5 a h5 h6 h6 h6
+            h6 h6 n7 h6 h6
+        """,
+        in_the_way="A hearing was moved to my day off. I swapped the day.",
+    ),
+    Participant(
+        MEGAN,
+        "asye",
+        "Children in Care",
+        8 * MONTH,
+        "neil",
+        "tom",
+        story=(
+            Work(
+                "Three siblings, three plans",
+                140,
+                "work_seen",
+                ASSESSMENT,
+                "",
+                {"6": WEIGHED},
+                detail="report",
+                view="partly",
+                said="Say more about the middle one.",
+            ),
+            Work("What the middle one said", 8, "work_seen", LATE_NOTE, "", {}, ends="private"),
+        ),
+        weeks="""
+            h4 h4 p5|h5 h5 h5 n6|p6 h6 h6 n7|h7 h7 h7 p8 h8 n8|h8 h9 h9 p9|h9 h9 h10
+        """,
+    ),
+    Participant(
+        ELLIE,
+        "asye",
+        "Safeguarding North",
+        8 * MONTH,
+        "grace",
+        "tom",
+        story=(
+            Work(
+                "A house with no heating",
+                170,
+                "work_seen",
+                LATE_NOTE,
+                EXTRACT,
+                {"1": "The children’s own words came first."},
+                detail="case_note",
+            ),
+            Leaves(64, "moved_employer"),
+        ),
+        weeks="""
+            h2 h3 h3 h4 h4 h5 h5 h6 p7 h7 h7 . . . . . . . . . .
+        """,
+    ),
+    Participant(
+        KOFI,
+        "asye-earlier",
+        "Safeguarding North",
+        13 * MONTH,
+        "neil",
+        "tom",
+        story=full_year(30)[:6],
+        reader="ruth",
+        confirmer="helen",
+        judged=Judged(9, "met", SUMMARY_MET, GOOD_NARRATIVE, so_far="recommended"),
+        weeks="""
+            h7 h7 h8 h8 h8 h9 h9 h10 h10 a h10 h11 h11 p11 h11 h12 h12 h12 h13 h13 h13 h13 h13
+            h13 p14 h13 h13
+        """,
+    ),
+    Participant(HANNAH, "two-year-new", "Disabled Children", -10, None, None),
 ]

@@ -12,14 +12,22 @@ from accounts.models import User
 
 from . import stories
 
-PEOPLE = {person.key: person for person in stories.STAFF} | {
-    story.person.key: story.person for story in stories.PARTICIPANTS
-}
+# Those with a word about them; the others fill the lists.
+OFFERED = [
+    person
+    for person in (*stories.STAFF, *(story.person for story in stories.PARTICIPANTS))
+    if person.says
+]
+PEOPLE = {person.key: person for person in OFFERED}
+HEADINGS = [
+    ("Newly qualified social workers", {"participant"}),
+    ("Practice supervisors and assessors", {"practice_supervisor", "assessor"}),
+    ("Independent reader and confirmer", {"moderator"}),
+    ("Workforce lead and administrator", {"workforce_lead", "administrator"}),
+]
 SECTIONS = [
-    ("Newly qualified social workers", [story.person for story in stories.PARTICIPANTS]),
-    ("Practice supervisors and assessors", stories.STAFF[:3]),
-    ("Independent reader and confirmer", stories.STAFF[3:5]),
-    ("Workforce lead and administrator", stories.STAFF[5:]),
+    (heading, [person for person in OFFERED if roles & set(person.roles)])
+    for heading, roles in HEADINGS
 ]
 
 

@@ -19,6 +19,7 @@ from .cast import Cast, Telling, on_day, tell_together
 from .judgement import judge
 from .portfolio import hear, watch, write
 from .weeks import live_through
+from .working_life import change
 
 ORGANISATION = "exampleshire"
 # key of a cohort in the stories -> programme, what its name begins with, and how many days ago it
@@ -29,6 +30,9 @@ COHORTS = {
     "asye": (ASYE, "ASYE", 8 * stories.MONTH),
     "asye-earlier": (ASYE, "ASYE", 13 * stories.MONTH),
 }
+
+# Days ago that somebody was added whose first day is still to come.
+IN_GOOD_TIME = 5
 
 
 def plant(today: date) -> None:
@@ -94,7 +98,7 @@ class Planting:
 
     def tell(self, story: stories.Participant) -> None:
         participant = self.join(story)
-        tellings = [self.telling(participant, story, step) for step in story.story]
+        tellings = [self.telling(participant, step) for step in story.story]
         tellings.append(live_through(self.cast, participant, story))
         if story.judged:
             tellings.append(judge(self.cast, participant, story, story.judged))
@@ -103,21 +107,22 @@ class Planting:
     def telling(
         self,
         participant: Participant,
-        story: stories.Participant,
-        step: stories.Work | stories.Voice | stories.Watched,
+        step: stories.Work | stories.Voice | stories.Watched | stories.Change,
     ) -> Telling:
         match step:
             case stories.Work():
-                return write(self.cast, participant, story, step)
+                return write(self.cast, participant, step)
             case stories.Voice():
-                return hear(self.cast, participant, story, step)
+                return hear(self.cast, participant, step)
             case stories.Watched():
-                return watch(self.cast, participant, story, step)
+                return watch(self.cast, participant, step)
+            case _:
+                return change(self.cast, participant, step)
 
     def join(self, story: stories.Participant) -> Participant:
         cohort = self.cohort(story.cohort)
         starts_on = self.cast.ago(story.started_days_ago)
-        with on_day(starts_on, 9):
+        with on_day(min(starts_on, self.cast.ago(IN_GOOD_TIME)), 9):
             participant = add_participant(
                 cohort=cohort,
                 email=story.person.email,

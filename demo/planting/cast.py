@@ -9,8 +9,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import time_machine
+from django.utils import timezone
 
 from accounts.models import User
+from participants.models import Appointment, Participant
 
 LONDON = ZoneInfo("Europe/London")
 # A story being told: it yields day and London hour of its next step, which is taken on going on.
@@ -30,6 +32,12 @@ class Cast:
     def who(self, key: str) -> User:
         """The person, fresh: what a request would know of their roles and appointments that day."""
         return User.objects.get(email=self.emails[key])
+
+    def holder(self, participant: Participant, kind: str) -> User:
+        """Who is appointed to the participant on the day it is in the story."""
+        held = Appointment.objects.current(timezone.localdate()).select_related("user")
+        user: User = held.get(participant=participant, kind=kind).user
+        return user
 
 
 @contextmanager

@@ -31,6 +31,8 @@ def judge(
         recommendation=judged.recommendation,
         summary=judged.summary,
     )
+    if judged.so_far == "recommended":
+        return
     yield cast.ago(judged.days_ago - 8), 14
     save_independent_reading(
         assessment=fresh(assessment),
@@ -38,12 +40,16 @@ def judge(
         view=judged.recommendation,
         reasons=judged.reading,
     )
+    if judged.so_far == "read":
+        return
     yield cast.ago(judged.days_ago - 14), 11
     confirm_decision(
         assessment=fresh(assessment),
         by=cast.who(str(story.confirmer)),
         reasons=judged.reasons,
     )
+    if judged.so_far == "confirmed":
+        return
     yield cast.ago(judged.days_ago - 16), 15
     record_told(
         assessment=fresh(assessment),

@@ -28,9 +28,7 @@ from .cast import Cast, Telling, fresh
 ON_A_CARD = "Names and places were changed before this was typed."
 
 
-def write(
-    cast: Cast, participant: Participant, story: stories.Participant, step: stories.Work
-) -> Telling:
+def write(cast: Cast, participant: Participant, step: stories.Work) -> Telling:
     author = participant.user
     yield cast.ago(step.days_ago), 17
     item = start_item(
@@ -55,7 +53,7 @@ def write(
     if step.ends == "submitted":
         return
     yield cast.ago(max(step.days_ago - 6, 1)), 11
-    reader = cast.who(getattr(story, step.read_by))
+    reader = cast.holder(participant, step.read_by)
     if step.ends == "returned":
         return_item(item=item, by=reader, what_to_change=step.said)
     else:
@@ -77,11 +75,9 @@ def link(participant: Participant, item: EvidenceItem, shows: dict[str, str]) ->
     return EvidenceItem.objects.get(pk=item.pk)
 
 
-def hear(
-    cast: Cast, participant: Participant, story: stories.Participant, step: stories.Voice
-) -> Telling:
+def hear(cast: Cast, participant: Participant, step: stories.Voice) -> Telling:
     yield cast.ago(step.days_ago), 14
-    supervisor = cast.who(story.supervisor)
+    supervisor = cast.holder(participant, "supervisor")
     item = enter_feedback(
         participant=participant,
         by=supervisor,
@@ -101,11 +97,9 @@ def hear(
 STAGES = ["planned", "held", "written_up", "answered", "signed_off"]
 
 
-def watch(
-    cast: Cast, participant: Participant, story: stories.Participant, step: stories.Watched
-) -> Telling:
+def watch(cast: Cast, participant: Participant, step: stories.Watched) -> Telling:
     yield min(cast.ago(step.days_ago + 14), cast.ago(1)), 12
-    observer = cast.who(getattr(story, step.observer))
+    observer = cast.holder(participant, step.observer)
     observation = plan_observation(
         participant=participant,
         by=participant.user,
@@ -130,7 +124,7 @@ def watch(
         )
     if reached >= STAGES.index("signed_off"):
         yield cast.ago(step.days_ago - 5), 9
-        supervisor = cast.who(story.supervisor)
+        supervisor = cast.holder(participant, "supervisor")
         sign_off_observation(
             observation=fresh(observation), by=supervisor, counts=True, counts_reason=""
         )

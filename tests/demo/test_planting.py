@@ -5,6 +5,8 @@ import datetime
 import pytest
 from django.core.management import call_command
 from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from assessments.models import Decision, FinalAssessment
@@ -13,8 +15,8 @@ from demo import stories
 from demo.planting import plant
 from evidence.models import EvidenceItem
 from notifications.models import Message
-from participants.models import Participant
-from supervision.models import Observation
+from participants.models import Appointment, Participant
+from supervision.models import Observation, WeekAccount
 
 DAYS = [datetime.date(2026, 11, 20), datetime.date(2028, 2, 29)]
 
@@ -43,9 +45,73 @@ def test_each_person_is_where_their_story_says(db):
         Observation.objects.filter(participant=marcus, status="signed_off", counts=True).count()
         == 3
     )
-    decisions = {d.participant.user.name: d.outcome for d in Decision.objects.all()}
+    decided = list(Decision.objects.select_related("participant__user"))
+    decisions = {d.participant.user.name: d.outcome for d in decided}
     assert decisions == {"Sofia Lewis": "met", "Joe Whitfield": "not_yet_met"}
-    assert set(FinalAssessment.objects.values_list("status", flat=True)) == {"told"}
+    told = FinalAssessment.objects.filter(participant__in=[d.participant for d in decided])
+    assert set(told.values_list("status", flat=True)) == {"told"}
+
+
+def test_working_lives_differ_as_the_stories_say(db):
+    plant(DAYS[0])
+    today = DAYS[0]
+
+    handed_over = participant(stories.YUSRA).appointments.filter(kind="supervisor")
+    assert [each.user.name for each in handed_over.order_by("starts_on")] == [
+        "Neil Osborne",
+        "Fatima Rahman",
+    ]
+    liam = participant(stories.LIAM)
+    assert [each.percent for each in liam.working_patterns.current(today)] == [60]
+    assert liam.agreed_end_on and liam.agreed_end_on > liam.nominal_end_on
+    assert participant(stories.ZAINAB).leaves.current(today).exists()
+    assert participant(stories.TOMASZ).moves.count() == 1
+    assert participant(stories.ELLIE).status == "left"
+    assert participant(stories.KOFI).status == "being_judged"
+    hannah = participant(stories.HANNAH)
+    assert hannah.starts_on > today and not hannah.appointments.exists()
+
+
+def test_the_load_of_the_assessor_off_sick_waits_to_be_moved(db):
+    plant(DAYS[0])
+    ines = User.objects.get(name="Ines Duarte")
+    held = Appointment.objects.current(DAYS[0]).filter(user=ines, kind="assessor")
+    assert {each.participant.user.name for each in held} == {
+        each.name for each in (stories.YUSRA, stories.ZAINAB, stories.AISHA, stories.TOMASZ)
+    }
+    aisha = participant(stories.AISHA)
+    assert EvidenceItem.objects.filter(participant=aisha, status="submitted").exists()
+    assert Observation.objects.filter(
+        participant=aisha, status="planned", planned_for__lt=DAYS[0]
+    ).exists()
+
+
+def test_a_year_of_weeks_is_on_the_record_with_both_accounts_of_some(db):
+    plant(DAYS[0])
+    marcus = participant(stories.MARCUS)
+    assert WeekAccount.objects.filter(participant=marcus, side="participant").count() >= 48
+    assert WeekAccount.objects.values("participant").distinct().count() >= 13
+    megan = participant(stories.MEGAN)
+    assert WeekAccount.objects.filter(participant=megan, side="supervisor").exists()
+
+
+def test_at_least_fifteen_people_in_three_cohorts_of_both_programmes(db):
+    plant(DAYS[0])
+    assert Participant.objects.count() >= 15
+    cohorts = Participant.objects.values("cohort").distinct()
+    assert cohorts.count() >= 3
+    programmes = Participant.objects.values("cohort__programme_version__programme").distinct()
+    assert programmes.count() == 2
+
+
+def test_everybody_offered_can_be_chosen_and_nobody_else(client, db, settings):
+    settings.DEMO = True
+    plant(timezone.localdate())
+    page = client.get(reverse("demo:persona_list")).content.decode()
+    for person in (*stories.STAFF, *(story.person for story in stories.PARTICIPANTS)):
+        chosen = reverse("demo:persona_sign_in", args=[person.key])
+        assert (chosen in page) == bool(person.says)
+        assert client.post(chosen).status_code == (302 if person.says else 404), person.name
 
 
 def test_nobody_made_up_is_written_to_and_the_trail_holds(db, capsys):
