@@ -750,6 +750,7 @@ PARTICIPANTS = [
             Pause(39, 52),
         ),
         weeks="""
+            h2 h2 h2 h2 h2 h3 . h3 h3 h3
             h3 h3 h3 h4 h4 h4 h5 h5 h5 h6 h6 h6 h7 h7 h7 a h8 h8 h8 h8 h9 h9 h9
             p10 h9 h10 h10 h10 h11 h11 . . . . . .
         """,
@@ -791,6 +792,7 @@ PARTICIPANTS = [
             Watched("Core group chaired for the first time", 16, "assessor", ends="planned"),
         ),
         weeks="""
+            h2 h2 h2 h3 h3 h3 h3 . h3 h4 h4 h4 h4 p5 h4 h5 h5 h5
             h5 h5 h6 h6 h6 h7 h7 a h7 h8 h8 h8 h9 h9 p9 h10 h10 h10 h10|p12 h11 h11 h11 h12 h12
             h12 n13 h13 h13
         """,
@@ -818,6 +820,7 @@ PARTICIPANTS = [
             Watched("Review at a special school", 33, "assessor", ends="held"),
         ),
         weeks="""
+            h2 h2 h2 h3 h3 h3 h3 n4 h4 h4 h4 h5 a h5 h5 h5 h6 h6 h6 . h6 h7
             h7 h7 h8 h8 h8 h9 p9 h9 h10 h10 a h10 h11 p11 h11 h6 h7 h8 h8 h9 h9 h9 h10 h10
         """,
     ),

@@ -52,10 +52,18 @@ def test_each_person_is_where_their_story_says(db):
     assert set(told.values_list("status", flat=True)) == {"told"}
 
 
-def test_working_lives_differ_as_the_stories_say(db):
+def test_cohorts_loads_and_working_lives_are_as_the_stories_say(db):
     plant(DAYS[0])
-    today = DAYS[0]
+    working_lives_differ(DAYS[0])
+    the_load_of_the_assessor_off_sick_waits_to_be_moved(DAYS[0])
+    a_year_of_weeks_is_there_with_both_accounts_of_some()
+    cohorts = Participant.objects.values("cohort", "cohort__programme_version__programme")
+    assert sum(1 for _ in cohorts) >= 15
+    assert len({each["cohort"] for each in cohorts}) >= 3
+    assert len({each["cohort__programme_version__programme"] for each in cohorts}) == 2
 
+
+def working_lives_differ(today):
     handed_over = participant(stories.YUSRA).appointments.filter(kind="supervisor")
     assert [each.user.name for each in handed_over.order_by("starts_on")] == [
         "Neil Osborne",
@@ -72,36 +80,24 @@ def test_working_lives_differ_as_the_stories_say(db):
     assert hannah.starts_on > today and not hannah.appointments.exists()
 
 
-def test_the_load_of_the_assessor_off_sick_waits_to_be_moved(db):
-    plant(DAYS[0])
+def the_load_of_the_assessor_off_sick_waits_to_be_moved(today):
     ines = User.objects.get(name="Ines Duarte")
-    held = Appointment.objects.current(DAYS[0]).filter(user=ines, kind="assessor")
+    held = Appointment.objects.current(today).filter(user=ines, kind="assessor")
     assert {each.participant.user.name for each in held} == {
         each.name for each in (stories.YUSRA, stories.ZAINAB, stories.AISHA, stories.TOMASZ)
     }
     aisha = participant(stories.AISHA)
     assert EvidenceItem.objects.filter(participant=aisha, status="submitted").exists()
-    assert Observation.objects.filter(
-        participant=aisha, status="planned", planned_for__lt=DAYS[0]
-    ).exists()
+    planned = Observation.objects.filter(participant=aisha, status="planned")
+    assert planned.filter(planned_for__lt=today).exists()
 
 
-def test_a_year_of_weeks_is_on_the_record_with_both_accounts_of_some(db):
-    plant(DAYS[0])
-    marcus = participant(stories.MARCUS)
-    assert WeekAccount.objects.filter(participant=marcus, side="participant").count() >= 48
+def a_year_of_weeks_is_there_with_both_accounts_of_some():
+    marcus = WeekAccount.objects.filter(participant=participant(stories.MARCUS))
+    assert marcus.filter(side="participant").count() >= 48
     assert WeekAccount.objects.values("participant").distinct().count() >= 13
-    megan = participant(stories.MEGAN)
-    assert WeekAccount.objects.filter(participant=megan, side="supervisor").exists()
-
-
-def test_at_least_fifteen_people_in_three_cohorts_of_both_programmes(db):
-    plant(DAYS[0])
-    assert Participant.objects.count() >= 15
-    cohorts = Participant.objects.values("cohort").distinct()
-    assert cohorts.count() >= 3
-    programmes = Participant.objects.values("cohort__programme_version__programme").distinct()
-    assert programmes.count() == 2
+    megan = WeekAccount.objects.filter(participant=participant(stories.MEGAN))
+    assert megan.filter(side="supervisor").exists()
 
 
 def test_everybody_offered_can_be_chosen_and_nobody_else(client, db, settings):
