@@ -881,7 +881,7 @@ PARTICIPANTS = [
             ),
         ),
         weeks="""
-            h3 h3 h3 h4 h4 h4 h5 h5 h5 h6 h6 h6 h6 h7 h7 h7 h6 h5 h5 h5 p5 h5 a h5 h6 h6 h6
+            h2 h2 h2 h3 h3 h3 h3 n4 h3 h3 h4 h5 h6 h7 h7 h7 h6 h4 h4 h4 p5 h4 a h4 h6 h6 h6
             h6 h6 n7 h6 h6
         """,
         in_the_way="A hearing was moved to my day off. I swapped the day.",
