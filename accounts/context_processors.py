@@ -2,6 +2,7 @@ import time
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Count, Subquery
 from django.http import HttpRequest
 from django.shortcuts import resolve_url
 from django.urls import reverse
@@ -54,35 +55,32 @@ def _session_left(request: HttpRequest) -> dict[str, Any]:
 
 
 def _entries(user: User) -> list[Entry]:
+    participant_id, unread = _record_and_unread(user)
     entries: list[Entry] = [("Home", "reports:home", [])]
-    if user.has_role(Role.PARTICIPANT):
-        entries += _own_record(user)
+    if participant_id and user.has_role(Role.PARTICIPANT):
+        entries += [
+            ("Evidence", "evidence:item_list", [participant_id]),
+            ("Evidence by standard", "evidence:matrix", [participant_id]),
+            ("Observations", "supervision:observation_list", [participant_id]),
+        ]
     if user.has_role(Role.WORKFORCE_LEAD):
         entries.append(("Cohorts", "reports:cohort_list", []))
     if user.has_role(Role.ADMINISTRATOR):
         entries.append(("People and roles", "accounts:person_list", []))
         entries.append(("Teams", "accounts:team_list", []))
     entries.append(("Standards", "standards:framework_list", []))
-    return [*entries, (_messages(user), "notifications:message_list", [])]
+    messages = f"Messages ({unread} new)" if unread else "Messages"
+    return [*entries, (messages, "notifications:message_list", [])]
 
 
-def _messages(user: User) -> str:
-    """ "Messages", and how many of them are new."""
-    unread = Message.objects.visible_to(user).unread().count()
-    return f"Messages ({unread} new)" if unread else "Messages"
-
-
-def _own_record(user: User) -> list[Entry]:
-    """Pages of the newest programme that the person is on. The one query beyond the roles."""
-    newest = user.participations.order_by("-starts_on", "-created_at")
-    participant_id = newest.values_list("pk", flat=True).first()
-    if participant_id is None:
-        return []
-    return [
-        ("Evidence", "evidence:item_list", [participant_id]),
-        ("Evidence by standard", "evidence:matrix", [participant_id]),
-        ("Observations", "supervision:observation_list", [participant_id]),
-    ]
+def _record_and_unread(user: User) -> tuple[Any, int]:
+    """The newest programme that the person is on, and how many messages are new: one query."""
+    newest = user.participations.order_by("-starts_on", "-created_at").values("pk")[:1]
+    unread = Message.objects.visible_to(user).unread().order_by().values("recipient")
+    counted = unread.annotate(number=Count("pk")).values("number")
+    both = User.objects.filter(pk=user.pk).values_list(Subquery(newest), Subquery(counted)).first()
+    participant_id, number = both or (None, None)
+    return participant_id, number or 0
 
 
 def _is_at(path: str, url: str) -> bool:

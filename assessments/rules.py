@@ -37,6 +37,20 @@ def refusal_of_met(views: Sequence[str]) -> str:
     )
 
 
+def refusal_of_not_yet_met(views: Sequence[str]) -> str:
+    """Why "not yet met" may not be recommended, empty when it may: it has to say of which standard.
+
+    Where a standard is not met or uncertain, reasons and evidence are asked for; without one the
+    person could not answer, nor know what to work on.
+    """
+    if any(view != "met" for view in views):
+        return ""
+    return (
+        "Every standard is judged “met”, so you cannot recommend “not yet met”. "
+        "Say which standard is not met or uncertain, with your reasons, or recommend “met”."
+    )
+
+
 def code_from(numbers: Sequence[int]) -> str:
     """A code such as K7QF-3M2P-X9TD from twelve random numbers below 32 (60 bits)."""
     letters = "".join(CODE_ALPHABET[number] for number in numbers)

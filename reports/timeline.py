@@ -49,7 +49,7 @@ KINDS: dict[str, set[Action]] = {
         and action != Action.EVIDENCE_OPENED
     },
     "observations": {action for action in Action if action.value.startswith("observation.")},
-    "support": {action for action in Action if action.value.startswith("week.")},
+    "support": {action for action in Action if action.value.startswith(("week.", "reminders."))},
     "judgement": JUDGEMENT | AROUND_THE_JUDGEMENT,
     "people": APPOINTING
     | {
@@ -114,8 +114,12 @@ def _not_for(user: User, participant: Participant) -> Q:
         return Q(target_id__in=_written_by_others_and_held(participant))
     hidden = {Action.EVIDENCE_OPENED}
     if not _is_close(user, participant):
-        # They come in from submission on.
-        hidden.add(Action.EVIDENCE_SHARED)
+        # They come in from submission on, and need not know that somebody was in trouble.
+        hidden |= {
+            Action.EVIDENCE_SHARED,
+            Action.REMINDERS_STOPPED,
+            Action.REMINDERS_RESUMED,
+        }
     return Q(action__in=_values(hidden))
 
 

@@ -251,6 +251,10 @@ def _refuse_incomplete(assessment: FinalAssessment, recommendation: str) -> None
     if missing:
         raise ValidationError(missing)
     views = [each.view for each in parts.all_judged(written)]
-    refusal = rules.refusal_of_met(views) if recommendation == Outcome.MET else ""
+    refusal_of = {
+        Outcome.MET: rules.refusal_of_met,
+        Outcome.NOT_YET_MET: rules.refusal_of_not_yet_met,
+    }
+    refusal = refusal_of[Outcome(recommendation)](views)
     if refusal:
         raise ValidationError({"recommendation": refusal})

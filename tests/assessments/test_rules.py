@@ -26,6 +26,12 @@ def test_met_is_refused_with_the_number_of_standards_not_met():
     assert rules.refusal_of_met(["not_met", "not_met"]).startswith("2 standards are")
 
 
+def test_not_yet_met_has_to_say_of_which_standard():
+    assert rules.refusal_of_not_yet_met(["met", "uncertain"]) == ""
+    assert rules.refusal_of_not_yet_met(["met", "not_met"]) == ""
+    assert rules.refusal_of_not_yet_met(["met", "met"]).startswith("Every standard is judged")
+
+
 def test_a_code_is_known_however_it_is_typed():
     code = rules.code_from(range(12))
     assert code == "2345-6789-ABCD"
