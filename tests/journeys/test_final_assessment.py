@@ -35,7 +35,7 @@ def judge(page, people, check_page):
     page.goto(reverse("reports:participant", args=[people.participant.pk]))
     press(page, "Start the final assessment")
     press(page, "Start the final assessment")
-    reads(page, "Before you can make the recommendation")
+    reads(page, "You can make the recommendation once every part is")
     first, *others = people.standards
     write_part(page, first, "Not met")
     page.goto(FinalAssessment.objects.get().get_absolute_url())
