@@ -71,6 +71,7 @@ class Action(TextChoices):
     # supervision
     OBSERVATION_PLANNED = "observation.planned", "Observation planned"
     OBSERVATION_CHANGED = "observation.changed", "Observation changed"
+    OBSERVATION_MOVED = "observation.moved", "Observation moved to another day"
     OBSERVATION_HELD = "observation.held", "Observation held"
     OBSERVATION_WRITTEN_UP = "observation.written_up", "Observation written up"
     OBSERVATION_ANSWERED = "observation.answered", "Observation answered"

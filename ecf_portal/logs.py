@@ -3,10 +3,10 @@
 import logging
 import re
 
-# The addresses of links that work once: an invitation, a new password, the way back from the
-# council's sign-in.
+# The addresses of links that work once (an invitation, a new password, the way back from the
+# council's sign-in), and that of a person's calendar.
 SECRET = re.compile(
-    r"(/account/(?:(?:invitation|password/forgotten)/|council/return/\?))[^/\s\"?]+"
+    r"(/account/(?:(?:invitation|password/forgotten)/|council/return/\?)|/calendar/)[^/\s\"?]+"
 )
 
 

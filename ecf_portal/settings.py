@@ -363,7 +363,13 @@ FILE_UPLOAD_HANDLERS = [
 # --- Mail ----------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default=f"{SERVICE_NAME} <{HELP_EMAIL}>")
 EMAIL_URL = env("EMAIL_URL", default="")
-if EMAIL_URL:
+MAIL_SERVICES = {
+    "notify": "notifications.backends.notify.EmailBackend",
+    "graph": "notifications.backends.graph.EmailBackend",
+}
+if EMAIL_URL.partition(":")[0] in MAIL_SERVICES:
+    EMAIL_BACKEND = MAIL_SERVICES[EMAIL_URL.partition(":")[0]]
+elif EMAIL_URL:
     globals().update(env.email_url_config(EMAIL_URL))
 else:
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"

@@ -1,9 +1,15 @@
 from django import forms
 
 from ui.fields import GovRadios
-from ui.forms import EditForm
+from ui.forms import CreateForm, EditForm
 
 from .models import MailChoice
+
+
+class CalendarLinkForm(CreateForm):
+    """Asks nothing: the link is one's own."""
+
+    submit_label = "Make a link"
 
 
 class MailChoiceForm(EditForm):

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from .presentation import Line, paragraphs_of
 from .querysets import (
+    CalendarLinkQuerySet,
     MailChoiceQuerySet,
     MailHoldQuerySet,
     MessageQuerySet,
@@ -31,6 +32,8 @@ class Message(models.Model):
     text = models.TextField(blank=True)
     # Codes and one-time links: wiped as soon as the message is sent, fails for good or expires.
     secrets = models.JSONField(default=dict)
+    # A day for the recipient's calendar (calendars.as_kept), or nothing.
+    calendar = models.JSONField(default=dict)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     not_before = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField(null=True)
@@ -66,6 +69,10 @@ class Message(models.Model):
     @property
     def paragraphs(self) -> list[list[Line]]:
         return paragraphs_of(self.text)
+
+    @property
+    def is_settled(self) -> bool:
+        return bool(self.sent_at or self.given_up_at)
 
     @property
     def failure_words(self) -> str:
@@ -154,3 +161,28 @@ class MailHold(models.Model):
 
     def __str__(self) -> str:
         return self.reason
+
+
+class CalendarLink(models.Model):
+    """The secret address of a person's days; of the secret only the SHA-256 is kept."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="calendar_links"
+    )
+    secret_sha256 = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    revoked_at = models.DateTimeField(null=True)
+
+    objects = CalendarLinkQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"], condition=models.Q(revoked_at=None), name="one_calendar_link"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Calendar link of {self.user_id}"

@@ -61,3 +61,12 @@ class ReminderStopQuerySet(models.QuerySet[Any]):
 class MailHoldQuerySet(models.QuerySet[Any]):
     def in_force(self) -> Self:
         return self.filter(released_at=None)
+
+
+class CalendarLinkQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(user=user)
+
+    def working(self) -> Self:
+        """Not revoked, of an open account."""
+        return self.filter(revoked_at=None, user__is_active=True)

@@ -54,12 +54,21 @@ FAILURES = {
     "ConnectionRefusedError": "Nobody answers at the mail server’s address and port.",
     "gaierror": "The mail server’s name is not known.",
     "TimeoutError": "The mail server did not answer in time.",
-    "SMTPServerDisconnected": "The mail server broke off.",
+    "SMTPServerDisconnected": "The mail server broke off, or did not answer in time.",
     "SMTPAuthenticationError": "The mail server refused the user name or the password.",
     "SMTPRecipientsRefused": "The mail server refused the address.",
     "SMTPSenderRefused": "The mail server refused the sender’s address.",
+    "MessageRefused": "The mail service refused the message or the address.",
+    "ServiceDenied": "The mail service did not accept the key, the secret or the sender.",
+    "ServiceBusy": "The mail service asked to come back later.",
+    "ImproperlyConfigured": "The mail settings are not complete.",
     "SMTPDataError": "The mail server refused the message.",
 }
+
+
+def is_permanent(code: int) -> bool:
+    """Whether a mail server's answer is one of those for good (5xx), not for now (4xx)."""
+    return 500 <= code < 600
 
 
 def failure_in_words(failure: str) -> str:

@@ -1,4 +1,6 @@
+import hashlib
 import logging
+import secrets as random_source
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,11 +15,12 @@ from django.utils import timezone
 
 from audit.services import CHANGED_MEANWHILE, StaleObject
 
-from .models import MailChoice, Message, ReminderStop
+from .models import CalendarLink, MailChoice, Message, ReminderStop
 from .presentation import copy_of
 from .querysets import TAKEN_BACK
 from .tasks import deliver_message
 
+SECRET_BYTES = 32
 logger = logging.getLogger(__name__)
 ROWS_AT_ONCE = 500
 RUNG_AT_ONCE = 100
@@ -38,6 +41,7 @@ class Mail:
     context: dict[str, str]
     expires_at: datetime | None = None
     secrets: dict[str, str] = field(default_factory=dict)
+    calendar: dict[str, Any] = field(default_factory=dict)
 
 
 def notify(
@@ -47,16 +51,17 @@ def notify(
     key: str,
     expires_at: datetime | None = None,
     secrets: dict[str, str] | None = None,
+    calendar: dict[str, Any] | None = None,
     **context: Any,
 ) -> None:
     """Promise an e-mail to a person (``to``: has ``email``, may be a user) once per ``key``.
 
     ``context`` is kept with the row; ``secrets`` (codes, one-time links) are wiped once it is
-    sent or expired.
+    sent or expired. ``calendar`` (``calendars.as_kept``) goes with the mail as an invitation.
     Words are in ``templates/emails/<template>.txt``: first line the subject, then the text. The
     copy without secrets is the recipient's to read in the portal at once, sent or not.
     """
-    mail = Mail(to, template, key, context, expires_at, secrets or {})
+    mail = Mail(to, template, key, context, expires_at, secrets or {}, calendar or {})
     message, is_new = Message.objects.get_or_create(key=key, defaults=_row_of(mail))
     if is_new:
         transaction.on_commit(lambda: ring(message))
@@ -81,6 +86,7 @@ def _row_of(mail: Mail) -> dict[str, Any]:
         "context": mail.context,
         "secrets": mail.secrets,
         "expires_at": mail.expires_at,
+        "calendar": mail.calendar,
         **copy_of(mail.template, mail.context, mail.secrets),
     }
 
@@ -101,6 +107,31 @@ def choose_mail(*, choice: MailChoice, by: Any, digest: str) -> MailChoice:
         raise StaleObject(CHANGED_MEANWHILE)
     kept.refresh_from_db()
     return kept
+
+
+@transaction.atomic
+def make_calendar_link(*, by: Any) -> str:
+    """A new link to one's days, told once: the one before stops working."""
+    revoke_calendar_link(by=by)
+    secret = random_source.token_urlsafe(SECRET_BYTES)
+    CalendarLink.objects.create(user=by, secret_sha256=_fingerprint(secret))
+    return absolute_url("reports:calendar_feed", secret)
+
+
+def revoke_calendar_link(*, by: Any) -> None:
+    links = CalendarLink.objects.visible_to(by).filter(revoked_at=None)
+    links.update(revoked_at=timezone.now())
+
+
+def whose_calendar(secret: str) -> Any:
+    """The person behind a link that works, or None. Changes nothing."""
+    links = CalendarLink.objects.working().select_related("user")
+    link = links.filter(secret_sha256=_fingerprint(secret)).first()
+    return link.user if link else None
+
+
+def _fingerprint(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def stop_of(person_id: Any) -> ReminderStop | None:

@@ -3,9 +3,10 @@ from celery import shared_task
 
 @shared_task
 def deliver_message(message_id: str) -> None:
-    from .delivery import deliver
+    from .delivery import deliver, is_away
 
-    deliver(message_id)
+    if not is_away():
+        deliver(message_id)
 
 
 @shared_task

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ui.forms import submit
 
-from .forms import MailChoiceForm
-from .models import MailChoice, Message
+from .forms import CalendarLinkForm, MailChoiceForm
+from .models import CalendarLink, MailChoice, Message
 from .rules import URGENT
-from .services import choose_mail, mark_read, stop_of
+from .services import choose_mail, make_calendar_link, mark_read, revoke_calendar_link, stop_of
 
 ROWS = 50
 
@@ -37,10 +37,38 @@ def mail_choice(request: HttpRequest) -> HttpResponse:
     return render(request, "notifications/mail_choice.html", context)
 
 
+def calendar_link(request: HttpRequest) -> HttpResponse:
+    """Make a link to one's days, or a new one; it is shown this once and kept nowhere."""
+    form = CalendarLinkForm(request.POST or None)
+    made = submit(form, make_calendar_link, by=request.user)
+    if made is True:
+        return redirect("notifications:calendar_link")  # Sent twice: it was shown the first time.
+    current = CalendarLink.objects.visible_to(request.user).working().first()
+    return render(
+        request,
+        "notifications/calendar_link.html",
+        {"form": CalendarLinkForm() if made else form, "made": made, "current": current},
+    )
+
+
+@require_POST
+def calendar_link_revoke(request: HttpRequest) -> HttpResponse:
+    revoke_calendar_link(by=request.user)
+    django_messages.success(request, "The link to your calendar no longer works.")
+    return redirect("notifications:calendar_link")
+
+
 @require_safe
 def message(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = get_object_or_404(Message.objects.visible_to(request.user), pk=pk)
     return render(request, "notifications/message.html", {"message": found})
+
+
+@require_safe
+def message_state(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The part of a message's page that moves while its e-mail is on the way."""
+    found = get_object_or_404(Message.objects.visible_to(request.user), pk=pk)
+    return render(request, "notifications/post_state.html", {"message": found})
 
 
 @require_POST

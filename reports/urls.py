@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import cohorts, home, pack, participants, reminders, waiting
+from .views import calendar, cohorts, home, pack, participants, reminders, waiting
 
 app_name = "reports"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("people/<uuid:pk>/timeline/", participants.timeline, name="timeline"),
     path("people/<uuid:pk>/reminders/stop/", reminders.reminders_stop, name="reminders_stop"),
     path("people/<uuid:pk>/reminders/resume/", reminders.reminders_resume, name="reminders_resume"),
+    path("calendar/<str:secret>/days.ics", calendar.calendar_feed, name="calendar_feed"),
     path("people/<uuid:pk>/pack/", pack.pack, name="pack"),
     path("cohorts/", cohorts.cohort_list, name="cohort_list"),
     path("cohorts/<uuid:pk>/", cohorts.cohort, name="cohort"),

@@ -34,6 +34,7 @@ urlpatterns = [
     path(f"{OBSERVATIONS}answer/", views.observation_answer, name="observation_answer"),
     path(f"{OBSERVATIONS}sign-off/", views.observation_sign_off, name="observation_sign_off"),
     path(f"{OBSERVATIONS}return/", views.observation_return, name="observation_return"),
+    path(f"{OBSERVATIONS}move/", views.observation_move, name="observation_move"),
     path(f"{OBSERVATIONS}cancel/", views.observation_cancel, name="observation_cancel"),
     path("check-in/", views.check_in, name="check_in"),
     path("check-ins/", views.check_in_list, name="check_in_list"),

@@ -1,5 +1,6 @@
 from .people import (
     InvitationForm,
+    MessageTestForm,
     PersonFilterForm,
     PersonInviteForm,
     RoleAddForm,
@@ -10,6 +11,7 @@ from .people import (
 
 __all__ = [
     "InvitationForm",
+    "MessageTestForm",
     "PersonFilterForm",
     "PersonInviteForm",
     "RoleAddForm",

@@ -175,6 +175,12 @@ class RoleEndForm(EditForm):
         return {"ends_on": self.cleaned_data["ends_on"]}
 
 
+class MessageTestForm(CreateForm):
+    """Asks nothing: the message goes to whoever sends it."""
+
+    submit_label = "Send a test message"
+
+
 class TeamForm(CreateForm):
     submit_label = "Add the team"
 

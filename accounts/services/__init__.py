@@ -14,7 +14,7 @@ from .invitations import (
     issue_invitation,
 )
 from .many import Invited, Invitee, invite_many, people_with, take_back_invited
-from .own_account import note_password_changed, note_sign_in
+from .own_account import note_password_changed, note_sign_in, send_test_message
 from .roles import add_team, create_organisation, end_role, grant_role
 
 __all__ = [
@@ -41,5 +41,6 @@ __all__ = [
     "reopen_account",
     "reset_second_factor",
     "second_factors_of",
+    "send_test_message",
     "set_way_of_sign_in",
 ]

@@ -1,9 +1,13 @@
+from uuid import uuid4
+
 from django.db import transaction
 
 from accounts.models import Organisation, User
-from accounts.permissions import require
+from accounts.permissions import can_manage_accounts, require
 from audit.actions import Action
 from audit.services import record
+from notifications.models import Message
+from notifications.services import notify
 
 
 @transaction.atomic
@@ -23,3 +27,12 @@ def note_password_changed(*, user: User, by: User) -> None:
 def _note(action: Action, user: User) -> None:
     for organisation in Organisation.objects.of_person(user).order_by("pk"):
         record(action, user, by=user, about=organisation)
+
+
+@transaction.atomic
+def send_test_message(*, by: User) -> Message:
+    """A message to oneself: whether it arrives, and if not why, shows on its page."""
+    require(can_manage_accounts(by))
+    key = f"message_test:{uuid4()}"
+    notify(to=by, template="message_test", key=key, name=by.name)
+    return Message.objects.get(key=key)

@@ -28,6 +28,7 @@ urlpatterns = [
         name="invitation_resend",
     ),
     path("roles/<uuid:pk>/end/", views.role_end, name="role_end"),
+    path("test-message/", views.message_test, name="message_test"),
     path("teams/", views.team_list, name="team_list"),
     path("teams/add/", views.team_add, name="team_add"),
 ]

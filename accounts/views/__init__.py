@@ -1,4 +1,5 @@
 from .council import council_confirm, council_return, council_sign_in
+from .mail import message_test
 from .own_account import (
     account,
     account_logout,
@@ -29,6 +30,7 @@ __all__ = [
     "council_sign_in",
     "invitation_accept",
     "invitation_resend",
+    "message_test",
     "mfa_activate_totp",
     "mfa_add_webauthn",
     "person",

@@ -5,12 +5,14 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
 from notifications.models import MailChoice, ReminderStop
 from notifications.rules import is_decided, period_start
 from notifications.services import absolute_url, notify
+from participants.models import Participant
 
 from .digest import digest_of
 from .rules import is_time_for_reminders
@@ -84,8 +86,12 @@ def _grants_today(today: date) -> Any:
 
 
 def _left_in_peace(today: date) -> Any:
-    """Who is reminded of nothing: reminders are stopped for them."""
-    return User.objects.filter(pk__in=ReminderStop.objects.in_force().values("person"))
+    """Who is reminded of nothing: reminders are stopped for them, or they are on leave."""
+    on_leave = Participant.objects.filter(status__in=Participant.NOT_OVER).on_leave(today)
+    return User.objects.filter(
+        Q(pk__in=ReminderStop.objects.in_force().values("person"))
+        | Q(pk__in=on_leave.values("user"))
+    )
 
 
 @transaction.atomic

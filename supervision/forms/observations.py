@@ -180,3 +180,12 @@ class ObservationCancelForm(EditForm):
         help_text=f"In a few words. {NO_NAMES}",
         error_messages={"required": "Enter why it is cancelled"},
     )
+
+
+class ObservationMoveForm(EditForm):
+    submit_label = "Move observation"
+    planned_for = GovDateField(
+        label="When is it now?",
+        help_text="For example, 27 3 2027",
+        error_messages={"required": "Enter the day it is planned for now"},
+    )

@@ -7,6 +7,8 @@ from accounts.models import User
 from audit.actions import Action
 from audit.models import AuditEvent
 from evidence.presentation import current_readers
+from notifications.calendars import Entry
+from notifications.services import absolute_url
 from participants.models import Appointment, Participant
 from participants.permissions import is_participant
 from supervision.models import Observation
@@ -161,4 +163,15 @@ def suggestion(observation: Observation) -> rules.Suggestion:
         is_registered=observation.observer_is_registered,
         by_assessor=bool(row.values_list("by_assessor", flat=True).first()),
         minimum=rules.minimum_of(observation.participant.programme.evidence_minimums),
+    )
+
+
+def calendar_entry(observation: Observation) -> Entry:
+    """The day in people's calendars, under a title that names nobody."""
+    return Entry(
+        id=f"observation-{observation.pk}",
+        day=observation.planned_for,
+        title="Observation of practice",
+        url=absolute_url("supervision:observation", observation.pk),
+        sequence=observation.version - 1,
     )

@@ -1,7 +1,7 @@
 """What people do with an observation and say of a week, step by step."""
 
 from .caseload_files import add_caseload_file, apply_caseload_file
-from .planning import cancel_observation, hold_observation, plan_observation
+from .planning import cancel_observation, hold_observation, move_observation, plan_observation
 from .sign_off import return_observation, sign_off_observation
 from .weeks import check_in, correct_week, give_other_account, is_settled
 from .writing import answer_observation, save_write_up, write_up_observation
@@ -16,6 +16,7 @@ __all__ = [
     "give_other_account",
     "hold_observation",
     "is_settled",
+    "move_observation",
     "plan_observation",
     "return_observation",
     "save_write_up",

@@ -39,17 +39,26 @@ def move(
 
 
 def tell(
-    people: Iterable[User], template: str, observation: Observation, event: AuditEvent
+    people: Iterable[User],
+    template: str,
+    observation: Observation,
+    event: AuditEvent,
+    calendar: dict[str, Any] | None = None,
 ) -> None:
-    """One mail for each of ``people`` but the one who did it and those who have left."""
+    """One mail for each of ``people`` but the one who did it and those who have left.
+
+    With an invitation for their ``calendar`` also for the one who did it: it is their day too.
+    """
     participant = observation.participant
     concerned = {participant.user_id, *(each.user_id for each in current_readers(participant))}
     for person in {person.pk: person for person in people}.values():
-        if person.pk == event.actor_id or person.pk not in concerned:
+        did_it = person.pk == event.actor_id and not calendar
+        if did_it or person.pk not in concerned:
             continue
         notify(
             to=person,
             template=template,
             key=f"event:{event.pk}:{person.pk}",
+            calendar=calendar,
             url=absolute_url("supervision:observation", observation.pk),
         )

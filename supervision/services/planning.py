@@ -8,7 +8,9 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.permissions import require
 from audit.actions import Action
+from audit.models import AuditEvent
 from audit.services import ALREADY_DEALT_WITH, change_fields, record
+from notifications.calendars import as_kept
 from participants.models import Participant
 from participants.services import lock_on_programme
 from supervision.models import Observation
@@ -18,6 +20,7 @@ from supervision.permissions import (
     can_plan_observation,
     observes,
 )
+from supervision.presentation.observations import calendar_entry
 from supervision.rules import observations as rules
 
 from .moves import move, tell
@@ -55,8 +58,43 @@ def plan_observation(
         observer=observer,
         planned_for=planned_for,
     )
-    tell([observer, participant.user], "observation_planned", observation, event)
+    _invite("observation_planned", observation, event, today or timezone.localdate())
     return observation
+
+
+@transaction.atomic
+def move_observation(
+    *, observation: Observation, by: User, planned_for: date, today: date | None = None
+) -> Observation:
+    """Plan it for another day, before it was held."""
+    today = today or timezone.localdate()
+    participant = lock_on_programme(observation.participant_id, by=by)
+    require(can_cancel_observation(by, observation))
+    if observation.status != Status.PLANNED:
+        raise ValidationError(ALREADY_DEALT_WITH)
+    problem = rules.problem_with_planned_day(planned_for, participant.starts_on, today)
+    if planned_for == observation.planned_for:
+        problem = "It is planned for this day already"
+    if problem:
+        raise ValidationError({"planned_for": problem})
+    event = change_fields(
+        observation,
+        by=by,
+        about=participant,
+        action=Action.OBSERVATION_MOVED,
+        planned_for=planned_for,
+    )
+    _invite("observation_moved", observation, event, today)
+    return observation
+
+
+def _invite(template: str, observation: Observation, event: AuditEvent, today: date) -> None:
+    """Tell both; a day to come, or of today, goes into their calendars, or out of them again."""
+    method = "CANCEL" if observation.status == Status.CANCELLED else "REQUEST"
+    people = [observation.observer, observation.participant.user]
+    is_to_come = observation.planned_for >= today
+    calendar = as_kept(calendar_entry(observation), method) if is_to_come else None
+    tell(people, template, observation, event, calendar)
 
 
 def _refuse_plan(participant: Participant, observer: User, day: date, today: date) -> None:
@@ -124,5 +162,5 @@ def cancel_observation(*, observation: Observation, by: User, cancelled_reason: 
         action=Action.OBSERVATION_CANCELLED,
         cancelled_reason=cancelled_reason,
     )
-    tell([observation.observer, participant.user], "observation_cancelled", observation, event)
+    _invite("observation_cancelled", observation, event, timezone.localdate())
     return observation

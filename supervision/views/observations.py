@@ -16,6 +16,7 @@ from supervision.forms import (
     ObservationAnswerForm,
     ObservationCancelForm,
     ObservationHoldForm,
+    ObservationMoveForm,
     ObservationPlanForm,
     ObservationReturnForm,
     ObservationSignOffForm,
@@ -199,6 +200,18 @@ def observation_return(request: UserRequest, pk: UUID) -> HttpResponse:
         messages.success(request, f"Sent back to {observation.observer.name}")
         return redirect(observation)
     return _form_page(request, "return", observation, form, readers=_readers(request, observation))
+
+
+def observation_move(request: UserRequest, pk: UUID) -> HttpResponse:
+    observation = _observation(request, pk)
+    require(permissions.can_cancel_observation(request.user, observation))
+    if _is_too_late(request, observation, is_time=observation.status == Status.PLANNED):
+        return _moved_on(request, observation)
+    form = ObservationMoveForm(request.POST or None, instance=observation)
+    if submit(form, services.move_observation, by=request.user, observation=observation):
+        messages.success(request, "Moved. Both of you get the new day by e-mail.")
+        return redirect(observation)
+    return _form_page(request, "move", observation, form, readers=_readers(request, observation))
 
 
 def observation_cancel(request: UserRequest, pk: UUID) -> HttpResponse:

@@ -39,6 +39,8 @@ class Sending:
     who: str
     answers: dict[str, Any] = field(default_factory=dict)
     query: str = ""
+    # What was made is shown this once, on the page itself: a redirect could not carry it.
+    answered_in_place: bool = False
 
 
 def _today(name: str, ahead: int = 0) -> dict[str, Any]:
@@ -87,6 +89,18 @@ def sendings(world: Any) -> dict[str, list[Sending]]:
             Sending("reports:waiting_release", "item_held_by_former", "supervisor"),
         ],
         "LinksForm": [Sending("evidence:item_links", "item_shared", "owner_main", link)],
+        "MessageTestForm": [Sending("accounts:message_test", "nothing", "administrator")],
+        "CalendarLinkForm": [
+            Sending("notifications:calendar_link", "nothing", "owner_main", answered_in_place=True)
+        ],
+        "ObservationMoveForm": [
+            Sending(
+                "supervision:observation_move",
+                "observation_planned",
+                "owner_main",
+                today("planned_for", 5),
+            )
+        ],
         "MailChoiceForm": [
             Sending("notifications:mail_choice", "nothing", "owner_main", {"digest": "daily"})
         ],

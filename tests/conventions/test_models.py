@@ -19,6 +19,7 @@ WITHOUT_ORGANISATION = {
     "notifications.Message",
     "notifications.MailChoice",
     "notifications.MailHold",
+    "notifications.CalendarLink",
     "ui.FormSubmission",
     "standards.Framework",
     "standards.FrameworkItem",

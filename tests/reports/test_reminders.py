@@ -323,6 +323,21 @@ class TestStopping:
         assert digests(people.lead) == []
 
 
+class TestLeave:
+    def test_nothing_comes_during_leave_and_the_digest_on_the_first_working_day_after(self, people):
+        item(people.participant, status="returned", status_changed_at=at(day(-2)))
+        observation(people.participant, people.supervisor, planned_for=day(1))
+        people.participant.leaves.create(
+            organisation=people.participant.organisation, starts_on=day(-3), ends_on=day(1)
+        )
+        for number in (0, 1):
+            plan(at(day(number)))
+        assert not Message.objects.filter(recipient=people.own).exists()
+        assert Message.objects.filter(recipient=people.supervisor).exists()
+        plan(at(day(2)))
+        assert len(digests(people.own)) == 1
+
+
 class TestChoosing:
     def test_a_person_chooses_and_sees_it_again(self, people):
         client, page = sign_in(Client(), people.own), reverse("notifications:mail_choice")

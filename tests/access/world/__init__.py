@@ -15,6 +15,7 @@ from .base import PASSWORD, STAGES, Case, Thing, World, fresh
 from .people import bystanders, organisation, organisation_a, organisation_b
 from .relations import put_relations
 from .things import (
+    add_calendars,
     add_invitation,
     add_jobs,
     add_messages,
@@ -38,5 +39,6 @@ def build() -> World:
     add_people_files(world)
     add_invitation(world)
     add_messages(world)
+    add_calendars(world)
     put_relations(world)
     return world

@@ -14,6 +14,7 @@ from jobs.models import Job
 from jobs.services import run_job
 from jobs.services.store import write_file
 from notifications.models import Message
+from notifications.services import make_calendar_link, revoke_calendar_link
 from participants.models import Leave, WorkingPattern
 from participants.people_files import services as people_files
 from participants.services import leave_programme
@@ -197,6 +198,18 @@ def add_people_files(world: World) -> None:
             people_files.request_people_file_apply(file=file, by=fresh(lead))
             run_job(file.job_id)
         world.things[f"people_file_{name}"] = _thing(file, world.cases["main"])
+
+
+def add_calendars(world: World) -> None:
+    """A link to somebody's days, one that was stopped, and one that never was."""
+    for name, user in {
+        "owner": world.cases["main"].participant.user,
+        "revoked": world.people["supervisor"],
+    }.items():
+        link = make_calendar_link(by=fresh(user))
+        world.things[f"calendar_{name}"] = Thing(args=[link.rsplit("/", 2)[1]])
+    revoke_calendar_link(by=world.people["supervisor"])
+    world.things["calendar_wrong"] = Thing(args=["never-made"])
 
 
 def add_messages(world: World) -> None:
