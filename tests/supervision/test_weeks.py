@@ -228,7 +228,7 @@ def test_a_new_supervisor_does_not_write_over_what_the_last_one_said(
 ):
     account = other_account()
     end_appointment(supervisor)
-    successor = factories.appoint(participant, "supervisor")
+    successor = factories.appoint(participant, "supervisor", starts_on=datetime.date(2024, 2, 2))
     newer = correct(account, successor, reason="The rota says otherwise")
     account.refresh_from_db()
     assert (account.by, newer.by) == (supervisor, successor)
