@@ -40,6 +40,14 @@ SECURITY_CONTACT = env("SECURITY_CONTACT", default=HELP_EMAIL)
 SECURITY_POLICY_URL = env("SECURITY_POLICY_URL", default="")
 PRIVACY_CONTACT = env("PRIVACY_CONTACT", default="dpo@exampleshire.example")
 
+# --- What a workforce lead is shown as an exception (reports.home.exceptions) --------------------
+SILENT_DAYS = env.int("SILENT_DAYS", default=21)
+LONG_WAIT_WORKING_DAYS = env.int("LONG_WAIT_WORKING_DAYS", default=10)
+OVERDUE_WORKING_DAYS = env.int("OVERDUE_WORKING_DAYS", default=5)
+SUPPORT_GAP_WEEKS = env.int("SUPPORT_GAP_WEEKS", default=2)
+SUPPORT_GAP_OF_WEEKS = env.int("SUPPORT_GAP_OF_WEEKS", default=4)
+END_NEAR_DAYS = env.int("END_NEAR_DAYS", default=60)
+
 # --- Applications --------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -4,14 +4,11 @@ from datetime import date, timedelta
 
 from participants.rules import is_working_day
 
-# After this many working days a workforce lead is shown what waits, and with whom.
-LONGEST_WAIT_WORKING_DAYS = 10
 
-
-def waited_too_long_before(today: date) -> date:
-    """Whatever waits since before this day has more than ten working days after it, up to today."""
+def working_days_back(today: date, number: int) -> date:
+    """What waits since before this day has more than ``number`` working days after it."""
     day, waited = today, int(is_working_day(today))
-    while waited <= LONGEST_WAIT_WORKING_DAYS:
+    while waited <= number:
         day -= timedelta(days=1)
         waited += is_working_day(day)
     return day

@@ -1,7 +1,7 @@
 """What a person's digest says: the tasks of their home page, in words that may go by post."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from django.conf import settings
@@ -11,7 +11,13 @@ from accounts.models import Role, User
 from notifications.models import ReminderStop
 from participants.models import Participant
 from reports.home import HOLDERS
-from reports.home.leading import LEAD_STEPS, Merged, decisions_waiting, long_waits, tasks_of
+from reports.home.exceptions import lies_with_participant, step_task
+from reports.home.leading_rows import (
+    LeadRow,
+    assessments_on_their_way,
+    long_waits,
+    people_behind,
+)
 from reports.home.own import own_programme
 from reports.home.people import nearing_end
 from reports.home.reading import to_read_independently
@@ -81,31 +87,23 @@ def _own(user: User, today: date) -> tuple[list[Task], int]:
 
 def _with_others(user: User, today: date) -> list[Task]:
     """What has lain with others for more than seven days: whose and what, and with whom."""
-    before = today - COPIED_AFTER
+    before = timezone.make_aware(datetime.combine(today - COPIED_AFTER, time()))
     # Decisions first: there are few, and they weigh most.
-    rows = [row for row in decisions_waiting(user)[:COUNTED] if _day(row["since"]) < before]
-    rows += _not_stopped(long_waits(user, today, since_before=before))
-    return sorted(tasks_of(rows, today), key=_by_age)
+    rows = [row for row in assessments_on_their_way(user, COUNTED) if row.since < before]
+    rows += _not_stopped(long_waits(user, before, COUNTED))
+    behind = people_behind({row.participant for row in rows}, today)
+    return sorted((step_task(row, behind) for row in rows), key=_by_age)
 
 
-def _not_stopped(waits: Merged) -> list[dict[str, Any]]:
+def _not_stopped(rows: list[LeadRow]) -> list[LeadRow]:
     """Without what lies with a participant whose reminders are stopped: nobody is to chase them."""
-    rows = waits[:COUNTED]
-    theirs = {row["participant_id"] for row in rows if _lies_with_participant(row)}
+    theirs = {row.participant for row in rows if lies_with_participant(row)}
     stopped = set(
         Participant.objects.filter(
             pk__in=theirs, user__in=ReminderStop.objects.in_force().values("person")
         ).values_list("pk", flat=True)
     )
-    return [
-        row
-        for row in rows
-        if row["participant_id"] not in stopped or not _lies_with_participant(row)
-    ]
-
-
-def _lies_with_participant(row: dict[str, Any]) -> bool:
-    return LEAD_STEPS[row["what"]][3] == ("participant",)
+    return [row for row in rows if row.participant not in stopped or not lies_with_participant(row)]
 
 
 def _lines(tasks: list[Task]) -> list[dict[str, str]]:
@@ -119,7 +117,3 @@ def _words(task: Task) -> str:
 def _by_age(task: Task) -> str:
     # What has no day of its own comes last.
     return str(task.since or "~")
-
-
-def _day(moment: Any) -> date:
-    return timezone.localtime(moment).date()

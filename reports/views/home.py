@@ -8,8 +8,10 @@ from accounts.http import UserRequest
 from accounts.permissions import can_manage_programme, require
 from reports.forms import PeopleFilterForm
 from reports.home import home_of
-from reports.home.leading import Merged, decisions_waiting, long_waits, tasks_page
+from reports.home.exceptions import Listed, exceptions_of
+from reports.home.leading import led_cohorts, months_of
 from reports.home.people import add_last_steps, add_what_for, appointed_people
+from reports.home.tasks import Task
 
 ROWS = 50
 
@@ -21,20 +23,28 @@ def home(request: UserRequest) -> HttpResponse:
 
 
 @require_safe
-def long_wait_list(request: UserRequest) -> HttpResponse:
-    rows = long_waits(request.user, timezone.localdate())
-    return _lead_list(request, rows, "reports/long_wait_list.html")
+def exception_list(request: UserRequest) -> HttpResponse:
+    """All six with their definitions, or with ``?kind=`` one of them in full."""
+    listed, _ = _exceptions(request)
+    chosen = [each for each in listed if each.kind.slug == request.GET.get("kind")]
+    if not chosen:
+        return render(request, "reports/exception_list.html", {"listed": listed})
+    page = Paginator(chosen[0].tasks, ROWS).get_page(request.GET.get("page"))
+    context = {"kind": chosen[0].kind, "page_obj": page}
+    return render(request, "reports/exception_list.html", context)
 
 
 @require_safe
 def decision_list(request: UserRequest) -> HttpResponse:
-    return _lead_list(request, decisions_waiting(request.user), "reports/decision_list.html")
+    _, decisions = _exceptions(request)
+    page = Paginator(decisions, ROWS).get_page(request.GET.get("page"))
+    return render(request, "reports/decision_list.html", {"page_obj": page})
 
 
-def _lead_list(request: UserRequest, rows: Merged, template: str) -> HttpResponse:
+def _exceptions(request: UserRequest) -> tuple[list[Listed], list[Task]]:
     require(can_manage_programme(request.user))
-    page = tasks_page(rows, timezone.localdate(), number=request.GET.get("page"), size=ROWS)
-    return render(request, template, {"page_obj": page})
+    months = months_of(led_cohorts(request.user))
+    return exceptions_of(request.user, timezone.localdate(), months)
 
 
 @require_safe

@@ -19,7 +19,7 @@ ACCOUNT = [
     "mfa_deactivate_totp",
     "account_reauthenticate",
 ]
-LISTS = ["waiting_list", "long_wait_list", "decision_list", "people_list"]
+LISTS = ["waiting_list", "exception_list", "decision_list", "people_list"]
 
 
 @pytest.fixture

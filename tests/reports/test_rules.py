@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from reports.rules import waited_too_long_before
+from reports.rules import working_days_back
 
 
 @pytest.mark.parametrize(
@@ -16,4 +16,4 @@ from reports.rules import waited_too_long_before
     ],
 )
 def test_longer_than_ten_working_days(today, first_day_that_is_not_too_long):
-    assert waited_too_long_before(today) == first_day_that_is_not_too_long
+    assert working_days_back(today, 10) == first_day_that_is_not_too_long

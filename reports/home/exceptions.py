@@ -1,0 +1,292 @@
+"""The six things a workforce lead is told of, each with whom it lies and since when.
+
+Titles, kinds, states and dates only; nothing that anybody wrote, and no recommendation. What is
+measured and how long is too long stands in settings, and is said on the page.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from reports.rules import working_days_back
+
+from .leading_rows import (
+    Behind,
+    GapRow,
+    LeadRow,
+    PersonRow,
+    assessments_on_their_way,
+    evidence_waiting,
+    observations_waiting,
+    people_behind,
+    people_to_look_at,
+    support_gaps,
+)
+from .tasks import Task
+
+# Of each table so many rows are read at most; as they are done, the next ones follow.
+LISTED = 500
+LEADS = "you and the other workforce leads"
+# what -> title, why, label, who holds it (kinds of appointment; "participant", "observer")
+STEPS: dict[str, tuple[str, str, str, tuple[str, ...]]] = {
+    "submitted": ("“{words}”", "Evidence to be read", "Submitted", ("supervisor", "assessor")),
+    "returned": ("“{words}”", "Evidence to be changed", "Returned", ("participant",)),
+    "planned": ("observation", "Its day has gone by", "Planned", ("observer",)),
+    "held": ("observation", "To be written up", "Held", ("observer",)),
+    "written_up": ("observation", "To be answered", "Written up", ("participant",)),
+    "answered": ("observation", "To be signed off", "Answered", ("supervisor", "assessor")),
+    "await_reading": (
+        "final assessment",
+        "To be read independently",
+        "With the reader",
+        ("reader",),
+    ),
+    "confirm": ("final assessment", "To be confirmed", "With the confirmer", ("confirmer",)),
+    "tell": ("decision", "To be told in person", "Confirmed", ("assessor",)),
+}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One of the six: its place in an address, its title, and what is meant by it."""
+
+    slug: str
+    title: str
+    definition: str
+    nothing: str
+
+
+@dataclass
+class Listed:
+    """One of the six with its rows, the oldest first."""
+
+    kind: Kind
+    tasks: list[Task] = field(default_factory=list)
+
+
+def kinds() -> list[Kind]:
+    """What is meant by each, with the thresholds that hold here."""
+    return [
+        Kind(
+            "silent",
+            "Silent",
+            f"On the programme and not on an agreed pause, and for {settings.SILENT_DAYS} days no "
+            "weekly check-in and nothing submitted. Private drafts are not looked at, so somebody "
+            "may well be at work.",
+            "Everybody was heard of.",
+        ),
+        Kind(
+            "waiting",
+            "Waiting long",
+            "Evidence or an observation that has lain with the same person for more than "
+            f"{settings.LONG_WAIT_WORKING_DAYS} working days.",
+            "Nothing has waited that long, with anybody.",
+        ),
+        Kind(
+            "overdue",
+            "Overdue",
+            "An observation whose day, or a decision whose confirmation, is more than "
+            f"{settings.OVERDUE_WORKING_DAYS} working days ago, and it was not recorded as held or "
+            "as told in person.",
+            "No date has gone by.",
+        ),
+        Kind(
+            "support",
+            "Support gaps",
+            f"In {settings.SUPPORT_GAP_WEEKS} or more of the last {settings.SUPPORT_GAP_OF_WEEKS} "
+            "whole weeks the agreed protected time or caseload was not received, by the accounts "
+            "that were given.",
+            "No gap in what was recorded.",
+        ),
+        Kind(
+            "end",
+            "Date at risk",
+            f"The programme ends within {settings.END_NEAR_DAYS} days, or has ended, and no final "
+            "assessment is being written.",
+            "Nobody is near the end without a final assessment.",
+        ),
+        Kind(
+            "nobody",
+            "Nobody appointed",
+            "No supervisor or no assessor today; or a recommendation is made, and there is no "
+            "confirmer, or nobody to read it independently yet.",
+            "Everybody has a supervisor and an assessor.",
+        ),
+    ]
+
+
+def exceptions_of(
+    user: User, today: date, months: Iterable[int], at_most: int = LISTED
+) -> tuple[list[Listed], list[Task]]:
+    """The six lists, and all decisions on their way.
+
+    ``months``: lengths of the programmes ``user`` leads. Seven queries, eight where support was not
+    received.
+    """
+    waited = _midnight(working_days_back(today, settings.LONG_WAIT_WORKING_DAYS))
+    overdue = working_days_back(today, settings.OVERDUE_WORKING_DAYS)
+    people = people_to_look_at(user, today, months, at_most)
+    waiting = [
+        *evidence_waiting(user, waited, at_most),
+        *observations_waiting(user, waited, overdue, at_most),
+    ]
+    judged = assessments_on_their_way(user, at_most)
+    gaps = support_gaps(user, today, at_most)
+    everybody = [*people, *waiting, *judged, *gaps]
+    behind = people_behind({row.participant for row in everybody}, today)
+    late = [row for row in judged if row.what == "tell" and row.since < _midnight(overdue)]
+    found = {
+        "silent": [_silent(row, behind) for row in people if row.is_silent(today)],
+        "waiting": [step_task(row, behind) for row in waiting if row.what != "planned"],
+        "overdue": [
+            step_task(row, behind)
+            for row in [*(row for row in waiting if row.what == "planned"), *late]
+        ],
+        "support": [_gap(row, behind) for row in gaps],
+        "end": [_end(row, behind) for row in people if row.is_near_end(today)],
+        "nobody": [
+            *(task for row in people for task in _without_support(row, behind)),
+            *(task for row in judged for task in _without_judges(row, behind)),
+        ],
+    }
+    listed = [Listed(kind, sorted(found[kind.slug], key=_by_age)) for kind in kinds()]
+    return listed, [step_task(row, behind) for row in judged]
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()))
+
+
+def _by_age(task: Task) -> tuple[str, str]:
+    since = task.since
+    day = timezone.localdate(since) if isinstance(since, datetime) else since
+    return (day.isoformat() if day else "", task.id)
+
+
+def lies_with_participant(row: LeadRow) -> bool:
+    return STEPS[row.what][3] == ("participant",)
+
+
+def step_task(row: LeadRow, behind: Behind) -> Task:
+    title, why, label, kinds_of_holder = STEPS[row.what]
+    holder = _step_holder(row, kinds_of_holder, behind)
+    # A reader's name stays out of the post, and so does every title.
+    is_read = kinds_of_holder == ("reader",) and behind.of(row.participant, "reader")
+    named = "the independent reader" if is_read else holder
+    what = "" if "{words}" in title else f"{title}, "
+    return Task(
+        id=f"{row.what}-{row.pk}",
+        title=f"{row.person}: {title.format(words=row.words)}",
+        url=_page_of(row.participant),
+        why=why,
+        holder=holder,
+        since=row.since,
+        label=label,
+        mail=f"{row.person}: {what}{why[0].lower()}{why[1:]}, with {named}",
+    )
+
+
+def _step_holder(row: LeadRow, kinds_of_holder: tuple[str, ...], behind: Behind) -> str:
+    if kinds_of_holder == ("participant",):
+        return row.person
+    if kinds_of_holder == ("observer",):
+        return row.words
+    if row.what == "answered":
+        # Sign-off is the supervisor's; the assessor's where there is none.
+        kinds_of_holder = kinds_of_holder[: 1 if behind.of(row.participant, "supervisor") else 2]
+    return _holder(row.participant, kinds_of_holder, behind)
+
+
+def _holder(participant: object, kinds_of_holder: Iterable[str], behind: Behind) -> str:
+    names = [name for kind in kinds_of_holder for name in behind.of(participant, kind)]
+    missing = " or ".join(kinds_of_holder)
+    return " or ".join(dict.fromkeys(names)) or f"nobody: no {missing} is appointed"
+
+
+def _page_of(participant: object) -> str:
+    return reverse("reports:participant", args=[participant])
+
+
+def _silent(row: PersonRow, behind: Behind) -> Task:
+    since = row.heard_of_on
+    return Task(
+        id=f"silent-{row.participant}",
+        title=row.person,
+        url=_page_of(row.participant),
+        why="No check-in and nothing submitted. Their supervisor asks how they are.",
+        holder=_holder(row.participant, ("supervisor",), behind),
+        since=since,
+        label="Silent",
+    )
+
+
+def _gap(row: GapRow, behind: Behind) -> Task:
+    return Task(
+        id=f"support-{row.participant}",
+        title=f"{row.person}: agreed support not received in {len(row.weeks)} weeks",
+        url=_page_of(row.participant),
+        why="By the accounts of the week that were given",
+        holder=_holder(row.participant, ("supervisor",), behind),
+        since=row.weeks[0],
+        label="Support",
+    )
+
+
+def _end(row: PersonRow, behind: Behind) -> Task:
+    return Task(
+        id=f"end-{row.participant}",
+        title=f"{row.person}: start the final assessment",
+        url=_page_of(row.participant),
+        why=f"The programme ends on {row.ends_on:%-d %B %Y}",
+        holder=_holder(row.participant, ("assessor",), behind),
+        since=max(row.starts_on, row.ends_on - timedelta(days=settings.END_NEAR_DAYS)),
+        label="Not started",
+        colour="yellow",
+    )
+
+
+def _without_support(row: PersonRow, behind: Behind) -> list[Task]:
+    return [
+        Task(
+            id=f"no-{kind}-{row.participant}",
+            title=f"{row.person}: no {kind}",
+            url=reverse("participants:appointment_list", args=[row.participant]),
+            why="Appoint somebody",
+            holder=LEADS,
+            since=_nobody_since(row, kind, behind),
+            label="Nobody",
+            colour="red",
+        )
+        for kind in ("supervisor", "assessor")
+        if not behind.of(row.participant, kind)
+    ]
+
+
+def _nobody_since(row: PersonRow, kind: str, behind: Behind) -> date:
+    ended = behind.ended_on.get((row.participant, kind))
+    return ended + timedelta(days=1) if ended else row.starts_on
+
+
+def _without_judges(row: LeadRow, behind: Behind) -> list[Task]:
+    """Who is missing says nothing of what was recommended: a reader is asked for in any case."""
+    wanted = {"await_reading": ("reader", "confirmer"), "confirm": ("confirmer",)}
+    words = {"reader": "independent reader", "confirmer": "confirmer"}
+    return [
+        Task(
+            id=f"no-{kind}-{row.participant}",
+            title=f"{row.person}: no {words[kind]}",
+            url=reverse("participants:appointment_list", args=[row.participant]),
+            why="A recommendation is made. Appoint somebody",
+            holder=LEADS,
+            since=row.since,
+            label="Nobody",
+            colour="red",
+        )
+        for kind in wanted.get(row.what, ())
+        if not behind.of(row.participant, kind)
+    ]

@@ -1,0 +1,175 @@
+"""The six lists of the workforce lead: who is on them, with whom it lies, since when."""
+
+import datetime
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from participants.models import Appointment, Leave, Participant
+from participants.rules import add_working_days
+from reports.home.exceptions import exceptions_of
+from supervision.models import WeekAccount
+from supervision.rules.weeks import monday_of
+from tests import factories
+from tests.factories import ParticipantFactory
+
+from .conftest import assessment, days_ago, item, observation
+
+TODAY = timezone.localdate()
+
+
+def listed(user, today=TODAY):
+    """Kind -> (title, with whom, since) of its rows."""
+    found, _ = exceptions_of(user, today, {24})
+    return {
+        each.kind.slug: [(task.title, task.holder, day_of(task.since)) for task in each.tasks]
+        for each in found
+    }
+
+
+def day_of(since):
+    return timezone.localdate(since) if isinstance(since, datetime.datetime) else since
+
+
+def checked_in(participant, weeks_ago=0, recorded_at=None, **said):
+    return WeekAccount.objects.create(
+        organisation=participant.organisation,
+        participant=participant,
+        by=participant.user,
+        side="participant",
+        week_starts_on=monday_of(TODAY) - datetime.timedelta(weeks=weeks_ago),
+        recorded_at=recorded_at or timezone.now(),
+        **({"protected_time": "had", "protected_day": "monday"} | said),
+    )
+
+
+@pytest.fixture
+def nadia(people):
+    """On the programme for a year, checked in today: on no list."""
+    Participant.objects.update(starts_on=TODAY - datetime.timedelta(days=365))
+    checked_in(people.participant)
+    return people.participant
+
+
+def test_somebody_with_whom_all_is_well_is_on_no_list(people, nadia):
+    assert listed(people.lead) == {
+        slug: [] for slug in ("silent", "waiting", "overdue", "support", "end", "nobody")
+    }
+
+
+def test_who_has_not_been_heard_of_is_silent_since_the_last_check_in(people, nadia):
+    WeekAccount.objects.update(recorded_at=days_ago(21))
+    assert listed(people.lead)["silent"] == []
+    WeekAccount.objects.update(recorded_at=days_ago(22))
+    last = TODAY - datetime.timedelta(days=22)
+    assert listed(people.lead)["silent"] == [("Nadia Newly", people.supervisor.name, last)]
+    # A private draft is nobody's business.
+    item(nadia)
+    assert listed(people.lead)["silent"]
+
+
+def test_nobody_is_silent_who_is_on_an_agreed_pause(people, nadia):
+    WeekAccount.objects.all().delete()
+    assert listed(people.lead)["silent"]
+    Leave.objects.create(
+        organisation=nadia.organisation,
+        participant=nadia,
+        starts_on=TODAY - datetime.timedelta(days=3),
+        recorded_by=people.lead,
+    )
+    assert listed(people.lead)["silent"] == []
+
+
+def test_what_waits_long_lies_with_those_who_may_read_it(people, nadia):
+    item(nadia, title="Waits", status="submitted", status_changed_at=days_ago(30))
+    [(title, holder, since)] = listed(people.lead)["waiting"]
+    assert title == "Nadia Newly: “Waits”"
+    assert holder == f"{people.supervisor.name} or {people.assessor.name}"
+    assert since == TODAY - datetime.timedelta(days=30)
+
+
+def test_an_observation_is_overdue_once_its_day_is_long_gone(people, nadia):
+    made = observation(nadia, people.assessor, planned_for=TODAY)
+    day, limit = TODAY, add_working_days
+    assert listed(people.lead, limit(day, 4))["overdue"] == []
+    assert listed(people.lead, limit(day, 8))["overdue"] == [
+        ("Nadia Newly: observation", people.assessor.name, made.planned_for)
+    ]
+
+
+def test_a_decision_that_is_not_told_is_overdue(people, nadia):
+    made = assessment(nadia, people.assessor, "confirmed")
+    assert listed(people.lead)["overdue"] == []
+    type(made).objects.update(status_changed_at=days_ago(14))
+    [(title, holder, _)] = listed(people.lead)["overdue"]
+    assert (title, holder) == ("Nadia Newly: decision", people.assessor.name)
+
+
+def test_agreed_support_that_was_not_received_in_two_weeks_is_a_gap(people, nadia):
+    nadia.programme.support_rules = [
+        {
+            "kind": "protected_time",
+            "label": "Protected time",
+            "steps": [{"from_month": 1, "hours_a_week": 4}],
+            "source": "The council",
+        }
+    ]
+    nadia.programme.save()
+    checked_in(nadia, 1, protected_time="not_had", protected_day="")
+    assert listed(people.lead)["support"] == []
+    first = checked_in(nadia, 3, protected_time="not_had", protected_day="")
+    assert listed(people.lead)["support"] == [
+        (
+            "Nadia Newly: agreed support not received in 2 weeks",
+            people.supervisor.name,
+            first.week_starts_on,
+        )
+    ]
+
+
+def test_an_end_that_comes_near_without_a_final_assessment_is_at_risk(people, nadia):
+    Participant.objects.update(agreed_end_on=TODAY + datetime.timedelta(days=61))
+    assert listed(people.lead)["end"] == []
+    Participant.objects.update(agreed_end_on=TODAY + datetime.timedelta(days=60))
+    assert listed(people.lead)["end"] == [
+        ("Nadia Newly: start the final assessment", people.assessor.name, TODAY)
+    ]
+    assessment(nadia, people.assessor)
+    assert listed(people.lead)["end"] == []
+
+
+def test_nobody_is_appointed_since_the_day_after_the_last_appointment(people, nadia):
+    Appointment.objects.filter(kind="assessor").update(ends_on=TODAY - datetime.timedelta(days=5))
+    [(title, holder, since)] = listed(people.lead)["nobody"]
+    assert title == "Nadia Newly: no assessor"
+    assert holder == "you and the other workforce leads"
+    assert since == TODAY - datetime.timedelta(days=4)
+
+
+def test_ones_own_record_is_on_none_of_ones_lists(people, nadia):
+    Participant.objects.update(agreed_end_on=TODAY)
+    Appointment.objects.all().delete()
+    WeekAccount.objects.all().delete()
+    assessment(nadia, people.assessor, "recommended")
+    factories.give_role(people.own, "workforce_lead", nadia.organisation)
+    assert not any(
+        rows for slug, rows in listed(people.own).items() if slug in {"silent", "end", "nobody"}
+    )
+    assert any(listed(people.lead).values())
+
+
+def test_people_of_another_organisation_are_on_no_list(people, nadia):
+    ParticipantFactory()
+    assert not any(listed(people.lead).values())
+
+
+def test_the_page_says_what_is_measured_and_the_numbers_that_hold(people, browse, settings):
+    settings.SILENT_DAYS = 33
+    address = reverse("reports:exception_list")
+    text = browse(people.lead, address).content.decode()
+    assert "for 33 days no weekly check-in" in text
+    assert text.count("?kind=") == 6
+    one = browse(people.lead, f"{address}?kind=silent").content.decode()
+    assert "for 33 days no weekly check-in" in one
+    assert "Nadia Newly" in one
