@@ -234,6 +234,8 @@ JOB_KINDS = {
     "cohort_csv": "reports.exports.COHORT_CSV",
     "people_file_check": "participants.people_files.work.CHECK",
     "people_file_apply": "participants.people_files.work.APPLY",
+    "cohort_report": "reports.figures.jobs.COHORT_REPORT",
+    "funding_list": "reports.figures.funding.FUNDING_LIST",
 }
 STORE_DIR = Path(env("STORE_DIR", default=str(STATE_DIR / "store")))
 

@@ -2,8 +2,9 @@ from typing import Any
 
 from django import forms
 
-from accounts.models import Team
+from accounts.models import Organisation, Team
 from participants.models import Cohort, Participant
+from ui.fields import GovRadios
 from ui.forms import CreateForm, GovForm
 
 from .querysets import NOT_OVER, SORTS
@@ -105,3 +106,56 @@ class PeopleFilterForm(GovForm):
     mark_optional = False
 
     name = forms.CharField(label="Name", required=False, max_length=120)
+
+
+class CohortReportForm(GovForm):
+    """The filters of the cohort report; they live in the address."""
+
+    submit_label = "Apply filters"
+    mark_optional = False
+
+    cohort = forms.ModelChoiceField(
+        Cohort.objects.none(), required=False, empty_label="All cohorts"
+    )
+    team = forms.ModelChoiceField(Team.objects.none(), required=False, empty_label="All teams")
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, model in (("cohort", Cohort), ("team", Team)):
+            field: Any = self.fields[name]
+            field.queryset = model._default_manager.filter(organisation=organisation)
+
+    def answers(self) -> dict[str, Any]:
+        """What could be understood of the filters; a mistaken one is left out and said so."""
+        if not self.is_bound:
+            return {}
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    def in_words(self) -> list[str]:
+        return [f"{self[name].label}: {value}" for name, value in self.answers().items()]
+
+    def parameters(self) -> dict[str, str]:
+        """The same filters as plain words, to be kept with a job."""
+        return {name: str(value.pk) for name, value in self.answers().items()}
+
+
+class CohortReportFileForm(CreateForm):
+    submit_label = "Make the file"
+
+    file_format = forms.ChoiceField(
+        label="Which file?",
+        choices=[
+            ("pdf", "PDF, to print or send"),
+            ("xlsx", "XLSX, for Excel"),
+            ("csv", "CSV, for other programs"),
+        ],
+        widget=GovRadios,
+        error_messages={"required": "Choose which file to make"},
+    )
+
+
+class FundingListForm(CreateForm):
+    """Asks nothing: what goes in the file is on the page. Sent twice, it makes one file."""
+
+    submit_label = "Make the list as XLSX"

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import calendar, cohorts, home, pack, participants, reminders, waiting
+from .views import calendar, cohorts, figures, home, pack, participants, reminders, waiting
 
 app_name = "reports"
 urlpatterns = [
@@ -18,6 +18,10 @@ urlpatterns = [
     path("people/<uuid:pk>/reminders/resume/", reminders.reminders_resume, name="reminders_resume"),
     path("calendar/<str:secret>/days.ics", calendar.calendar_feed, name="calendar_feed"),
     path("people/<uuid:pk>/pack/", pack.pack, name="pack"),
+    path("report/", figures.cohort_report, name="cohort_report"),
+    path("report/movements/", figures.movement_list, name="movement_list"),
+    path("report/export/", figures.cohort_report_export, name="cohort_report_export"),
+    path("funding/", figures.funding, name="funding"),
     path("cohorts/", cohorts.cohort_list, name="cohort_list"),
     path("cohorts/<uuid:pk>/", cohorts.cohort, name="cohort"),
     path("cohorts/<uuid:pk>/export/", cohorts.cohort_export, name="cohort_export"),

@@ -41,6 +41,8 @@ class ProgrammeVersion(models.Model):
     # [{"key": "moved_employer", "label": "Moved to another employer"}, ...]: why somebody left, as
     # a category. Empty: rules.REASONS_TO_LEAVE.
     leaving_reasons = models.JSONField(default=list, blank=True)
+    # Under which scheme people can be claimed for: see reports.figures.funding_rules. {}: none.
+    funding = models.JSONField(default=dict, blank=True)
     narrative_level = models.CharField(max_length=12, choices=NarrativeLevel)
     second_reading = models.CharField(max_length=12, choices=SecondReading)
     # Who may, where programmes differ.

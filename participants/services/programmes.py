@@ -38,6 +38,33 @@ CASELOAD = {
 # part 1: "10% = half a day a week or 2 days a month").
 TENTH_OF_THE_WEEK = [{"from_month": 1, "hours_a_week": 3.7}]
 
+# DfE, "Child and family ASYE: registration and funding 2026-27" (26 February 2026): two
+# instalments; the second is also paid for everybody still on the programme in March 2027.
+ASYE_GRANT = {
+    "name": "DfE child and family ASYE grant, April 2026 to March 2027",
+    "source": "DfE, Child and family ASYE: registration and funding 2026-27",
+    "window": {"from": "2026-04-01", "to": "2027-03-30"},
+    "qualified_within_years": 4,
+    "instalments": [
+        {"key": "start", "label": "Registration", "amount": 1000},
+        {
+            "key": "completion",
+            "label": "Completion",
+            "amount": 1000,
+            "also_if_on_programme": True,
+        },
+    ],
+    "columns": [
+        "organisation",
+        "name",
+        "registration_number",
+        "starts_on",
+        "ends_on",
+        "instalment",
+        "amount",
+    ],
+}
+
 # Sources: Skills for Care, RSPA part 4 (the adults' minimum, used for both); for the two-year
 # programme nothing is published yet, so the values are marked as the council's own.
 STANDARD_PROGRAMMES: dict[str, dict[str, Any]] = {
@@ -49,6 +76,7 @@ STANDARD_PROGRAMMES: dict[str, dict[str, Any]] = {
         "framework": KSS,
         "nominal_months": 12,
         "longest_months": 24,
+        "funding": ASYE_GRANT,
         "narrative_level": ProgrammeVersion.NarrativeLevel.STANDARD,
         "second_reading": ProgrammeVersion.SecondReading.NOT_YET_MET,
         "support_rules": [
@@ -213,7 +241,7 @@ def standard_programmes_missing(organisation: Organisation) -> dict[str, dict[st
 
 
 def _check(version: ProgrammeVersion) -> None:
-    version.full_clean(exclude=["evidence_minimums", "support_rules"])
+    version.full_clean(exclude=["evidence_minimums", "support_rules", "funding"])
     if version.nominal_months < 1:
         raise ValidationError({"nominal_months": "A programme lasts at least one month."})
     for minimum in version.evidence_minimums:

@@ -7,6 +7,7 @@ measured and how long is too long stands in settings, and is said on the page.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -137,7 +138,7 @@ def exceptions_of(
     ]
     judged = assessments_on_their_way(user, at_most)
     gaps = support_gaps(user, today, at_most)
-    everybody = [*people, *waiting, *judged, *gaps]
+    everybody: list[Any] = [*people, *waiting, *judged, *gaps]
     behind = people_behind({row.participant for row in everybody}, today)
     late = [row for row in judged if row.what == "tell" and row.since < _midnight(overdue)]
     found = {

@@ -137,10 +137,9 @@ def evidence_waiting(user: User, since: datetime, at_most: int) -> list[LeadRow]
 
     By the title that was submitted: the author of a returned item may be writing another.
     """
+    titled: Any = EvidenceItem.objects.listed_for_lead(user).titled_for(user)
     found = (
-        EvidenceItem.objects.listed_for_lead(user)
-        .titled_for(user)
-        .filter(
+        titled.filter(
             status__in=["submitted", "returned"],
             status_changed_at__lt=since,
             participant__status="on_programme",

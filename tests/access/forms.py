@@ -185,6 +185,10 @@ def sendings(world: Any) -> dict[str, list[Sending]]:
             )
         ],
         "CohortExportForm": [Sending("reports:cohort_export", "cohort", "lead")],
+        "CohortReportFileForm": [
+            Sending("reports:cohort_report_export", "nothing", "lead", {"file_format": "csv"})
+        ],
+        "FundingListForm": [Sending("reports:funding", "nothing", "lead")],
         "PackForm": [Sending("reports:pack", "participant_main", "assessor")],
         "CohortAddForm": [
             Sending("participants:cohort_add", "nothing", "lead", today("starts_on"))
@@ -329,6 +333,7 @@ WRITES_NOTHING = {
     "SampleForm": "shown while developing only",
     "FilterForm": "filters a list, by GET",
     "CohortFilterForm": "filters a list, by GET",
+    "CohortReportForm": "filters a report, by GET",
     "TimelineFilterForm": "filters a list, by GET",
     "PeopleFilterForm": "filters a list, by GET",
     "PersonFilterForm": "filters a list, by GET",

@@ -49,6 +49,7 @@ OF_ONE_APP = {
         "home",
         "reminders",
         "timeline",
+        "figures",
     },
     "demo": {"stories", "planting"},
 }
