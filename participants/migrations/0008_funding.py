@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("participants", "0006_leaving_and_moving"),
+        ("participants", "0007_people_files"),
     ]
 
     operations = [
