@@ -17,7 +17,9 @@ from supervision.models import Observation
 from .standards import by_standard
 from .tasks import Task
 
-NEXT_AT_MOST = 5
+# Three things are enough to begin a day with; the lists have the others.
+NEXT_AT_MOST = 3
+WITH_OTHERS_AT_MOST = 5
 NOBODY = "nobody: no supervisor or assessor is appointed today"
 
 
@@ -93,8 +95,8 @@ def own_programme(user: User, today: date) -> OwnProgramme | None:
         closed=participant.why_closed(user),
         next=to_do[:NEXT_AT_MOST],
         next_left_out=max(len(to_do) - NEXT_AT_MOST, 0),
-        with_others=held[:NEXT_AT_MOST],
-        with_others_left_out=max(len(held) - NEXT_AT_MOST, 0),
+        with_others=held[:WITH_OTHERS_AT_MOST],
+        with_others_left_out=max(len(held) - WITH_OTHERS_AT_MOST, 0),
         standards=by_standard(user, record.participant),
         supporters=record.supporters,
         has_evidence=bool(record.items),
