@@ -18,6 +18,14 @@ from .suppression import LEAST_SHOWN, shown_outcomes
 from .tables import Figures, Table
 
 NOT_SHOWN = f"Not shown: fewer than {LEAST_SHOWN}"
+PEOPLE_MEANS = [
+    ("Started", "everybody who is or was in the cohort, as it stands today"),
+    ("On the programme", "neither being judged, nor told a decision, nor left"),
+    ("Final assessment under way", "from the recommendation until they are told"),
+    ("Decision told", "told in person, whatever it was"),
+    ("Left", "left the programme before a decision"),
+    ("Of these on a pause", "on an agreed pause on the day of the report"),
+]
 Said = Callable[[int, int, str], None]
 
 
@@ -91,14 +99,7 @@ def _people(cohorts: list[Cohort], people: Any, today: date) -> Table:
             "Of these on a pause",
         ],
         _with_total(cohorts, rows),
-        [
-            ("Started", "everybody who is or was in the cohort, as it stands today"),
-            ("On the programme", "neither being judged, nor told a decision, nor left"),
-            ("Final assessment under way", "from the recommendation until they are told"),
-            ("Decision told", "told in person, whatever it was"),
-            ("Left", "left the programme before a decision"),
-            ("Of these on a pause", "on an agreed pause on the day of the report"),
-        ],
+        PEOPLE_MEANS,
         pictured=(2, 3, 4, 5),
     )
 

@@ -16,6 +16,7 @@ from django.utils import timezone
 from accounts.models import User
 from reports.rules import working_days_back
 
+from .exception_kinds import Kind, kinds
 from .leading_rows import (
     Behind,
     GapRow,
@@ -52,73 +53,12 @@ STEPS: dict[str, tuple[str, str, str, tuple[str, ...]]] = {
 }
 
 
-@dataclass(frozen=True)
-class Kind:
-    """One of the six: its place in an address, its title, and what is meant by it."""
-
-    slug: str
-    title: str
-    definition: str
-    nothing: str
-
-
 @dataclass
 class Listed:
     """One of the six with its rows, the oldest first."""
 
     kind: Kind
     tasks: list[Task] = field(default_factory=list)
-
-
-def kinds() -> list[Kind]:
-    """What is meant by each, with the thresholds that hold here."""
-    return [
-        Kind(
-            "silent",
-            "Silent",
-            f"On the programme and not on an agreed pause, and for {settings.SILENT_DAYS} days no "
-            "weekly check-in and nothing submitted. Private drafts are not looked at, so somebody "
-            "may well be at work.",
-            "Everybody was heard of.",
-        ),
-        Kind(
-            "waiting",
-            "Waiting long",
-            "Evidence or an observation that has lain with the same person for more than "
-            f"{settings.LONG_WAIT_WORKING_DAYS} working days.",
-            "Nothing has waited that long, with anybody.",
-        ),
-        Kind(
-            "overdue",
-            "Overdue",
-            "An observation whose day, or a decision whose confirmation, is more than "
-            f"{settings.OVERDUE_WORKING_DAYS} working days ago, and it was not recorded as held or "
-            "as told in person.",
-            "No date has gone by.",
-        ),
-        Kind(
-            "support",
-            "Support gaps",
-            f"In {settings.SUPPORT_GAP_WEEKS} or more of the last {settings.SUPPORT_GAP_OF_WEEKS} "
-            "whole weeks the agreed protected time or caseload was not received, by the accounts "
-            "that were given.",
-            "No gap in what was recorded.",
-        ),
-        Kind(
-            "end",
-            "Date at risk",
-            f"The programme ends within {settings.END_NEAR_DAYS} days, or has ended, and no final "
-            "assessment is being written.",
-            "Nobody is near the end without a final assessment.",
-        ),
-        Kind(
-            "nobody",
-            "Nobody appointed",
-            "No supervisor or no assessor today; or a recommendation is made, and there is no "
-            "confirmer, or nobody to read it independently yet.",
-            "Everybody has a supervisor and an assessor.",
-        ),
-    ]
 
 
 def exceptions_of(

@@ -69,6 +69,19 @@ class GapRow(NamedTuple):
     weeks: list[date]
 
 
+def _near_end(today: date, months: Iterable[int]) -> Q:
+    """By the end agreed for a person, or else by their start and the length of the programme."""
+    ends = today + timedelta(days=settings.END_NEAR_DAYS)
+    near = Q(agreed_end_on__lte=ends)
+    for length in set(months):
+        near |= Q(
+            agreed_end_on=None,
+            cohort__programme_version__nominal_months=length,
+            starts_on__lte=ends + timedelta(days=1) - relativedelta(months=length),
+        )
+    return near
+
+
 def people_to_look_at(
     user: User, today: date, months: Iterable[int], at_most: int
 ) -> list[PersonRow]:
@@ -76,15 +89,6 @@ def people_to_look_at(
 
     One's own record is nobody's to look at here. ``months``: lengths of the programmes.
     """
-    ends = today + timedelta(days=settings.END_NEAR_DAYS)
-    near = Q(agreed_end_on__lte=ends)
-    for length in set(months):
-        starts = ends + timedelta(days=1) - relativedelta(months=length)
-        near |= Q(
-            agreed_end_on=None,
-            cohort__programme_version__nominal_months=length,
-            starts_on__lte=starts,
-        )
     current = Appointment.objects.current(today).filter(participant=OuterRef("pk"))
     silent_since = timezone.now() - timedelta(days=settings.SILENT_DAYS - 1)
     accounts = WeekAccount.objects.filter(participant=OuterRef("pk"), side="participant")
@@ -101,7 +105,7 @@ def people_to_look_at(
         .exclude(user=user)
         .with_leave_on(today)
         .filter(
-            near
+            _near_end(today, months)
             | ~Exists(current.filter(kind="supervisor"))
             | ~Exists(current.filter(kind="assessor"))
             | Q(is_on_leave=False)
