@@ -199,6 +199,16 @@ class AppointmentQuerySet(PeriodQuerySet):
             user__role_grants__organisation=models.F("organisation"),
         ).distinct()
 
+    def loads(self, organisations: Any, kinds: Iterable[str], today: date) -> Any:
+        """Who holds how many of these kinds, now or to come: rows of user, kind and ``number``."""
+        held = self.filter(organisation__in=organisations, kind__in=list(kinds)).not_ended(today)
+        return (
+            held.exclude(participant__status="left")
+            .order_by("user__name", "kind")
+            .values("user", "user__name", "kind", "organisation", "organisation__name")
+            .annotate(number=models.Count("participant", distinct=True))
+        )
+
     def held_by(self, user: Any) -> Self:
         """Those of one person that count: account open, and the role they rest on held today."""
         counts = Q(pk__in=[])
@@ -241,6 +251,13 @@ class DepartureQuerySet(models.QuerySet[Any]):
         return self.filter(
             Q(participant__user=user) | Q(organisation__in=user.organisations_as("workforce_lead"))
         ).select_related("participant__cohort__programme_version", "recorded_by")
+
+
+class LoadMoveQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        """Moving loads is the workforce lead's alone."""
+        led = user.organisations_as("workforce_lead")
+        return self.filter(organisation__in=led).select_related("away", "made_by", "undone_by")
 
 
 class WorkingPatternQuerySet(PeriodQuerySet):

@@ -118,6 +118,15 @@ def implausible_period(
     return None
 
 
+def implausible_load_day(starts_on: date, today: date) -> str:
+    """Why a load cannot be moved from that day, or ""."""
+    if starts_on < today:
+        return "The first day must be today or later"
+    if starts_on > today + LONGEST_AHEAD:
+        return "The first day must be within the next 2 years"
+    return ""
+
+
 def implausible_end(ends_on: date, starts_on: date) -> str:
     """Why a programme from ``starts_on`` cannot be agreed to end then, or ""."""
     if ends_on < starts_on:

@@ -50,6 +50,13 @@ urlpatterns = [
         views.working_pattern_remove,
         name="working_pattern_remove",
     ),
+    path("loads/", views.load_list, name="load_list"),
+    path(
+        "loads/<uuid:organisation>/<slug:kind>/<uuid:user>/",
+        views.load_move_add,
+        name="load_move_add",
+    ),
+    path("load-moves/<uuid:pk>/", views.load_move, name="load_move"),
     path("people/<uuid:pk>/appointments/", views.appointment_list, name="appointment_list"),
     path("people/<uuid:pk>/appointments/add/", views.appointment_add, name="appointment_add"),
     path("appointments/<uuid:pk>/end/", views.appointment_end, name="appointment_end"),

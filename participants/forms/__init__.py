@@ -4,6 +4,7 @@ from .appointments import (
     AppointmentKindForm,
     AppointmentRemoveForm,
 )
+from .loads import LoadAskForm, LoadMoveForm, LoadUndoForm
 from .people import (
     CohortAddForm,
     LeavingForm,
@@ -26,6 +27,9 @@ __all__ = [
     "LeaveForm",
     "LeavingForm",
     "LeavingTakeBackForm",
+    "LoadAskForm",
+    "LoadMoveForm",
+    "LoadUndoForm",
     "MoveChoiceForm",
     "ParticipantAddForm",
     "ParticipantEditForm",

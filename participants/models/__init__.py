@@ -1,4 +1,4 @@
-from .movements import Departure, Move
+from .movements import Departure, LoadMove, Move
 from .people import Participant
 from .people_files import PeopleFile, PeopleFileRow
 from .periods import Appointment, Leave, WorkingPattern
@@ -9,6 +9,7 @@ __all__ = [
     "Cohort",
     "Departure",
     "Leave",
+    "LoadMove",
     "Move",
     "Participant",
     "PeopleFile",

@@ -1,14 +1,16 @@
-"""When people moved within the programme and when they left it: what retention is counted from."""
+"""When people moved and left, and when somebody's load moved to others."""
 
 import uuid
 
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Organisation, Team, User
-from participants.querysets import DepartureQuerySet
+from participants.querysets import DepartureQuerySet, LoadMoveQuerySet
 
 from .people import Participant
+from .periods import Appointment
 from .programmes import Cohort
 
 
@@ -77,3 +79,34 @@ class Departure(models.Model):
     @property
     def reason_words(self) -> str:
         return self.participant.programme.reason_to_leave(self.reason)
+
+
+class LoadMove(models.Model):
+    """All that somebody held of one kind, moved to others in one act."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    away = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12, choices=Appointment.Kind)
+    starts_on = models.DateField()
+    # What it did, and what taking it back restores: [{"appointment", "participant", "made",
+    # "starts_on", "ends_on", "taken_back"}, ...]; the days are those before the move.
+    rows = models.JSONField(default=list)
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
+    undone_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    undone_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = LoadMoveQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-made_at"]
+
+    def __str__(self) -> str:
+        return f"Load of {self.away} from {self.starts_on:%-d %B %Y}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("participants:load_move", args=[self.pk])

@@ -2,6 +2,8 @@
 
 from .appointments import appoint, end_appointment, remove_appointment
 from .leaving import leave_programme, take_back_leaving
+from .load_moves import move_load
+from .load_undo import undo_load_move
 from .locking import lock_on_programme, lock_participant
 from .moving import move_participant
 from .people import add_cohort, add_participant, edit_participant
@@ -33,6 +35,7 @@ __all__ = [
     "leave_programme",
     "lock_on_programme",
     "lock_participant",
+    "move_load",
     "move_participant",
     "publish_programme_version",
     "record_leave",
@@ -42,4 +45,5 @@ __all__ = [
     "remove_working_pattern",
     "standard_programmes_missing",
     "take_back_leaving",
+    "undo_load_move",
 ]

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
 
@@ -23,6 +24,13 @@ def lock_participant(participant: Participant | Any, *, by: User | None) -> Part
     if by is not None:
         _look_up_rights_again(by)
     return locked
+
+
+def lock_participants(ids: Iterable[Any], *, by: User) -> None:
+    """Lock many participants' rows, in the order of their ids as everybody does; two queries."""
+    rows = Participant.objects.select_for_update(of=("self",)).filter(pk__in=set(ids))
+    list(rows.order_by("pk").values_list("pk", flat=True))
+    _look_up_rights_again(by)
 
 
 def _look_up_rights_again(user: User) -> None:

@@ -1,6 +1,7 @@
 from .appointments import appointment_add, appointment_end, appointment_list
 from .cohorts import cohort_add, participant_add, standard_programmes_add
 from .leaving import leaving_take_back, participant_leave
+from .loads import load_list, load_move, load_move_add
 from .people import participant_edit, participant_move
 from .people_files import (
     people_file,
@@ -34,6 +35,9 @@ __all__ = [
     "leave_edit",
     "leave_remove",
     "leaving_take_back",
+    "load_list",
+    "load_move",
+    "load_move_add",
     "participant_add",
     "participant_edit",
     "participant_leave",

@@ -63,6 +63,7 @@ class SentAgain(SimpleUploadedFile):
 def sendings(world: Any) -> dict[str, list[Sending]]:
     other = world.cases["other"].participant
     today = _today
+    tomorrow = timezone.localdate() + timedelta(days=1)
     standard = world.cases["main"].standards[0].pk
     empty = {f"{name}_{n}": "" for n in range(2, 6) for name in ("why", "passage")}
     link = empty | {"standard_1": standard, "why_1": "It shows that", "passage_1": ""}
@@ -235,6 +236,17 @@ def sendings(world: Any) -> dict[str, list[Sending]]:
         "AppointmentRemoveForm": [
             Sending("participants:appointment_end", "appointment_to_come", "lead")
         ],
+        "LoadMoveForm": [
+            Sending(
+                "participants:load_move_add",
+                "load_supervisor",
+                "lead",
+                query=f"holders={world.people['other_supervisor'].pk}"
+                f"&starts_on_day={tomorrow.day}&starts_on_month={tomorrow.month}"
+                f"&starts_on_year={tomorrow.year}",
+            )
+        ],
+        "LoadUndoForm": [Sending("participants:load_move", "load_move", "lead")],
         "LeavingForm": [
             Sending("participants:participant_leave", "participant_main", "lead", today("left_on"))
         ],
@@ -338,6 +350,7 @@ WRITES_NOTHING = {
     "PeopleFilterForm": "filters a list, by GET",
     "PersonFilterForm": "filters a list, by GET",
     "MoveChoiceForm": "sent by GET",
+    "LoadAskForm": "sent by GET",
     "AppointmentKindForm": "sent by GET",
     "RecordCheckForm": "asks, and shows the answer",
     "SignInForm": "signs in; no model field but the address and password it asks for",
