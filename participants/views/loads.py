@@ -7,6 +7,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from accounts.http import UserRequest
 from accounts.models import Organisation, Role, User
@@ -19,6 +20,7 @@ from participants.services.load_undo import refuse_undo
 from ui.forms import STALE, submit
 
 
+@require_safe
 def load_list(request: UserRequest) -> HttpResponse:
     """Who holds how many, to choose the person who is away."""
     require(can_manage_programme(request.user))

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from accounts.http import UserRequest
 from accounts.permissions import require
@@ -33,6 +34,7 @@ from ui.forms import CreateForm, submit
 PAGE = "participants:time_list"
 
 
+@require_safe
 def time_list(request: UserRequest, pk: str) -> HttpResponse:
     participant = _participant(request, pk)
     context = {

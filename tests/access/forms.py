@@ -241,7 +241,7 @@ def sendings(world: Any) -> dict[str, list[Sending]]:
                 "participants:load_move_add",
                 "load_supervisor",
                 "lead",
-                query=f"holders={world.people['other_supervisor'].pk}"
+                query=f"holders={world.people['former_supervisor'].pk}"
                 f"&starts_on_day={tomorrow.day}&starts_on_month={tomorrow.month}"
                 f"&starts_on_year={tomorrow.year}",
             )

@@ -148,10 +148,10 @@ def test_whoever_cannot_be_moved_is_named_with_the_reason_and_nobody_is_moved(
     people[2].user = ann
     Participant.objects.filter(pk=people[2].pk).update(user=ann)
     ben = assessor("Ben Carr")
-    appoint(people[3], "assessor", ben, starts_on=date(2027, 6, 1))
     Appointment.objects.filter(participant=people[3], user__name="Tom Hale").update(
         ends_on=date(2027, 5, 31)
     )
+    appoint(people[3], "assessor", ben, starts_on=date(2027, 6, 1))
     said = {each.participant.pk: each.problem for each in plan(ann).takings}
     assert said[people[0].pk] == "Ann Reed is or was their independent reader"
     assert said[people[1].pk] == "Ann Reed is or was their confirmer"
