@@ -156,7 +156,7 @@ def _tell(move: LoadMove, plan: LoadPlan) -> None:
     """One message for each person concerned. Participants are named to nobody by mail."""
     kind, day = plan.kind.label.lower(), rules.in_words(move.starts_on)
     link = absolute_url("reports:home")
-    common = {"kind": kind, "starts_on": day, "away": move.away.name, "link": link}
+    common = {"kind": kind, "starts_on": day, "link": link}
     context: dict[Any, tuple[User, str, dict[str, str]]] = {}
     for user, count in plan.shares:
         context[user.pk] = (user, "load_taken_over", {"number": _people(count)})
@@ -164,7 +164,12 @@ def _tell(move: LoadMove, plan: LoadPlan) -> None:
         if each.holder:
             person = each.participant.user
             context.setdefault(
-                person.pk, (person, "appointment_moved", {"holder": each.holder.name})
+                person.pk,
+                (
+                    person,
+                    "appointment_moved",
+                    {"holder": each.holder.name, "away": move.away.name},
+                ),
             )
     number = {"number": _people(len(plan.takings))}
     context[move.away_id] = (move.away, "load_handed_over", number)

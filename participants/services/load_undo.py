@@ -137,7 +137,6 @@ def _tell_undone(move: LoadMove, made: list[Appointment]) -> None:
                     "name": user.name,
                     "kind": kind,
                     "starts_on": day,
-                    "away": move.away.name,
                     "link": link,
                 },
             )
