@@ -51,6 +51,11 @@ def can_reset_second_factor(user: User, person: User) -> bool:
     return bool(where) and where <= user.organisations_as(Role.ADMINISTRATOR)
 
 
+def can_correct_person(user: User, person: User) -> bool:
+    """Where mail goes decides who gets in: asked as for the second factor."""
+    return can_reset_second_factor(user, person)
+
+
 def organisations_shared(user: User, person: User) -> set[Any]:
     """Ids of the organisations that ``user`` administers and ``person`` has or had a role in."""
     return user.organisations_as(Role.ADMINISTRATOR) & _organisations_of(person)

@@ -1,6 +1,7 @@
 from .people import (
     InvitationForm,
     MessageTestForm,
+    PersonEditForm,
     PersonFilterForm,
     PersonInviteForm,
     RoleAddForm,
@@ -12,6 +13,7 @@ from .people import (
 __all__ = [
     "InvitationForm",
     "MessageTestForm",
+    "PersonEditForm",
     "PersonFilterForm",
     "PersonInviteForm",
     "RoleAddForm",

@@ -55,6 +55,17 @@ class OrganisationChoiceField(forms.ModelChoiceField):
             self.initial, self.widget = organisations[0].pk, forms.HiddenInput()
 
 
+class PersonEditForm(EditForm):
+    submit_label = "Save"
+
+    name = forms.CharField(
+        label="Full name", max_length=120, error_messages={"required": "Enter their full name"}
+    )
+    email = forms.EmailField(
+        label="E-mail address", error_messages={"required": "Enter their e-mail address"}
+    )
+
+
 class PersonInviteForm(CreateForm):
     submit_label = "Send the invitation"
 

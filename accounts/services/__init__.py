@@ -5,6 +5,7 @@ council's directory.
 """
 
 from .access import close_account, reopen_account, reset_second_factor, second_factors_of
+from .corrections import correct_person
 from .council import find_person, follow_groups, link_council_account, set_way_of_sign_in
 from .invitations import (
     accept_invitation,
@@ -18,6 +19,7 @@ from .own_account import note_password_changed, note_sign_in, send_test_message
 from .roles import add_team, create_organisation, end_role, grant_role
 
 __all__ = [
+    "correct_person",
     "Invited",
     "Invitee",
     "accept_invitation",

@@ -28,7 +28,7 @@ def close_account(*, user: User, by: User) -> None:
     for organisation in _administered_by(user):
         refuse_to_lose_last_administrator(organisation, user, today)
     _switch(user, is_active=False)
-    _end_sessions(user)
+    end_sessions(user)
     for organisation in Organisation.objects.of_person(user).order_by("pk"):
         record(Action.ACCOUNT_CLOSED, user, by=by, about=organisation)
 
@@ -54,7 +54,7 @@ def reset_second_factor(*, user: User, by: User) -> None:
     removed, _ = Authenticator.objects.filter(user_id=person.pk).delete()
     if not removed:
         raise ValidationError("This person has no second step of sign-in at the moment.")
-    _end_sessions(person)
+    end_sessions(person)
     notify(
         to=person,
         template="second_factor_reset",
@@ -80,7 +80,7 @@ def _switch(user: User, *, is_active: bool) -> None:
     user.__dict__.pop("current_roles", None)
 
 
-def _end_sessions(user: User) -> None:
+def end_sessions(user: User) -> None:
     for session in UserSession.objects.filter(user_id=user.pk):
         session.end()
 

@@ -21,6 +21,7 @@ urlpatterns = [
         views.second_factor_reset,
         name="second_factor_reset",
     ),
+    path("people-and-roles/<uuid:pk>/edit/", views.person_edit, name="person_edit"),
     path("people-and-roles/<uuid:pk>/sign-in/", views.way_of_sign_in, name="way_of_sign_in"),
     path(
         "people-and-roles/<uuid:pk>/invite-again/",

@@ -13,6 +13,7 @@ from .people import (
     account_reopen,
     invitation_resend,
     person,
+    person_edit,
     person_invite,
     person_list,
     second_factor_reset,
@@ -21,6 +22,7 @@ from .people import (
 from .roles import role_add, role_end, team_add, team_list
 
 __all__ = [
+    "person_edit",
     "account",
     "account_close",
     "account_logout",

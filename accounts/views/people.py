@@ -12,11 +12,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.forms import PersonFilterForm, PersonInviteForm, WayOfSignInForm
+from accounts.forms import PersonEditForm, PersonFilterForm, PersonInviteForm, WayOfSignInForm
 from accounts.http import UserRequest
 from accounts.models import Organisation, Role, RoleGrant, User
 from accounts.permissions import (
     can_close_account,
+    can_correct_person,
     can_manage_accounts,
     can_manage_person,
     can_reset_second_factor,
@@ -25,6 +26,7 @@ from accounts.permissions import (
 )
 from accounts.services import (
     close_account,
+    correct_person,
     invite_person,
     issue_invitation,
     reopen_account,
@@ -107,6 +109,7 @@ def person(request: UserRequest, pk: Any) -> HttpResponse:
             (g, g.is_current(today), g.ends_on is None or g.ends_on >= today) for g in grants
         ],
         "second_factor": next(iter(second_factors_of(found)), None),
+        "may_correct": can_correct_person(request.user, found),
         "may_reset": can_reset_second_factor(request.user, found),
         "invitation": found.invitations.unused().order_by("-created_at").first(),
         "now": timezone.now(),
@@ -157,6 +160,18 @@ def way_of_sign_in(request: UserRequest, pk: Any) -> HttpResponse:
         return render(request, "accounts/way_of_sign_in.html", context)
     messages.success(request, f"The way {found.name} signs in is saved.")
     return redirect("accounts:person", found.pk)
+
+
+def person_edit(request: UserRequest, pk: Any) -> HttpResponse:
+    """Put a name or an address right; the page says what a new address does."""
+    found = person_to_manage(request, pk)
+    require(can_correct_person(request.user, found))
+    confirm_it_is_you(request)
+    form = PersonEditForm(request.POST or None, instance=found)
+    if submit(form, correct_person, user=found, by=request.user):
+        messages.success(request, "Name and e-mail address are saved.")
+        return redirect("accounts:person", found.pk)
+    return render(request, "accounts/person_edit.html", {"form": form, "person": found})
 
 
 def confirmed(

@@ -293,6 +293,14 @@ def sendings(world: Any) -> dict[str, list[Sending]]:
         "PersonInviteForm": [
             Sending("accounts:person_invite", "nothing", "administrator", {"roles": "assessor"})
         ],
+        "PersonEditForm": [
+            Sending(
+                "accounts:person_edit",
+                "person_supervisor",
+                "administrator",
+                {"email": "corrected@council.example"},
+            )
+        ],
         "RoleAddForm": [
             Sending(
                 "accounts:role_add",
