@@ -34,12 +34,12 @@ def correct_person(*, user: User, name: str, email: str, by: User) -> User:
         _refuse_address(user, email, by)
     tells_both = is_new_address and user.is_set_up
     if tells_both:
-        _tell(user, "old", by)
+        _tell(user, "address_old", by)
     _change(user, name, email if is_new_address else user.email, by)
     if is_new_address:
         end_sessions(user)
     if tells_both:
-        _tell(user, "new", by)
+        _tell(user, "address_new", by)
     elif is_new_address and user.is_active:
         _invite_there(user, by)
     return user
@@ -68,12 +68,12 @@ def _change(user: User, name: str, email: str, by: User) -> None:
         record(Action.PERSON_CHANGED, user, by=by, about=organisation, fields=fields)
 
 
-def _tell(user: User, which: str, by: User) -> None:
+def _tell(user: User, template: str, by: User) -> None:
     """To the address the person has at this moment: before the change the old one."""
     notify(
         to=user,
-        template=f"address_{which}",
-        key=f"address:{user.pk}:{user.version}:{which}",
+        template=template,
+        key=f"{template}:{user.pk}:{user.version}",
         name=user.name,
         by=by.name,
         link=absolute_url("account_login"),
