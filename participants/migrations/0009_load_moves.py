@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_council_sign_in"),
-        ("participants", "0007_people_files"),
+        ("participants", "0008_funding"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
