@@ -40,8 +40,13 @@ def rows(leave_out: frozenset[str] = frozenset()) -> Rows:
             continue
         names = [field.attname for field in model._meta.concrete_fields]
         for values in model._base_manager.values_list("pk", *names):
-            found[table, str(values[0])] = dict(zip(names, map(str, values[1:]), strict=True))
+            found[table, str(values[0])] = dict(zip(names, map(_text, values[1:]), strict=True))
     return found
+
+
+def _text(value: Any) -> str:
+    # PostgreSQL hands bytes over as a view of memory, whose text is another one each time.
+    return str(bytes(value) if isinstance(value, memoryview) else value)
 
 
 def changed(before: Rows, after: Rows) -> list[str]:
