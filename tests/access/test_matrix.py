@@ -5,7 +5,17 @@ import sys
 import pytest
 
 from .canaries import found_in
-from .policy import HALF, all_routes, cells, may_meet, policy, session_of, spread, thing_of, user_of
+from .policy import (
+    ONE_IN,
+    all_routes,
+    cells,
+    may_meet,
+    policy,
+    session_of,
+    spread,
+    thing_of,
+    user_of,
+)
 
 pytestmark = pytest.mark.django_db
 ROUTES = sorted(policy()["routes"])
@@ -97,4 +107,4 @@ def test_how_many_cells_there_are(capsys):
     number = sum(1 for route in ROUTES for _ in cells(route))
     with capsys.disabled():
         sys.stdout.write(f"\naccess: {number} cells of {len(ROUTES)} routes\n")
-    assert number > (5_000 if HALF else 10_000)
+    assert number > 10_000 / ONE_IN
