@@ -444,3 +444,115 @@ class TestEnumeration:
         with connection.execute_wrapper(slowly):
             Client().post(path, {"email": person.email if who == "known" else self.UNKNOWN})
         assert now[0] == pytest.approx(ANSWER_AFTER, abs=0.02)
+
+
+class TestOwnAccount:
+    def test_nobody_signs_up(self, client, db):
+        assert client.get("/account/signup/").status_code == 404
+
+    def test_it_shows_roles_with_their_dates(self, client, person):
+        factories.sign_in(client, person)
+        page = text(client.get(reverse("accounts:account")))
+        assert "Assessor" in page and "From 1 January 2024" in page and "Exampleshire" in page
+
+    def test_the_password_is_changed_and_everybody_signed_out(self, client, person, sign_in):
+        sign_in(person)
+        answers = {"oldpassword": PASSWORD, "password1": "nine yellow lanterns"}
+        client.post("/account/password/change/", answers | {"password2": "nine yellow lanterns"})
+        assert signed_in_as(client) is None
+        assert AuditEvent.objects.get().action == Action.PASSWORD_CHANGED
+
+    def test_removing_the_app_leads_back_to_setting_one_up(self, client, person, sign_in):
+        sign_in(person)
+        after = client.post("/account/second-step/remove/", follow=True)
+        assert after.redirect_chain[-1][0] == SET_UP
+        assert Message.objects.filter(template="second_factor_removed").exists()
+
+    def test_an_old_sign_in_is_confirmed_before_the_app_is_removed(self, client, person):
+        factories.sign_in(client, person)
+        asked = client.post("/account/second-step/remove/")
+        assert asked.headers["Location"].startswith("/account/confirm/")
+        assert Authenticator.objects.exists()
+
+    def test_other_sessions_are_listed_and_ended(self, client, person):
+        browser = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Safari/604.1"
+        clients = [Client(HTTP_USER_AGENT=browser), Client()]
+        for step, each in enumerate(clients):
+            first_step(each)
+            each.post(SECOND_STEP, {"code": code_now(steps=step)})
+        page = text(clients[1].get("/account/sessions/"))
+        assert "Safari on iPhone" in page and "This one" in page
+        clients[1].post("/account/sessions/")
+        assert UserSession.objects.count() == 1
+        assert clients[0].get(reverse("accounts:account")).status_code == 302
+        assert clients[1].get(reverse("accounts:account")).status_code == 200
+
+    def test_recovery_codes_are_shown_saved_and_made_anew(
+        self, client, person, sign_in, django_capture_on_commit_callbacks
+    ):
+        from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+
+        first = RecoveryCodes.activate(person).get_unused_codes()[0]
+        sign_in(person)
+        assert first in text(client.get("/account/recovery-codes/"))
+        file = client.get("/account/recovery-codes/file/")
+        assert first in text(file) and "attachment" in file.headers["Content-Disposition"]
+        with django_capture_on_commit_callbacks(execute=True):
+            client.post("/account/recovery-codes/new/")
+        assert first not in text(client.get("/account/recovery-codes/"))
+        assert Message.objects.filter(template="recovery_codes_made").exists()
+
+
+class TestSecondFactorRequired:
+    @pytest.fixture
+    def newcomer(self, organisation):
+        user = UserFactory(second_factor=False)
+        give_role(user, Role.ADMINISTRATOR, organisation)
+        return user
+
+    @pytest.mark.parametrize("path", ["/", "/people-and-roles/", "/teams/add/", "/account/"])
+    def test_no_page_opens_without_it(self, client, newcomer, path):
+        client.force_login(newcomer)
+        assert client.get(path).headers["Location"] == SET_UP
+        assert client.post(path).headers["Location"] == SET_UP
+
+    @pytest.mark.parametrize("path", ["/privacy/", "/accessibility/", "/account/sign-out/"])
+    def test_public_pages_and_signing_out_do(self, client, newcomer, path):
+        client.force_login(newcomer)
+        page = client.get(path)
+        assert page.status_code == 200
+        assert "People and roles" not in text(page), "no links that lead nowhere yet"
+
+    def test_people_of_the_demonstration_need_none_in_demo_mode(self, client, newcomer, settings):
+        client.force_login(newcomer)
+        session = client.session
+        session["demo_persona"] = True
+        session.save()
+        assert client.get("/teams/").headers["Location"] == SET_UP
+        settings.DEMO = True
+        assert client.get("/teams/").status_code == 200
+
+    def test_a_session_with_the_password_alone_gains_nothing_when_the_owner_sets_up_an_app(
+        self, organisation
+    ):
+        owner = UserFactory(email="ben@council.example", second_factor=False)
+        owner.set_password(PASSWORD)
+        owner.save()
+        give_role(owner, Role.ASSESSOR, organisation)
+        thief, theirs = Client(), Client()
+        for browser in (thief, theirs):
+            first_step(browser)
+            browser.get(SET_UP)
+        theirs.post(SET_UP, {"code": code_now(theirs.session["mfa.totp.secret"])})
+        assert theirs.get(reverse("accounts:account")).status_code == 200
+        for path in ("/", "/account/recovery-codes/", "/account/sessions/", SET_UP):
+            assert thief.get(path).headers["Location"].startswith(SIGN_IN), path
+        assert UserSession.objects.count() == 1, "other sessions have ended"
+
+    @pytest.mark.parametrize("path", ["/", "/account/recovery-codes/", SET_UP])
+    def test_a_session_that_gave_no_code_is_signed_out_where_there_is_an_app(
+        self, client, person, path
+    ):
+        client.force_login(person)
+        assert client.get(path).headers["Location"].startswith(SIGN_IN)
+        assert signed_in_as(client) is None
