@@ -7,7 +7,7 @@ LIKE_PRODUCTION = PRODUCTION=1 DEMO=0 SITE_URL=https://portal.example.org ALLOWE
 	DATABASE_URL=postgres://portal@db.example.org/portal REDIS_URL=redis://redis.example.org \
 	EMAIL_URL=smtp://mail.example.org:25 SECRET_KEY=only-for-this-check-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEF
 CODE = accounts assessments audit demo ecf_portal evidence jobs notifications participants reports \
-	standards supervision ui manage.py tests $(wildcard benchmarks drills) bin/answers bin/backup bin/build-assets bin/healthy bin/prepare bin/supervise
+	standards supervision ui manage.py gunicorn.conf.py tests $(wildcard benchmarks drills) bin/answers bin/backup bin/build-assets bin/healthy bin/prepare bin/supervise
 
 .PHONY: setup run test check fix demo
 

@@ -27,6 +27,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "navigation": SimpleLazyObject(lambda: _links(request)),
         "account_url": reverse("accounts:account"),
         "sign_out_url": reverse("account_logout"),
+        "look_classes": user.look.classes,  # type: ignore[union-attr]
         "session_left": SimpleLazyObject(lambda: _session_left(request)),
     }
 

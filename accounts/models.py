@@ -9,6 +9,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from ui.looks import COUNCIL, FONTS, ORDINARY, SPACINGS, TINTS, WHITE, Look, words_of
+
 from .querysets import (
     InvitationQuerySet,
     OrganisationQuerySet,
@@ -84,6 +86,16 @@ class User(AbstractBaseUser):
     from_outside = models.BooleanField(
         "has no account with the council, so signs in with a password here", default=False
     )
+    # How pages and files look for them. Seen by nobody else: it may hint at a disability.
+    look_font = models.CharField(
+        "font", max_length=10, choices=words_of(FONTS), default=COUNCIL, db_default=COUNCIL
+    )
+    look_spacing = models.CharField(
+        "spacing", max_length=10, choices=words_of(SPACINGS), default=ORDINARY, db_default=ORDINARY
+    )
+    look_tint = models.CharField(
+        "background", max_length=10, choices=words_of(TINTS), default=WHITE, db_default=WHITE
+    )
     version = models.PositiveIntegerField(default=1)
 
     USERNAME_FIELD = "email"
@@ -114,6 +126,12 @@ class User(AbstractBaseUser):
         if not self.is_active:
             return "Closed", "grey"
         return ("Open", "green") if self.is_set_up else ("Invited", "yellow")
+
+    @property
+    def look(self) -> Look:
+        return Look.of(
+            {"font": self.look_font, "spacing": self.look_spacing, "tint": self.look_tint}
+        )
 
     @property
     def signs_in_here(self) -> bool:

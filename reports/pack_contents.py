@@ -11,6 +11,8 @@ LONDON = ZoneInfo("Europe/London")
 ROWS_PER_TABLE = 18
 ROWS_BELOW_SIGNATURES = 9
 ROWS_ON_A_PAGE = 34
+# In a copy with more room between letters and lines a row takes up to twice as much.
+OF_A_WIDER_ROW = 2
 # Kinds in the order of the matrix, with headings short enough for its columns.
 KIND_HEADINGS = {
     "work_seen": "Work seen",
@@ -20,8 +22,12 @@ KIND_HEADINGS = {
 }
 
 
-def pack_context(content: Content) -> dict[str, Any]:
-    """Everything the template needs, from the content alone (shape: assessments.final_record)."""
+def pack_context(content: Content, *, is_wider: bool = False) -> dict[str, Any]:
+    """Everything the template needs, from the content alone (shape: assessments.final_record).
+
+    ``is_wider``: tables are cut for a copy with more room between letters and lines.
+    """
+    share = OF_A_WIDER_ROW if is_wider else 1
     content = with_dates(content)
     for item in content["framework"]["items"]:
         item["title"] = item["title"] or item["statement"]
@@ -33,10 +39,12 @@ def pack_context(content: Content) -> dict[str, Any]:
         "programme": content["programme"],
         "sections": sections,
         "kinds": used_kinds(content),
-        "matrix": list(chunks([matrix_row(section, content) for section in sections])),
+        "matrix": list(
+            chunks([matrix_row(section, content) for section in sections], ROWS_PER_TABLE // share)
+        ),
         "general_narratives": general_narratives(content, standards),
         "unlinked": [item for item in content["evidence"] if not item["links"]],
-        "trail": trail_tables(content["trail"]),
+        "trail": trail_tables(content["trail"], share),
         "signatures": signatures(content),
     }
 
@@ -133,10 +141,12 @@ def chunks(rows: list[Any], size: int = ROWS_PER_TABLE) -> Iterator[list[Any]]:
         yield rows[start : start + share]
 
 
-def trail_tables(rows: list[Content]) -> list[list[Content]]:
-    """A short table beside the signatures, then tables of a page each."""
-    rest = list(chunks(rows[ROWS_BELOW_SIGNATURES:], ROWS_ON_A_PAGE))
-    return [table for table in (rows[:ROWS_BELOW_SIGNATURES], *rest) if table]
+def trail_tables(rows: list[Content], share: int = 1) -> list[list[Content]]:
+    """A short table beside the signatures, then tables of a page each; ``share``: how many times
+    the room of an ordinary row each row takes."""
+    below = ROWS_BELOW_SIGNATURES // share
+    rest = list(chunks(rows[below:], ROWS_ON_A_PAGE // share))
+    return [table for table in (rows[:below], *rest) if table]
 
 
 def with_dates(value: Any, key: str = "") -> Any:

@@ -22,6 +22,7 @@ from jobs.kinds import CannotBeMade, JobKind, Progress, Result
 from jobs.models import Job
 from jobs.services import request_job
 from participants.models import Participant
+from ui.looks import AS_EVERYBODY, Look, asked_look, look_of
 
 from .pack_contents import pack_context
 from .pdf import render_pdf
@@ -40,16 +41,20 @@ def request_pack(*, participant: Participant, by: User) -> Job:
         organisation=participant.organisation,
         subject_id=participant.pk,
         by=by,
+        **asked_look(by),
     )
     record(Action.PACK_REQUESTED, job, by=by, about=participant)
     return job
 
 
-def make_pack(participant: Participant, *, reader: User | None = None) -> tuple[bytes, bool]:
+def make_pack(
+    participant: Participant, *, reader: User | None = None, look: Look = AS_EVERYBODY
+) -> tuple[bytes, bool]:
     """The pack as PDF, and whether it is a draft.
 
     Of the newest final assessment that ``reader`` may read; without one, as for an operator, of the
-    newest there is.
+    newest there is. ``look``: how this copy looks; what it says, its code and its digest are those
+    of the record whatever the look.
     Raises ValidationError when the stored record is not as it was frozen.
     """
     attempts = FinalAssessment.objects
@@ -61,25 +66,34 @@ def make_pack(participant: Participant, *, reader: User | None = None) -> tuple[
             raise ValidationError(
                 "The stored record is not as it was frozen, so no pack can be made from it."
             )
-        return pdf_of(json.loads(final.content), code=final.code, digest=final.sha256), False
+        frozen = json.loads(final.content)
+        return pdf_of(frozen, code=final.code, digest=final.sha256, look=look), False
     content = json.loads(canonical_json(build_content(participant, newest)))
-    return pdf_of(content), True
+    return pdf_of(content, look=look), True
 
 
-def pdf_of(content: dict[str, Any], *, code: str = "", digest: str = "") -> bytes:
+def pdf_of(
+    content: dict[str, Any], *, code: str = "", digest: str = "", look: Look = AS_EVERYBODY
+) -> bytes:
     """The pages of one content, marked as a draft without a code. Same input, same bytes."""
+    named = digest or sha256(canonical_json(content))
     return render_pdf(
-        pack_html(content, code=code, digest=digest),
+        pack_html(content, code=code, digest=digest, look=look),
         prepared_at=datetime.fromisoformat(content["prepared_at"]),
-        identifier=(digest or sha256(canonical_json(content)))[:32],
+        # Two files that differ have two ids.
+        identifier=(sha256(canonical_json([named, look.chosen])) if look.chosen else named)[:32],
+        background=look.file_background,
     )
 
 
-def pack_html(content: dict[str, Any], *, code: str = "", digest: str = "") -> str:
+def pack_html(
+    content: dict[str, Any], *, code: str = "", digest: str = "", look: Look = AS_EVERYBODY
+) -> str:
     check_url = settings.SITE_URL + reverse("assessments:record_check")
     return render_to_string(
         "reports/pack/pack.html",
-        pack_context(content)
+        pack_context(content, is_wider=look.is_wider)
+        | {"look": look}
         | {"is_draft": not code, "code": code, "digest": digest, "check_url": check_url}
         | qr_drawing(f"{check_url}?code={code}"),
     )
@@ -100,7 +114,9 @@ def _run(job: Job, progress: Progress) -> Result:
     ).get(pk=job.subject_id)
     progress(1, 3, "Gathering the record")
     try:
-        pdf, is_draft = make_pack(participant, reader=job.requested_by)
+        pdf, is_draft = make_pack(
+            participant, reader=job.requested_by, look=look_of(job.parameters)
+        )
     except ValidationError as error:
         raise CannotBeMade(" ".join(error.messages)) from error
     progress(3, 3, "Pages drawn")

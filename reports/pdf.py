@@ -23,13 +23,19 @@ class RenderingFailed(Exception):
     """The child ended without a PDF; the message is for the log, not for people."""
 
 
-def render_pdf(html: str, *, prepared_at: datetime, identifier: str) -> bytes:
+def render_pdf(html: str, *, prepared_at: datetime, identifier: str, background: str = "") -> bytes:
     """Render ``html`` (escaped text, inlined style) as a tagged PDF/UA-1 file.
 
-    ``identifier``: hex digits that become the file's id. Raises RenderingFailed when the child runs
-    out of memory (2 GiB), time (180 s) or crashes.
+    ``identifier``: hex digits that become the file's id. ``background``: #rrggbb, on screens alone.
+    Raises RenderingFailed when the child runs out of memory (2 GiB), time (180 s) or crashes.
     """
-    request = json.dumps({"html": html.translate(UNPRINTABLE), "identifier": identifier})
+    request = json.dumps(
+        {
+            "html": html.translate(UNPRINTABLE),
+            "identifier": identifier,
+            "background": background,
+        }
+    )
     environment = {
         "PATH": os.environ.get("PATH", ""),
         "HOME": os.environ.get("HOME", "/tmp"),  # noqa: S108 - fontconfig looks for its cache
@@ -60,6 +66,34 @@ def _limit_this_process() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
+def _lay_under(pdf: Any, colour: str) -> None:
+    """The colour under every page, in a layer that is there to be seen and not to be printed.
+
+    WeasyPrint's own page background would be printed. Readers that know of layers leave it out on
+    paper; PDF/UA-1 (7.10) forbids the entry (AS) without which Acrobat does not.
+    """
+    dictionary = type(pdf.catalog)
+    layer = dictionary(
+        {
+            "Type": "/OCG",
+            "Name": "(Background on screens)",
+            "Usage": "<</View <</ViewState /ON>> /Print <</PrintState /OFF>>>>",
+        }
+    )
+    pdf.add_object(layer)
+    known = layer.reference.decode()
+    pdf.catalog["OCProperties"] = f"<</OCGs [{known}] /D <</Name (As on screens) /ON [{known}]>>>>"
+    red, green, blue = (f"{int(colour[at : at + 2], 16) / 255:.4f}" for at in (1, 3, 5))
+    objects = {each.reference: each for each in pdf.objects}
+    dictionaries = [each for each in pdf.objects if isinstance(each, dictionary)]
+    for page in (each for each in dictionaries if each.get("Type") == "/Page"):
+        left, bottom, right, top = page["MediaBox"]
+        area = f"{left} {bottom} {right - left} {top - bottom} re f"
+        paint = f"/Artifact BMC /OC /Background BDC q {red} {green} {blue} rg {area} Q EMC EMC"
+        objects[page["Contents"]].stream.insert(0, paint.encode())
+        objects[page["Resources"]]["Properties"] = f"<</Background {known}>>"
+
+
 def _child() -> None:
     _limit_this_process()
     request: dict[str, str] = json.load(sys.stdin)
@@ -72,8 +106,11 @@ def _child() -> None:
             raise ValueError("a pack fetches nothing")
 
     document = HTML(string=request["html"], base_url=None, url_fetcher=FetchNothing())
+    background = request["background"]
     pdf = document.write_pdf(
-        pdf_variant="pdf/ua-1", pdf_identifier=bytes.fromhex(request["identifier"])
+        pdf_variant="pdf/ua-1",
+        pdf_identifier=bytes.fromhex(request["identifier"]),
+        finisher=(lambda _, made: _lay_under(made, background)) if background else None,
     )
     sys.stdout.buffer.write(pdf)
 

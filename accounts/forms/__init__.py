@@ -1,3 +1,4 @@
+from .look import LookForm
 from .people import (
     InvitationForm,
     MessageTestForm,
@@ -12,6 +13,7 @@ from .people import (
 
 __all__ = [
     "InvitationForm",
+    "LookForm",
     "MessageTestForm",
     "PersonEditForm",
     "PersonFilterForm",

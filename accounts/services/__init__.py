@@ -15,7 +15,7 @@ from .invitations import (
     issue_invitation,
 )
 from .many import Invited, Invitee, invite_many, people_with, take_back_invited
-from .own_account import note_password_changed, note_sign_in, send_test_message
+from .own_account import choose_look, note_password_changed, note_sign_in, send_test_message
 from .roles import add_team, create_organisation, end_role, grant_role
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "Invitee",
     "accept_invitation",
     "add_team",
+    "choose_look",
     "close_account",
     "create_administrator",
     "create_organisation",

@@ -36,3 +36,15 @@ def send_test_message(*, by: User) -> Message:
     key = f"message_test:{uuid4()}"
     notify(to=by, template="message_test", key=key, name=by.name)
     return Message.objects.get(key=key)
+
+
+@transaction.atomic
+def choose_look(*, by: User, look_font: str, look_spacing: str, look_tint: str) -> None:
+    """How pages and files look for oneself from now on.
+
+    Not in the trail: nothing changes for anybody else, and a choice kept there for years, for
+    others to read, would hint at a disability. It is one's own alone, so what was sent last holds.
+    """
+    User.objects.filter(pk=by.pk).update(
+        look_font=look_font, look_spacing=look_spacing, look_tint=look_tint
+    )

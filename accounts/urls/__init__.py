@@ -6,6 +6,7 @@ app_name = "accounts"
 urlpatterns = [
     path("account/", views.account, name="account"),
     path("account/invitation/<str:secret>/", views.invitation_accept, name="invitation_accept"),
+    path("account/look/", views.look_edit, name="look_edit"),
     path("account/session/", views.session_left, name="session_left"),
     path("account/council/", views.council_sign_in, name="council_sign_in"),
     path("account/council/return/", views.council_return, name="council_return"),

@@ -11,20 +11,21 @@ from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.webauthn.views import AddWebAuthnView
 from allauth.usersessions.internal.flows.sessions import end_other_sessions
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.forms import InvitationForm
+from accounts.forms import InvitationForm, LookForm
 from accounts.http import UserRequest
 from accounts.middleware import has_second_factor
 from accounts.models import RoleGrant
-from accounts.services import accept_invitation, find_invitation, second_factors_of
+from accounts.services import accept_invitation, choose_look, find_invitation, second_factors_of
 from accounts.session_time import goes_on_by_itself, note_activity, renew_key, time_left
 from ui.forms import submit
 
@@ -42,6 +43,17 @@ def account(request: UserRequest) -> HttpResponse:
         "has_password": request.user.has_usable_password(),
     }
     return render(request, "accounts/account.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def look_edit(request: UserRequest) -> HttpResponse:
+    """How pages and files look for oneself, with a sample that follows what is ticked."""
+    kept = {name: getattr(request.user, name) for name in LookForm.base_fields}
+    form = LookForm(request.POST or None, initial=kept)
+    if submit(form, choose_look, by=request.user):
+        messages.success(request, "Saved. Pages look like this for you from now on.")
+        return redirect("accounts:look_edit")
+    return render(request, "accounts/look_edit.html", {"form": form})
 
 
 @login_not_required

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from reports.pdf import render_pdf
 from ui.csv_files import BYTE_ORDER_MARK, csv_lines
+from ui.looks import AS_EVERYBODY, Look
 from ui.xlsx_files import XLSX_TYPE, Sheet, xlsx_bytes
 
 from .tables import Figures, Table
@@ -43,19 +44,23 @@ def _sheet(table: Table) -> Sheet:
     return Sheet(table.slug.capitalize(), [list(table.header), *table.rows], widths)
 
 
-def as_pdf(figures: Figures) -> bytes:
+def as_pdf(figures: Figures, look: Look = AS_EVERYBODY) -> bytes:
     """Pages with pictures and tables. The same figures of the same day give the same bytes."""
-    html = render_to_string("reports/pack/figures.html", {"figures": figures})
+    tables = [(each, each.in_parts(is_wider=look.is_wider)) for each in figures.tables]
+    context = {"figures": figures, "tables": tables, "look": look}
+    html = render_to_string("reports/pack/figures.html", context)
     return render_pdf(
         html,
         prepared_at=timezone.make_aware(datetime.combine(figures.made_on, time())),
-        identifier=hashlib.sha256(html.encode()).hexdigest()[:32],
+        identifier=hashlib.sha256(f"{html}{look.file_background}".encode()).hexdigest()[:32],
+        background=look.file_background,
     )
 
 
-FORMATS: dict[str, tuple[str, Callable[[Figures], bytes]]] = {
-    "csv": (CSV_TYPE, as_csv),
-    "xlsx": (XLSX_TYPE, as_xlsx),
+# Only pages have a look of somebody's own.
+FORMATS: dict[str, tuple[str, Callable[[Figures, Look], bytes]]] = {
+    "csv": (CSV_TYPE, lambda figures, look: as_csv(figures)),
+    "xlsx": (XLSX_TYPE, lambda figures, look: as_xlsx(figures)),
     "pdf": (PDF_TYPE, as_pdf),
 }
 

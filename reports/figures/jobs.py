@@ -13,9 +13,12 @@ from jobs.kinds import JobKind, Progress, Result
 from jobs.models import Job
 from jobs.services import request_job
 from participants.models import Cohort
+from ui.looks import asked_look, look_of
 
 from .cohorts import cohort_figures
 from .files import FORMATS
+
+FILTERS = {"cohort": Cohort, "team": Team}
 
 
 @transaction.atomic
@@ -32,6 +35,8 @@ def request_cohort_report(
         by=by,
         file_format=file_format,
         **filters,
+        # A spreadsheet has a look of its own, in the program that opens it.
+        **(asked_look(by) if file_format == "pdf" else {}),
     )
     record(
         Action.EXPORT_REQUESTED,
@@ -47,7 +52,7 @@ def request_cohort_report(
 def answers_of(organisation: Organisation, parameters: dict[str, Any]) -> dict[str, Any]:
     """The rows that a job's filters name, as far as they are still there."""
     found: dict[str, Any] = {}
-    for name, model in (("cohort", Cohort), ("team", Team)):
+    for name, model in FILTERS.items():
         if pk := parameters.get(name):
             found[name] = model._default_manager.filter(organisation=organisation, pk=pk).first()
     return {name: row for name, row in found.items() if row}
@@ -65,7 +70,8 @@ def _run(job: Job, progress: Progress) -> Result:
     figures = cohort_figures(organisation, answers, filters_in_words(answers), today, progress)
     content_type, make = FORMATS[file_format]
     progress(1, 1, "Writing the file")
-    return Result(f"cohort-report-{today:%Y-%m-%d}.{file_format}", content_type, make(figures))
+    content = make(figures, look_of(job.parameters))
+    return Result(f"cohort-report-{today:%Y-%m-%d}.{file_format}", content_type, content)
 
 
 def _may_read(user: User, job: Job) -> bool:
@@ -79,7 +85,7 @@ def _on_download(user: User, job: Job) -> None:
 
 def _ask_again(user: User, job: Job) -> Job:
     organisation = Organisation.objects.get(pk=job.subject_id)
-    filters = {name: value for name, value in job.parameters.items() if name != "file_format"}
+    filters = {name: value for name, value in job.parameters.items() if name in FILTERS}
     return request_cohort_report(
         organisation=organisation,
         by=user,

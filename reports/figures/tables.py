@@ -7,8 +7,9 @@ from typing import Any
 
 # A picture beside a table: the widths of bars, in hundredths of the longest one.
 WHOLE = 100
-ON_A_PAGE = 18
-COLOURS = ("#1d3d5c", "#5694ca", "#b58840", "#6f72af", "#8d8f90")
+ON_A_PAGE, WIDER_ON_A_PAGE = 18, 9
+# Each at least 3:1 against every background that people may choose (WCAG 2.2, 1.4.11).
+COLOURS = ("#1d3d5c", "#4a88bd", "#a67a35", "#6f72af", "#7f8182")
 
 
 @dataclass(frozen=True)
@@ -55,10 +56,10 @@ class Table:
         """Each row as its first cell and (header, cell) of the others: for a narrow screen."""
         return [(row[0], list(zip(self.header[1:], row[1:], strict=True))) for row in self.rows]
 
-    @property
-    def in_parts(self) -> list[list[list[Any]]]:
+    def in_parts(self, *, is_wider: bool) -> list[list[list[Any]]]:
         """The rows in lists that fit on a page: a table over two pages loses its structure."""
-        return [self.rows[at : at + ON_A_PAGE] for at in range(0, len(self.rows), ON_A_PAGE)]
+        size = WIDER_ON_A_PAGE if is_wider else ON_A_PAGE
+        return [self.rows[at : at + size] for at in range(0, len(self.rows), size)]
 
     @property
     def picture(self) -> Picture | None:

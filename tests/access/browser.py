@@ -3,6 +3,7 @@
 import re
 import time
 import uuid
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -25,6 +26,15 @@ from .world import Thing, World, fresh
 WRITES = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
 # What a request writes about itself: who is signed in, who opened what.
 ALWAYS = {"django_session", "usersessions_usersession"}
+IN_EVERY_HEAD = {
+    "Content-Security-Policy": "default-src 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=()",
+}
 
 
 @dataclass
@@ -37,6 +47,7 @@ class Answer:
     url: str = ""
     written: set[str] = field(default_factory=set)
     mails: list[tuple[Any, str, str]] = field(default_factory=list)
+    lacks: list[str] = field(default_factory=list)
 
 
 class Browser(RequestFactory):
@@ -98,6 +109,7 @@ class Browser(RequestFactory):
         answer = Answer("ok", response.status_code, body + headers.encode(), written=written)
         answer.url = response.headers.get("Location", "")
         answer.word = self._word(answer)
+        answer.lacks = sorted(_lacks(response))
         return answer
 
     def _word(self, answer: Answer) -> str:
@@ -111,6 +123,16 @@ class Browser(RequestFactory):
 
     def _leads_out(self, answer: Answer) -> bool:
         return answer.url.startswith((self.sign_in_url, "http:", "https:", "//"))
+
+
+def _lacks(response: Any) -> Iterator[str]:
+    """What the head of an answer lacks; tests/ui/test_headers.py knows the whole of it."""
+    for name, words in IN_EVERY_HEAD.items():
+        if words not in response.headers.get(name, ""):
+            yield name
+    kept = response.headers.get("Cache-Control", "")
+    if kept != "no-store" and "public" not in kept:
+        yield "Cache-Control"
 
 
 @contextmanager

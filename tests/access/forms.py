@@ -102,6 +102,14 @@ def sendings(world: Any) -> dict[str, list[Sending]]:
                 today("planned_for", 5),
             )
         ],
+        "LookForm": [
+            Sending(
+                "accounts:look_edit",
+                "nothing",
+                "owner_main",
+                {"look_font": "serif", "look_spacing": "wider", "look_tint": "cream"},
+            )
+        ],
         "MailChoiceForm": [
             Sending("notifications:mail_choice", "nothing", "owner_main", {"digest": "daily"})
         ],

@@ -53,6 +53,8 @@ def _faults(cell, answer, who, world):
     """What is wrong with the answer to one cell."""
     if answer.word != cell.expected:
         yield f"{answer.word} ({answer.status} {answer.url}), expected {cell.expected}"
+    if answer.lacks:
+        yield f"its head lacks {', '.join(answer.lacks)}"
     if cell.method == "GET" and answer.written - OPENINGS:
         yield f"looking wrote to {sorted(answer.written - OPENINGS)}"
     user = user_of(who, world)

@@ -24,6 +24,7 @@ OF_ONE_APP = {
         "council_css",
         "csv_files",
         "limited_child",
+        "looks",
         "table_files",
         "uploads",
         "xlsx_files",

@@ -2,11 +2,16 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
+import time
+import urllib.request
 from pathlib import Path
 
 import pytest
+from django.db import DatabaseError, connection
+from django.test import Client
 
 from tests.factories import OrganisationFactory, UserFactory, give_role
 from tests.factories import sign_in as sign_in_as
@@ -81,6 +86,60 @@ def test_every_kind_of_answer_has_them(kind, browser_of_somebody):
         assert answer.headers["Cache-Control"] == "no-store"
 
 
+def test_a_file_of_ours_has_them_too(browser_of_somebody, settings, tmp_path):
+    (tmp_path / "app.css").write_text("body {}")
+    settings.STATIC_ROOT = tmp_path
+    check(browser_of_somebody.get("/static/app.css").headers)
+
+
+def test_an_answer_without_the_database_has_them_too(client):
+    def away(execute, sql, params, many, context):
+        raise DatabaseError("away")
+
+    with connection.execute_wrapper(away):
+        answer = client.get("/health/")
+    assert answer.status_code == 503
+    check(answer.headers)
+
+
+def test_too_many_tries_are_answered_with_them_too(browser_of_somebody, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"login": "1/m/ip"}
+    browser = Client()
+    answers = [browser.post("/account/sign-in/", {"login": "x"}) for _ in range(2)]
+    assert answers[-1].status_code == 429
+    check(answers[-1].headers)
+
+
+def test_the_web_server_adds_no_word_of_itself(tmp_path):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    address = f"http://127.0.0.1:{port}/robots.txt"
+    kept = {name: os.environ[name] for name in ("PATH",) if name in os.environ}
+    server = subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", "ecf_portal.wsgi", "--bind", f"127.0.0.1:{port}"],
+        cwd=ROOT,
+        env={**kept, "DEMO": "1", "ECF_STATE": str(tmp_path)},
+    )
+    try:
+        headers = answer_of(address, server)
+    finally:
+        server.terminate()
+        server.wait()
+    check(headers)
+
+
+def answer_of(address, server):
+    """The headers of the first answer of a server that is just starting."""
+    while server.poll() is None:
+        try:
+            with urllib.request.urlopen(address, timeout=10) as answer:  # noqa: S310
+                return answer.headers
+        except OSError:
+            time.sleep(0.2)
+    raise AssertionError("the server did not start")
+
+
 def check(headers, form_action="form-action 'self'"):
     for name, value in EXACT.items():
         assert headers[name] == value, name
@@ -91,7 +150,7 @@ def check(headers, form_action="form-action 'self'"):
         "publickey-credentials-create=(self)",
         "publickey-credentials-get=(self)",
     }
-    assert not {"Server", "X-Powered-By"} & set(headers)
+    assert not {"server", "x-powered-by"} & {name.lower() for name in headers}
 
 
 def test_cookies_are_for_us_alone(browser_of_somebody):

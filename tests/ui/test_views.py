@@ -1,12 +1,14 @@
 import datetime
 
 import pytest
+import time_machine
 from django.db import DatabaseError, connection
 from django.test import override_settings
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from tests.ui.html import parse
+from ui.views import STATEMENT
 
 PUBLIC_PAGES = ["ui:accessibility", "ui:cookies", "ui:privacy"]
 pytestmark = pytest.mark.django_db
@@ -41,6 +43,62 @@ def test_the_accessibility_statement_has_the_headings_of_the_regulations(client)
         "Feedback and contact information",
         "Enforcement procedure",
     ]
+
+
+def test_the_statement_says_in_the_words_of_the_law_what_it_has_to(client):
+    """The model statement of the regulations, word for word where it is fixed."""
+    main = page(client, "ui:accessibility").one("main")
+    law = (
+        "the Public Sector Bodies (Websites and Mobile Applications) (No. 2) "
+        "Accessibility Regulations 2018"
+    )
+    for words in (
+        f"is committed to making its website accessible, in accordance with {law}.",
+        "This accessibility statement applies to",
+        "This website is partially compliant with the Web Content Accessibility Guidelines version "
+        "2.2 AA standard, due to the non-compliances listed below.",
+        "The content listed below is non-accessible for the following reasons.",
+        "success criterion 1.3.1",
+        "This statement was prepared on",
+        "It was last reviewed on",
+        f"The Equality and Human Rights Commission (EHRC) is responsible for enforcing {law} (the "
+        "‘accessibility regulations’). If you are not happy with how we respond to your complaint, "
+        "contact the Equality Advisory and Support Service (EASS).",
+    ):
+        assert words in main.text.replace(" .", ".").replace(" ,", ","), words
+    assert [heading.text for heading in main.all("h3")] == [
+        "Non-compliance with the accessibility regulations",
+        "Disproportionate burden",
+        "Content that is not within the scope of the accessibility regulations",
+    ]
+
+
+def test_the_statement_is_reviewed_within_a_year_and_says_what_is_mended_by_when(client):
+    prepared, reviewed, mended = STATEMENT.values()
+    assert prepared <= reviewed < mended <= reviewed + datetime.timedelta(days=365)
+    text = page(client, "ui:accessibility").one("main").text
+    for day in STATEMENT.values():
+        assert f"{day.day} {day:%B %Y}" in text
+
+
+@pytest.mark.parametrize("years", [0, 3, 30])
+def test_security_txt_never_runs_out(client, years):
+    """RFC 9116: an end that is ahead, and by less than a year."""
+    now = timezone.now() + datetime.timedelta(days=365.25 * years)
+    with time_machine.travel(now, tick=False):
+        answer = client.get("/.well-known/security.txt")
+    assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
+    fields = [line.split(": ", 1) for line in answer.content.decode().splitlines()]
+    names = [name for name, _ in fields]
+    assert names.count("Expires") == names.count("Preferred-Languages") == 1
+    assert {"Contact", "Canonical"} <= set(names)
+    ends = datetime.datetime.fromisoformat(dict(fields)["Expires"])
+    assert now < ends < now + datetime.timedelta(days=365)
+
+
+def test_what_is_kept_of_how_pages_look_is_said(client):
+    assert "how pages and files look for you" in page(client, "ui:privacy").one("main").text
+    assert "kept with your account" in page(client, "ui:cookies").one("main").text
 
 
 def test_the_cookies_page_names_every_cookie_we_set(strict_client, person):
