@@ -18,10 +18,10 @@ from .steps import WHAT_IT_SHOWS, days_ago
 from .webkit import phone_browser, screen
 
 SMALL_IPHONE = {"width": 320, "height": 568}
-# What makes Safari zoom into the page, what a thumb cannot hit, and what sticks out sideways. Safari
-# zooms when a box is touched whose letters are smaller than 16 pixels. A thumb hits what is 24 pixels
-# wide and high, or has nothing else to press within 12 of its middle (WCAG 2.5.8; words in running text
-# are excepted there).
+# What makes Safari zoom into the page, what a thumb cannot hit, and what sticks out sideways.
+# Safari zooms when a box is touched whose letters are smaller than 16 pixels. A thumb hits what is
+# 24 pixels wide and high, or has nothing else to press within 12 of its middle (WCAG 2.5.8, which
+# excepts words in running text).
 HARD_TO_USE = """
 const faults = [];
 const called = (each) => `${each.tagName.toLowerCase()} ${each.name || each.innerText}`;
@@ -93,6 +93,8 @@ def test_a_stub_outlives_the_browser_and_is_finished_later(people, phone_of):
         bus_stop.choose("Which kind?", "Reflection")
         bus_stop.press("Save draft")
         bus_stop.is_at(title)
+        # The button twice, as it was first pressed too early, and the link, the kind and the title.
+        assert (bus_stop.presses, bus_stop.typed) == (4, len(title))
         bus_stop.reads("Who can read this: you alone")
         is_easy_to_use(bus_stop)
 
@@ -141,6 +143,7 @@ def test_a_week_is_checked_in_by_two_presses(people, phone_of):
         phone.press("Weekly check-in")
         phone.press("Save")
         phone.reads("Saved", "Yes, on Tuesday")
+        assert (phone.presses, phone.typed) == (2, 0)
         is_easy_to_use(phone)
         phone.press("Correct it")
         phone.choose("Did you have your protected time?", "Some of it")

@@ -1,8 +1,8 @@
-"""WebKit as a phone's width of it: the engine of every browser on an iPhone, here by WebKitGTK.
+"""WebKit, the engine of the browsers on an iPhone, at a phone's width.
 
-Playwright brings its own WebKit for a few systems only, so this speaks W3C WebDriver to the one that
-Debian and Ubuntu package (``webkit2gtk-driver``, which starts MiniBrowser), on a screen of Xvfb. It
-knows what the journeys do and no more; the words are those of ``steps.py``.
+Playwright would fetch a WebKit of its own, so this speaks W3C WebDriver to the one that Debian and
+Ubuntu package (``webkit2gtk-driver``, which starts MiniBrowser), on a screen of Xvfb. It knows what
+the journeys do and no more; its words are those of ``steps.py``.
 """
 
 import base64
@@ -85,10 +85,14 @@ def _running(command: list[str], **options: Any) -> Iterator[None]:
 
 
 class Phone:
-    """One browser. What is looked for is waited for, as a person would."""
+    """One browser. What is looked for is waited for, as a person would.
+
+    ``presses`` and ``typed`` count what a thumb did: touches, and characters.
+    """
 
     def __init__(self, address: str, site: str) -> None:
         self.address, self.site = address, site
+        self.presses = self.typed = 0
 
     def ask(self, method: str, path: str, **body: Any) -> Any:
         return _ask(self.address, method, path, **body)
@@ -137,6 +141,7 @@ class Phone:
             box = self._find(f"//*[@name={_quoted(name)}]")
             self.ask("POST", f"/element/{box}/clear")
             self.ask("POST", f"/element/{box}/value", text=text.replace("\n", ENTER))
+            self.typed += len(text)
 
     def value_of(self, name: str) -> str:
         return self.run("return document.getElementsByName(arguments[0])[0].value", name)
@@ -164,11 +169,13 @@ class Phone:
 
     def _click(self, xpath: str) -> None:
         _until(lambda: self.ask("POST", f"/element/{self._find(xpath)}/click") is None)
+        self.presses += 1
 
 
 def _ask(address: str, method: str, path: str, **body: Any) -> Any:
     data = None if method in {"GET", "DELETE"} else json.dumps(body).encode()
-    request = Request(address + path, data, {"Content-Type": "application/json"}, method=method)
+    headers = {"Content-Type": "application/json"}
+    request = Request(address + path, data, headers, method=method)  # noqa: S310 - always http
     try:
         with build_opener().open(request, timeout=120) as answer:
             return json.load(answer)["value"]
