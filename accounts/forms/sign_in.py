@@ -133,7 +133,11 @@ class CodeConfirmForm(account_forms.ConfirmLoginCodeForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         reword(self, code=("The code from the e-mail", "Capital or small letters do not matter."))
-        self.fields["code"].widget.attrs |= CODE_BOX | {"inputmode": "text"}
+        self.fields["code"].widget.attrs |= CODE_BOX | {
+            "inputmode": "text",
+            "autocapitalize": "characters",
+            "autocorrect": "off",
+        }
 
 
 class PasskeyAddForm(AddWebAuthnForm):

@@ -161,6 +161,7 @@ def test_a_date_has_three_boxes_with_their_values():
         "id_it_year",
     ]
     assert page.one("fieldset", role="group").one("legend").text == "Seen on"
+    assert {box.attributes["inputmode"] for box in page.all("input")} == {"numeric"}
 
 
 def test_hidden_fields_stay_hidden():

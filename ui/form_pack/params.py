@@ -166,7 +166,7 @@ def _date(field: BoundField) -> tuple[str, Params]:
     params.pop("name")
     items = []
     for part, value in zip(PARTS, values, strict=True):
-        # A month may be typed as a word.
+        # A month may be typed as a word, where there is a keyboard: a phone shows its number pad.
         width = "govuk-input--width-2" if part == "day" else "govuk-input--width-4"
         items.append(
             {
@@ -175,7 +175,6 @@ def _date(field: BoundField) -> tuple[str, Params]:
                 "label": part.capitalize(),
                 "value": "" if value is None else str(value),
                 "classes": f"{width} govuk-input--error" if part in wrong else width,
-                "inputmode": "text" if part == "month" else "numeric",
             }
         )
     return "date-input", params | {"id": field.auto_id, "items": items}
