@@ -26,7 +26,7 @@ class FrameworkFileForm(GovForm):
         label="Is it a new text of standards that are here?",
         queryset=Framework.objects.none(),
         required=False,
-        empty_label="No, they are added beside the others",
+        empty_label="No, add them beside the others",
         help_text="Standards that a programme uses are not listed: their text does not change.",
         error_messages={"invalid_choice": "A programme uses these standards. Choose again"},
     )
@@ -34,8 +34,9 @@ class FrameworkFileForm(GovForm):
         label="Show the difference from",
         queryset=Framework.objects.none(),
         required=False,
-        empty_label="Nothing, or the text that is replaced",
-        help_text="Rows are matched by what they say they replace, else by their code.",
+        empty_label="Nothing else",
+        help_text="The text that is replaced, if nothing else is chosen. Rows are matched by what they say they "
+        "replace, else by their code.",
     )
     title = forms.CharField(
         label="Title", max_length=200, error_messages={"required": "Enter the title"}

@@ -9,6 +9,7 @@ from django.conf import settings
 from accounts.models import Role, User
 
 from .leading import Leading, leading
+from .new import new_since_looked
 from .own import OwnProgramme, own_programme
 from .people import People, people
 from .reading import to_read_independently
@@ -26,6 +27,7 @@ class Home:
 
     own: OwnProgramme | None = None
     waiting: Shortlist | None = None
+    new: Shortlist | None = None
     people: People | None = None
     readings: list[Task] | None = None
     leading: Leading | None = None
@@ -50,6 +52,8 @@ def home_of(user: User, today: date) -> Home:
         home.waiting = held if held.total or roles & {*CLOSE} else None
     if roles & {*CLOSE}:
         home.people = people(user, today)
+    if Role.ASSESSOR in roles:
+        home.new = new_since_looked(user)
     if Role.MODERATOR in roles:
         home.readings = to_read_independently(user)
     if Role.WORKFORCE_LEAD in roles:
