@@ -13,10 +13,8 @@ from evidence.models import EvidenceItem
 from participants.models import Appointment, Participant
 from participants.rules import check_minimums
 from supervision.models import Observation
-from supervision.presentation.weeks import WeekRow
 
 from .standards import by_standard
-from .support import recent_weeks
 from .tasks import Task
 
 # Three things are enough to begin a day with; the lists have the others.
@@ -36,7 +34,6 @@ class OwnProgramme:
     with_others_left_out: int = 0
     standards: list[dict[str, Any]] = field(default_factory=list)
     supporters: list[Appointment] = field(default_factory=list)
-    support: list[WeekRow] = field(default_factory=list)
     has_evidence: bool = False
     # Drafts go on while the record is judged; nothing once the programme is over.
     may_add: bool = False
@@ -69,7 +66,7 @@ class _Record:
 
 
 def own_programme(user: User, today: date) -> OwnProgramme | None:
-    """The newest programme of ``user``, the one they are on if any: eleven queries."""
+    """The newest programme of ``user``, the one they are on if any: seven queries."""
     participant = _newest_of(user)
     if participant is None:
         return None
@@ -102,15 +99,9 @@ def own_programme(user: User, today: date) -> OwnProgramme | None:
         with_others_left_out=max(len(held) - WITH_OTHERS_AT_MOST, 0),
         standards=by_standard(user, record.participant),
         supporters=record.supporters,
-        support=_support(participant, today),
         has_evidence=bool(record.items),
         may_add=participant.status in Participant.NOT_OVER,
     )
-
-
-def _support(participant: Participant, today: date) -> list[WeekRow]:
-    """Nothing is expected any more once the programme is over."""
-    return recent_weeks(participant, today) if participant.status in Participant.NOT_OVER else []
 
 
 def _to_do(record: _Record) -> list[Task]:

@@ -11,7 +11,12 @@ WEEKS_BEFORE = timedelta(weeks=3)
 
 
 def recent_weeks(participant: Participant, today: date) -> list[WeekRow]:
-    """This week and the three before it, the newest first; fewer for who has just started."""
+    """This week and the three before it, the newest first; fewer for who has just started.
+
+    None once the programme is over: nothing is expected any more.
+    """
+    if participant.status not in Participant.NOT_OVER:
+        return []
     since = monday_of(today) - WEEKS_BEFORE
     weeks = support_of([participant], today, since=since)[participant.pk].weeks
     return [week_row(week, today=today, can_record=False) for week in reversed(weeks)]

@@ -442,6 +442,18 @@ def test_a_lead_sees_decisions_on_their_way_without_the_recommendation(people, b
     assert "Met" not in text
 
 
+def test_a_lead_is_led_to_what_changes_or_counts_many(people, browse):
+    text = page(browse, people.lead)
+    for name in (
+        "reports:cohort_report",
+        "reports:movement_list",
+        "reports:funding",
+        "participants:load_list",
+        "supervision:caseload_file_add",
+    ):
+        assert f'href="{reverse(name)}"' in text
+
+
 def test_a_lead_of_another_organisation_sees_none_of_it(people, browse):
     item(people.participant, status="submitted", title="CANARY", status_changed_at=days_ago(30))
     stranger = workforce_lead(CohortFactory().organisation)
