@@ -35,8 +35,8 @@ class FrameworkFileForm(GovForm):
         queryset=Framework.objects.none(),
         required=False,
         empty_label="Nothing else",
-        help_text="The text that is replaced, if nothing else is chosen. Rows are matched by what they say they "
-        "replace, else by their code.",
+        help_text="The text that is replaced, if nothing else is chosen. Rows are matched by what "
+        "they say they replace, else by their code.",
     )
     title = forms.CharField(
         label="Title", max_length=200, error_messages={"required": "Enter the title"}

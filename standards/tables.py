@@ -1,4 +1,4 @@
-"""Reading a framework from a table that somebody uploaded: CSV or XLSX, decoded in a child process."""
+"""Standards from a table that somebody uploaded: CSV or XLSX, decoded in a child process."""
 
 from dataclasses import dataclass
 
@@ -20,7 +20,7 @@ class Sheet:
 
 
 def read_sheet(content: bytes) -> Sheet:
-    """Raises FrameworkFileError for what is no table, and for cells that are calculated or broken."""
+    """Raises FrameworkFileError for what is no table, and for calculated or broken cells."""
     try:
         table = read_table(content, most_rows=MOST_ITEMS)
     except TableRefused as refusal:

@@ -28,9 +28,7 @@ PEOPLE_MEANS = [
     ("Of these on a pause", "on an agreed pause on the day of the report"),
 ]
 # As on the pages of agreed support; white would not be seen on the ground of a bar.
-SUPPORT_COLOURS = [
-    "#b1b4b6" if colour == "#ffffff" else colour for _, colour, _ in PARTS.values()
-]
+SUPPORT_COLOURS = ["#b1b4b6" if colour == "#ffffff" else colour for _, colour, _ in PARTS.values()]
 Said = Callable[[int, int, str], None]
 
 

@@ -54,9 +54,7 @@ def new_since_looked(user: User) -> Shortlist:
     return Shortlist(tasks, len(new))
 
 
-def _looked(
-    user: User, people: Iterable[Any]
-) -> tuple[dict[str, datetime], dict[str, datetime]]:
+def _looked(user: User, people: Iterable[Any]) -> tuple[dict[str, datetime], dict[str, datetime]]:
     """When ``user`` last opened or did something: to each item, and of each person."""
     steps = (
         AuditEvent.objects.filter(subject_id__in=[str(pk) for pk in people], actor=user)

@@ -95,7 +95,7 @@ def test_a_lead_claims_for_those_who_can_be_claimed_for(people, browse, check_pa
     priya = browse(people.lead, just_now=False)
     priya.goto(reverse("reports:cohort_list"))
     press(priya, "funding list")
-    reads(priya, "2 instalments can be claimed, £2000 in all", "No registration number yet")
+    reads(priya, "2 instalments can be claimed, £2,000 in all", "No registration number yet")
     check_page(priya)
     press(priya, "Make the list as XLSX")
     is_at(priya, "Confirm")

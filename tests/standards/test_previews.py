@@ -118,7 +118,9 @@ def test_standards_that_a_programme_uses_are_not_offered_for_replacing(client, l
     assert "replace the text from a file" in shown(client.get(page))
     ProgrammeVersionFactory(framework=framework)
     assert "replace the text from a file" not in shown(client.get(page))
-    assert "A programme uses these standards. Choose again" in shown(send(client, FIRST, replaces=framework.pk))
+    assert "A programme uses these standards. Choose again" in shown(
+        send(client, FIRST, replaces=framework.pk)
+    )
 
 
 def test_what_a_programme_came_to_use_meanwhile_stays_as_it_is(client):
