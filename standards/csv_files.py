@@ -48,11 +48,17 @@ def read_framework(raw: bytes, *, slug: str) -> list[Item]:
     identifier is named by its code.
     """
     rows = _rows(_text(raw))
-    columns = _columns(rows[0] if rows else [])
-    reader = _RowReader(slug, columns)
-    numbered = [
-        (n, row) for n, row in enumerate(rows, start=1) if n > 1 and any(map(str.strip, row))
-    ]
+    below = [(n, row) for n, row in enumerate(rows, start=1) if n > 1]
+    return items_of(rows[0] if rows else [], below, slug=slug)
+
+
+def items_of(header: list[str], below: list[tuple[int, list[str]]], *, slug: str) -> list[Item]:
+    """The items of a table: its header, and below it (number of the row, its cells).
+
+    Raises FrameworkFileError as ``read_framework`` does.
+    """
+    reader = _RowReader(slug, _columns(header))
+    numbered = [(n, row) for n, row in below if any(map(str.strip, row))]
     if not numbered:
         raise FrameworkFileError(["The file has no rows below its header."])
     reader.learn_codes(numbered)

@@ -162,6 +162,35 @@ def changes(before: Mapping[UUID, Standing], after: Mapping[UUID, Standing]) -> 
     return found + [Change("removed", old.code, before=old.statement) for old in in_order]
 
 
+def as_successors(
+    after: Mapping[UUID, Standing],
+    before: Mapping[UUID, Standing],
+    replaces: Mapping[UUID, UUID | None],
+) -> dict[UUID, Standing]:
+    """``after`` under the identifiers of ``before``, so that the two can be compared.
+
+    An item is the one whose identifier it has, else the one it says it replaces, else the one of
+    the same code; each item of ``before`` is taken once.
+    """
+    by_code = {old.code: identifier for identifier, old in before.items()}
+    same: dict[UUID, UUID] = {}
+    for claim in (
+        lambda identifier, new: identifier,
+        lambda identifier, new: replaces.get(identifier),
+        lambda identifier, new: by_code.get(new.code),
+    ):
+        for identifier, new in after.items():
+            old = claim(identifier, new)
+            if identifier not in same and old in before and old not in same.values():
+                same[identifier] = old
+    return {
+        same.get(identifier, identifier): replace(
+            new, parent=same.get(new.parent, new.parent) if new.parent else None
+        )
+        for identifier, new in after.items()
+    }
+
+
 def _ranks(
     items: Mapping[UUID, Standing], others: Mapping[UUID, Standing]
 ) -> dict[UUID, tuple[UUID | None, int]]:

@@ -12,6 +12,7 @@ from evidence.models import EvidenceItem
 from participants.models import Cohort, Participant
 from participants.movements import JOINED, LEFT, MOVED_IN, MOVED_OUT, movements
 from supervision.models import Observation
+from supervision.presentation.support import PARTS
 from supervision.support import Support, support_of, together
 
 from .suppression import LEAST_SHOWN, shown_outcomes
@@ -26,6 +27,8 @@ PEOPLE_MEANS = [
     ("Left", "left the programme before a decision"),
     ("Of these on a pause", "on an agreed pause on the day of the report"),
 ]
+# As on the pages of agreed support; white would not be seen on the ground of a bar.
+SUPPORT_COLOURS = ["#b1b4b6" if colour == "#ffffff" else colour for _, colour, _ in PARTS.values()]
 Said = Callable[[int, int, str], None]
 
 
@@ -198,6 +201,7 @@ def _support(cohorts: list[Cohort], people: Any, today: date) -> Table:
             ("Nobody recorded", "past weeks of which nobody gave an account"),
         ],
         pictured=(1, 2, 3, 4),
+        colours=SUPPORT_COLOURS,
     )
 
 

@@ -41,7 +41,7 @@ class Table:
     """``header`` and ``rows`` of equal length; the first cell of a row says what the row is of.
 
     ``definitions``: (what, what is meant by it). ``pictured``: places of the columns that add up to
-    a bar, where there is a picture.
+    a bar, where there is a picture, in ``colours``.
     """
 
     slug: str
@@ -50,6 +50,7 @@ class Table:
     rows: list[list[Any]]
     definitions: list[tuple[str, str]]
     pictured: Sequence[int] = ()
+    colours: Sequence[str] = COLOURS
 
     @property
     def labelled(self) -> list[tuple[Any, list[tuple[str, Any]]]]:
@@ -74,13 +75,13 @@ class Table:
         ]
         key = [
             (colour, self.header[place])
-            for colour, place in zip(COLOURS, self.pictured, strict=False)
+            for colour, place in zip(self.colours, self.pictured, strict=False)
         ]
         return Picture(bars, key)
 
     def _parts(self, row: list[Any], longest: int) -> list[Part]:
         parts, start = [], 0.0
-        for colour, place in zip(COLOURS, self.pictured, strict=False):
+        for colour, place in zip(self.colours, self.pictured, strict=False):
             width = row[place] * WHOLE / longest
             if width:
                 parts.append(Part(round(start, 2), round(width, 2), colour))

@@ -9,9 +9,11 @@ from django.conf import settings
 from accounts.models import Role, User
 
 from .leading import Leading, leading
+from .new import new_since_looked
 from .own import OwnProgramme, own_programme
 from .people import People, people
 from .reading import to_read_independently
+from .support import WeekRow, recent_weeks
 from .tasks import Shortlist, Task
 from .waiting import waiting
 
@@ -25,7 +27,9 @@ class Home:
     """The sections of one person's home page; those of roles they do not hold are None."""
 
     own: OwnProgramme | None = None
+    support: list[WeekRow] = field(default_factory=list)
     waiting: Shortlist | None = None
+    new: Shortlist | None = None
     people: People | None = None
     readings: list[Task] | None = None
     leading: Leading | None = None
@@ -44,12 +48,15 @@ def home_of(user: User, today: date) -> Home:
     home = Home(is_administrator=Role.ADMINISTRATOR in roles)
     if Role.PARTICIPANT in roles:
         home.own = own_programme(user, today)
+        home.support = recent_weeks(home.own.participant, today) if home.own else []
     if roles & HOLDERS:
         held = waiting(user, today)
         # Who only reads, confirms or leads is not told that nothing waits: the other parts say so.
         home.waiting = held if held.total or roles & {*CLOSE} else None
     if roles & {*CLOSE}:
         home.people = people(user, today)
+    if Role.ASSESSOR in roles:
+        home.new = new_since_looked(user)
     if Role.MODERATOR in roles:
         home.readings = to_read_independently(user)
     if Role.WORKFORCE_LEAD in roles:

@@ -248,7 +248,8 @@ def _gap(participant: Participant, number: int, kind: str, state: dict[str, Any]
         id=f"minimum-{number}",
         title=state["label"],
         url=reverse(page, args=[participant.pk]),
-        why=f"The programme asks for at least {state['least']}; {state['have']} so far{note}.",
+        why=f"The programme asks for at least {state['least']} by {participant.ends_on:%-d %B %Y}; "
+        f"{state['have']} so far{note}.",
         label="To come",
         colour="yellow",
     )

@@ -45,7 +45,7 @@ SHIPPED = {
             "in_force_from": date(2027, 4, 1),
             "placeholder": True,
             "notes": "Placeholder: names of the six domains of the 2025 consultation draft. "
-            "Load the published document with import_framework.",
+            "A workforce lead brings in the published text when it is there.",
         },
     ),
 }

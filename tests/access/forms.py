@@ -357,6 +357,8 @@ WRITES_NOTHING = {
     "WithReason": "a base class",
     "_ReadingFields": "a base class",
     "_WeekAnswers": "a base class",
+    "FrameworkFileForm": "shows what a file would change; tests/standards/test_previews.py",
+    "FrameworkImportForm": "takes only what was signed; tests/standards/test_previews.py",
     "CaseloadFileForm": "reads a file; what it takes of it is tested by itself",
     "SampleForm": "shown while developing only",
     "FilterForm": "filters a list, by GET",

@@ -95,7 +95,7 @@ def test_a_lead_claims_for_those_who_can_be_claimed_for(people, browse, check_pa
     priya = browse(people.lead, just_now=False)
     priya.goto(reverse("reports:cohort_list"))
     press(priya, "funding list")
-    reads(priya, "2 instalments can be claimed, £2000 in all", "No registration number yet")
+    reads(priya, "2 instalments can be claimed, £2,000 in all", "No registration number yet")
     check_page(priya)
     press(priya, "Make the list as XLSX")
     is_at(priya, "Confirm")
@@ -143,3 +143,17 @@ def test_the_list_works_without_scripts_too(people, browse):
     answered_observation(people)
     go_through(browse(people.supervisor, java_script_enabled=False), lambda page: None)
     assert Observation.objects.get().status == "signed_off"
+
+
+def test_the_report_prints_as_tables_with_what_is_meant(people, browse):
+    priya = browse(people.lead)
+    priya.goto(reverse("reports:cohort_report"))
+    # Paper is narrower than the screens on which rows are stacked.
+    priya.set_viewport_size({"width": 700, "height": 990})
+    priya.emulate_media(media="print")
+    text = PdfReader(io.BytesIO(priya.pdf(format="A4"))).pages[0].extract_text()
+    words = " ".join(text.split())
+    assert "Cohort Started On the programme" in words
+    assert "Autumn cohort 1 1 0 0 0 0" in words
+    assert "on an agreed pause on the day of the report" in words
+    assert "Apply filters" not in words

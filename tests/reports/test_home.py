@@ -23,7 +23,7 @@ from tests.factories import (
 from .conftest import assessment, days_ago, item, move_to, observation, step
 
 # One of them counts the new messages, for the navigation.
-MOST_QUERIES = 13
+MOST_QUERIES = 15
 HOME = "/"
 
 
@@ -31,6 +31,64 @@ def page(browse, user):
     response = browse(user, reverse("reports:home"))
     assert response.status_code == 200
     return response.content.decode()
+
+
+# --- Agreed support at a glance -------------------------------------------------------------------
+
+
+def test_a_participant_sees_the_last_weeks_of_agreed_support(people, browse):
+    start = timezone.localdate() - datetime.timedelta(days=70)
+    people.participant.starts_on = start
+    people.participant.save()
+    text = page(browse, people.own)
+    support = text[text.index("Your agreed support") : text.index("Your evidence by standard")]
+    assert support.count("<tr") == 5  # the header, this week and three before it
+    assert "Nothing agreed" in support
+    assert reverse("supervision:week_list", args=[people.participant.pk]) in support
+
+
+def test_no_weeks_are_shown_once_the_programme_is_over(people, browse):
+    move_to(people.participant, "decided")
+    assert "Your agreed support" not in page(browse, people.own)
+
+
+# --- What is new to an assessor -------------------------------------------------------------------
+
+
+def test_an_assessor_sees_what_is_new_since_they_last_looked(people, browse):
+    seen = item(people.participant, title="Looked at", status="read", status_changed_at=days_ago(9))
+    item(people.participant, title="Read meanwhile", status="read", status_changed_at=days_ago(3))
+    item(people.participant, title="Waits elsewhere", status="submitted")
+    item(people.participant, title="A secret", status="private")
+    browse(people.assessor, seen.get_absolute_url())
+    text = page(browse, people.assessor)
+    new = text[text.index("New since you last looked") : text.index("Your people")]
+    assert "Nadia Newly: 1 piece of evidence" in new
+    assert "“Read meanwhile”. You last looked on" in new
+    for title in ("Looked at", "Waits elsewhere", "A secret"):
+        assert title not in new
+
+
+def test_what_changed_after_it_was_looked_at_is_new_again(people, browse):
+    seen = item(people.participant, title="Read again", status="shared")
+    browse(people.assessor, seen.get_absolute_url())
+    assert "New since you last looked" not in page(browse, people.assessor)
+    later = timezone.now() + datetime.timedelta(seconds=1)
+    EvidenceItem.objects.filter(pk=seen.pk).update(status="read", status_changed_at=later)
+    assert "New since you last looked" in page(browse, people.assessor)
+
+
+def test_many_pieces_are_one_line_for_each_person(people, browse):
+    for number in range(5):
+        item(people.participant, title=f"Piece {number}", status="read")
+    text = page(browse, people.assessor)
+    assert "Nadia Newly: 5 pieces of evidence" in text
+    assert "and 2 more. You have not opened any of their evidence yet" in text
+
+
+def test_a_supervisor_has_no_such_list(people, browse):
+    item(people.participant, status="read")
+    assert "New since you last looked" not in page(browse, people.supervisor)
 
 
 # --- The participant ------------------------------------------------------------------------------
@@ -382,6 +440,18 @@ def test_a_lead_sees_decisions_on_their_way_without_the_recommendation(people, b
     assert f"With {people.confirmer.name}" in text
     assert "CANARY" not in text
     assert "Met" not in text
+
+
+def test_a_lead_is_led_to_what_changes_or_counts_many(people, browse):
+    text = page(browse, people.lead)
+    for name in (
+        "reports:cohort_report",
+        "reports:movement_list",
+        "reports:funding",
+        "participants:load_list",
+        "supervision:caseload_file_add",
+    ):
+        assert f'href="{reverse(name)}"' in text
 
 
 def test_a_lead_of_another_organisation_sees_none_of_it(people, browse):

@@ -58,6 +58,20 @@ def test_whatever_compose_passes_on_is_in_the_guide_to_the_settings():
     assert {name for name in passed_on if f"`{name}`" not in guide} == set()
 
 
+# What the image sets itself, and what is for developing only.
+SET_BY_THE_IMAGE = {"ECF_STATE", "STATIC_ROOT", "STORE_DIR", "HOST", "PORT", "ECF_BUILDING"}
+FOR_DEVELOPING = {"DEBUG", "ECF_TESTING", "TEST_RUN"}
+
+
+def test_every_setting_of_the_guide_reaches_the_containers():
+    guide = (ROOT / "docs" / "settings.md").read_text()
+    rows = re.findall(r"^\|((?: ?`[A-Z][A-Z0-9_]+`[ ,]*)+)", guide, re.MULTILINE)
+    named = {name for row in rows for name in re.findall(r"`(\w+)`", row)}
+    passed_on = set().union(*(COMPOSE["services"][name]["environment"] for name in OURS))
+    assert "OIDC_CLIENT_ID" in named
+    assert named - passed_on - SET_BY_THE_IMAGE - FOR_DEVELOPING == set()
+
+
 def test_every_process_of_bin_start_is_a_service_with_a_health_check():
     source = (ROOT / "bin" / "supervise").read_text()
     processes = re.findall(r'^    "(\w+)": \[', source, re.MULTILINE)

@@ -1,0 +1,88 @@
+"""What an assessor has not looked at since it last changed, person by person."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Max
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from audit.models import AuditEvent
+from evidence.models import EvidenceItem
+from participants.models import Participant
+
+from .tasks import Shortlist, Task
+
+PEOPLE_AT_MOST = 5
+TITLES_AT_MOST = 3
+
+
+def new_since_looked(user: User) -> Shortlist:
+    """Of the people ``user`` assesses: evidence shared, read, returned or put on the record since
+    they last opened it or did something with it. Two queries.
+
+    What is submitted is left out: it waits for a reading and stands in the list of that. What they
+    wrote themselves is not new to them.
+    """
+    people = Participant.objects.all().appointed_ids(user, kinds=("assessor",))
+    if not people:
+        return Shortlist([], 0)
+    looked, looked_at_person = _looked(user, people)
+    items = (
+        EvidenceItem.objects.visible_to(user)
+        .titled_for(user)
+        .filter(participant__in=people, participant__status__in=Participant.NOT_OVER)
+        .filter(status__in=["shared", "read", "returned", "on_record"])
+        .exclude(author=user)
+        .order_by("-status_changed_at")
+        .values_list(
+            "pk", "participant_id", "participant__user__name", "shown_title", "status_changed_at"
+        )
+    )
+    never = datetime.min.replace(tzinfo=timezone.get_current_timezone())
+    new: dict[tuple[Any, str], list[str]] = defaultdict(list)
+    for pk, person, name, title, changed_at in items:
+        if looked.get(str(pk), never) < changed_at:
+            new[person, name].append(title)
+    tasks = [
+        _task(person, name, titles, looked_at_person.get(str(person)))
+        for (person, name), titles in list(new.items())[:PEOPLE_AT_MOST]
+    ]
+    return Shortlist(tasks, len(new))
+
+
+def _looked(user: User, people: Iterable[Any]) -> tuple[dict[str, datetime], dict[str, datetime]]:
+    """When ``user`` last opened or did something: to each item, and of each person."""
+    steps = (
+        AuditEvent.objects.filter(subject_id__in=[str(pk) for pk in people], actor=user)
+        .filter(target_type=EvidenceItem._meta.label)
+        .order_by()
+        .values_list("target_id", "subject_id")
+        .annotate(Max("at"))
+    )
+    items, persons = {}, {}
+    for target_id, subject_id, at in steps:
+        items[target_id] = at
+        persons[subject_id] = max(at, persons.get(subject_id, at))
+    return items, persons
+
+
+def _task(person: Any, name: str, titles: list[str], looked_at: datetime | None) -> Task:
+    shown = ", ".join(f"“{title}”" for title in titles[:TITLES_AT_MOST])
+    more = len(titles) - TITLES_AT_MOST
+    when = (
+        f"You last looked on {timezone.localtime(looked_at):%-d %B %Y}"
+        if looked_at
+        else "You have not opened any of their evidence yet"
+    )
+    pieces = "1 piece" if len(titles) == 1 else f"{len(titles)} pieces"
+    return Task(
+        id=f"new-{person}",
+        title=f"{name}: {pieces} of evidence",
+        url=reverse("evidence:item_list", args=[person]),
+        why=f"{shown}{f' and {more} more' if more > 0 else ''}. {when}",
+        label="New",
+    )
