@@ -4,16 +4,21 @@ import datetime
 import logging
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.utils import timezone
-from django.views.decorators.http import etag, require_safe
+from django.views.decorators.http import etag, require_http_methods, require_POST, require_safe
 
 from . import council_css as stylesheet
+from .kept_text import TypedElsewhere, forget_text, keep_text
 from .samples import sample_context
+from .templatetags.ui import said_clock
 
 log = logging.getLogger(__name__)
 # The regulations ask for a review at least once a year.
@@ -51,6 +56,40 @@ def privacy(request: HttpRequest) -> HttpResponse:
 def back(request: HttpRequest) -> HttpResponse:
     """Where somebody lands who signed in again while a form waits in another tab."""
     return render(request, "ui/back.html")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def kept_text(request: HttpRequest) -> JsonResponse:
+    """POST: keep what is being typed into a form (static/js/kept-text.js).
+
+    GET: a token for a page that stood open while its reader signed in again.
+    """
+    if request.method != "POST":
+        return JsonResponse({"token": get_token(request)})
+    asked = request.POST
+    try:
+        kept = keep_text(
+            by=request.user,
+            page=asked.get("page", ""),
+            form=asked.get("form", ""),
+            typed=asked.get("typed", ""),
+            seen=int(asked.get("seen") or 0),
+        )
+    except TypedElsewhere:
+        return JsonResponse({}, status=409)
+    except (ValidationError, ValueError):
+        return JsonResponse({}, status=400)
+    return JsonResponse({"revision": kept.revision, "at": said_clock(kept.kept_at)})
+
+
+@require_POST
+def kept_text_throw_away(request: HttpRequest) -> HttpResponse:
+    """The writer does not want what they typed and did not send."""
+    forget_text(
+        by=request.user, page=request.POST.get("page", ""), form=request.POST.get("form", "")
+    )
+    messages.success(request, "What you had typed and not sent is thrown away.")
+    return redirect(settings.LOGIN_REDIRECT_URL)
 
 
 def _css_etag(request: HttpRequest) -> str:
