@@ -34,8 +34,8 @@ class TypedElsewhere(Exception):
 def keep_text(*, by: Any, page: str, form: str, typed: str, seen: int) -> KeptText:
     """Keep ``typed`` (JSON: pairs of field and text) as the next revision after ``seen``.
 
-    ``seen`` is the revision that the window knows of, 0 where there was none. Raises TypedElsewhere,
-    and ValidationError for what no page of ours sends or for what was sent meanwhile.
+    ``seen`` is the revision that the window knows of, 0 where there was none. Raises
+    TypedElsewhere, and ValidationError for what no page sends or what was sent meanwhile.
     """
     pairs = _pairs(typed)
     _refuse_strange(by, page, form)

@@ -10,7 +10,9 @@ urlpatterns = [
     path("privacy/", views.privacy, name="privacy"),
     path("back/", views.back, name="back"),
     path("kept-text/", views.kept_text, name="kept_text"),
-    path("kept-text/throw-away/", views.kept_text_throw_away, name="kept_text_throw_away"),
+    path(
+        "kept-text/<uuid:pk>/throw-away/", views.kept_text_throw_away, name="kept_text_throw_away"
+    ),
     path("council.css", views.council_css, name="council_css"),
     path("health/", views.health, name="health"),
     path("favicon.ico", views.favicon, name="favicon"),

@@ -2,6 +2,7 @@
 
 import datetime
 import logging
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
@@ -10,13 +11,14 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.templatetags.static import static
 from django.utils import timezone
-from django.views.decorators.http import etag, require_http_methods, require_POST, require_safe
+from django.views.decorators.http import etag, require_http_methods, require_safe
 
 from . import council_css as stylesheet
-from .kept_text import TypedElsewhere, forget_text, keep_text
+from .forms import GovForm
+from .kept_text import TypedElsewhere, forget_text, keep_text, unsent_texts
 from .samples import sample_context
 from .templatetags.ui import said_clock
 
@@ -76,20 +78,23 @@ def kept_text(request: HttpRequest) -> JsonResponse:
             seen=int(asked.get("seen") or 0),
         )
     except TypedElsewhere:
-        return JsonResponse({}, status=409)
+        return JsonResponse({"kept": "elsewhere"})
     except (ValidationError, ValueError):
-        return JsonResponse({}, status=400)
-    return JsonResponse({"revision": kept.revision, "at": said_clock(kept.kept_at)})
+        return JsonResponse({"kept": "no"})
+    return JsonResponse({"kept": "yes", "revision": kept.revision, "at": said_clock(kept.kept_at)})
 
 
-@require_POST
-def kept_text_throw_away(request: HttpRequest) -> HttpResponse:
-    """The writer does not want what they typed and did not send."""
-    forget_text(
-        by=request.user, page=request.POST.get("page", ""), form=request.POST.get("form", "")
-    )
-    messages.success(request, "What you had typed and not sent is thrown away.")
-    return redirect(settings.LOGIN_REDIRECT_URL)
+def kept_text_throw_away(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The writer does not want what they typed and did not send; asked first, as it is gone then.
+
+    The text is not shown here: only the page it was typed on gives it back.
+    """
+    kept = get_object_or_404(unsent_texts(request.user), pk=pk)
+    if request.method == "POST":
+        forget_text(by=request.user, page=kept.page, form=kept.form)
+        messages.success(request, "What you had typed and not sent is thrown away")
+        return redirect(settings.LOGIN_REDIRECT_URL)
+    return render(request, "ui/kept_text_throw_away.html", {"kept": kept, "form": GovForm()})
 
 
 def _css_etag(request: HttpRequest) -> str:

@@ -28,8 +28,7 @@ function keep(holder) {
   if (holder.dataset.typed) putBack(JSON.parse(holder.dataset.typed));
 
   form.addEventListener("input", (event) => {
-    const group = event.target.closest(".govuk-form-group");
-    if (event.target.matches("textarea") && group) group.append(status);
+    if (event.target.matches("textarea")) event.target.after(status);
     sent = false;
     later();
   });
@@ -80,12 +79,13 @@ function keep(holder) {
   }
 
   async function heed(answer) {
-    if (answer?.ok) {
-      ({ revision, at: keptAt } = await answer.json());
+    const said = answer?.ok ? await answer.json() : {};
+    if (said.kept === "yes") {
+      ({ revision, at: keptAt } = said);
       say(`Saved at ${keptAt} for you alone. Select the button below when you are ready.`);
       return;
     }
-    if (answer?.status === 409) {
+    if (said.kept === "elsewhere") {
       stopped = true;
       say(
         "This page is open in another window too, and what is typed there is being saved. Select the button below to save what is here.",
@@ -93,7 +93,7 @@ function keep(holder) {
       );
       return;
     }
-    if (answer?.status === 400) {
+    if (said.kept === "no") {
       stopped = true;
       say("What you type is not being saved by itself. Select the button below to save it.", true);
       return;
@@ -177,24 +177,6 @@ function keep(holder) {
     }
     note.hidden = false;
     note.querySelector("[data-changed]").hidden = version === form.elements.version?.value;
-    note.querySelector("[data-throw-away]").addEventListener("click", throwAway);
-  }
-
-  async function throwAway(event) {
-    const body = new FormData();
-    body.set("page", holder.dataset.page);
-    body.set("form", holder.dataset.form);
-    body.set("csrfmiddlewaretoken", token().value);
-    stopped = true;
-    clearTimeout(timer);
-    try {
-      await fetch(event.target.dataset.throwAway, { method: "POST", body, redirect: "manual" });
-    } catch {
-      stopped = false;
-      say("That did not work because there is no connection. Try again.", true);
-      return;
-    }
-    window.location.reload();
   }
 }
 

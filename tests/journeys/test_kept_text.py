@@ -53,7 +53,7 @@ def test_a_browser_closed_while_writing_loses_nothing(people, writing, browse, c
     desk.goto("/")
     reads(desk, "You typed something and did not send it")
     check_page(desk)
-    desk.get_by_role("link", name="Go on with what you typed").click()
+    desk.get_by_role("link", name="Go on with it").click()
     is_at(desk, "Edit evidence")
     expect(box(desk)).to_have_value(LONG_WORK)
     reads(desk, "did not send is in the boxes again")
@@ -133,13 +133,18 @@ def test_what_was_saved_elsewhere_meanwhile_is_shown_beside_it(people, writing, 
     check_page(page)
 
 
-def test_what_is_thrown_away_stays_away(people, writing):
+def test_what_is_thrown_away_stays_away(people, writing, check_page):
     page = writing(start_item(people, text="What is saved."))
     box(page).fill("Not like this.")
     wait_until_kept(page, "Not like this.")
     page.reload()
     expect(box(page)).to_have_value("Not like this.")
     press(page, "Throw away what I typed")
+    is_at(page, "Throw away what you typed?")
+    check_page(page)
+    press(page, "Throw it away")
+    reads(page, "What you had typed and not sent is thrown away")
+    page.goto(edit_address(EvidenceItem.objects.get()))
     expect(box(page)).to_have_value("What is saved.")
     assert not KeptText.objects.exists()
 

@@ -63,6 +63,10 @@ def keep(client_for, edit):
     return send
 
 
+def throw_away():
+    return reverse("ui:kept_text_throw_away", args=[KeptText.objects.get().pk])
+
+
 def save(client, item, edit, **answers):
     day = timezone.localdate()
     boxes = {"happened_on_day": day.day, "happened_on_month": day.month}
@@ -84,10 +88,10 @@ def test_what_was_typed_is_on_the_page_when_it_is_opened_again(client_for, own, 
 @pytest.mark.parametrize("page", ["/", "item"])
 def test_the_pages_that_lead_there_say_so(client_for, own, keep, edit, item, page):
     address = item.get_absolute_url() if page == "item" else page
-    assert "Go on with what you typed" not in client_for(own).get(address).content.decode()
+    assert "Go on with it" not in client_for(own).get(address).content.decode()
     keep(own)
     shown = client_for(own).get(address).content.decode()
-    assert "Go on with what you typed" in shown
+    assert "Go on with it" in shown
     assert f'href="{edit}"' in shown
     assert WORDS not in shown
 
@@ -114,22 +118,23 @@ def test_nobody_else_meets_it(client_for, own, keep, edit, item):
         client = client_for(stranger)
         assert client.get(edit).status_code in {403, 404}
         assert WORDS not in client.get("/").content.decode()
-        client.post("/kept-text/throw-away/", {"page": edit, "form": "ReflectionForm"})
+        for answer in (client.get, client.post):
+            assert answer(throw_away()).status_code == 404
     assert KeptText.objects.get().user == own
 
 
 def test_two_windows_do_not_write_over_each_other(own, keep):
-    assert keep(own).status_code == 200
-    assert keep(own, text="From another window.").status_code == 409
+    assert keep(own).json()["kept"] == "yes"
+    assert keep(own, text="From another window.").json() == {"kept": "elsewhere"}
     assert keep(own, seen=1, text="The first goes on.").json()["revision"] == 2
-    assert keep(own, seen=1, text="From another window.").status_code == 409
+    assert keep(own, seen=1, text="From another window.").json() == {"kept": "elsewhere"}
     assert dict(KeptText.objects.get().typed)["text"] == "The first goes on."
 
 
 def test_what_was_on_its_way_while_the_form_was_sent_is_not_kept(own, keep):
     nonce = "6e5b1a1c-0000-4000-8000-000000000000"
     FormSubmission.objects.create(user=own, nonce=nonce, service="start", sha256="0" * 64)
-    assert keep(own, nonce=nonce).status_code == 400
+    assert keep(own, nonce=nonce).json() == {"kept": "no"}
     assert not KeptText.objects.exists()
 
 
@@ -151,7 +156,7 @@ def test_what_was_on_its_way_while_the_form_was_sent_is_not_kept(own, keep):
     ids=str,
 )
 def test_what_no_page_of_ours_sends_is_refused(own, keep, sent):
-    assert keep(own, **sent).status_code == 400
+    assert keep(own, **sent).json() == {"kept": "no"}
     assert not KeptText.objects.exists()
 
 
@@ -162,9 +167,11 @@ def test_passwords_and_tokens_are_never_kept(own, keep):
 
 def test_its_writer_throws_it_away(client_for, own, keep, edit):
     keep(own)
-    answer = client_for(own).post(
-        "/kept-text/throw-away/", {"page": edit, "form": "ReflectionForm"}, follow=True
-    )
+    asked = client_for(own).get(throw_away()).content.decode()
+    assert "It cannot be brought back" in asked
+    assert WORDS not in asked
+    assert KeptText.objects.exists()
+    answer = client_for(own).post(throw_away(), follow=True)
     assert "thrown away" in answer.content.decode()
     assert not KeptText.objects.exists()
 

@@ -92,8 +92,7 @@ def _labelled(form: BaseForm, typed: Any) -> list[tuple[str, str]]:
 @register.inclusion_tag("ui/unsent_texts.html", takes_context=True)
 def unsent_texts(context: template.Context, under: str = "") -> dict[str, Any]:
     """What the reader typed and did not send, on any page or on those below one address."""
-    user = context["request"].user
-    return {"rows": list(texts_not_sent(user, under)), "csrf_token": context.get("csrf_token")}
+    return {"rows": texts_not_sent(context["request"].user, under)}
 
 
 @register.filter
