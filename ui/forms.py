@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.http import QueryDict
 
+from .kept_text import PAGE_FIELD, forget_text
 from .models import FormSubmission
 
 CONTROL_FIELDS = {"nonce", "version"}
@@ -109,8 +110,12 @@ def submit(form: GovForm, service: Callable[..., Any], *, by: Any, **kwargs: Any
         form.instance.version = form.cleaned_data["version"]
     try:
         if isinstance(form, CreateForm):
-            return _submit_once(form, service, by, kwargs)
-        return service(by=by, **kwargs, **form.business_data()) or True
+            made = _submit_once(form, service, by, kwargs)
+        else:
+            made = service(by=by, **kwargs, **form.business_data()) or True
+        if page := form.data.get(PAGE_FIELD):
+            forget_text(by=by, page=page, form=type(form).__name__)
+        return made
     except ValidationError as error:
         if getattr(error, "code", None) == STALE and isinstance(form, EditForm):
             form.show_conflict()

@@ -17,7 +17,7 @@ TOKEN_FIELD = "csrfmiddlewaretoken"  # noqa: S105
 # Never written back into a page.
 SECRET = re.compile(r"password|passphrase|secret|token|otp|(?:^|_)code|credential", re.I)
 # Sent again, but nothing a person typed.
-CONTROL = {"nonce", "version", "next", "action", "submit"}
+CONTROL = {"nonce", "version", "next", "action", "submit", "kept_text"}
 # Ids and the boxes of a date: sent again too, but no text worth copying.
 PICKED = ("_id", "_day", "_month", "_year")
 

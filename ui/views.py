@@ -2,18 +2,25 @@
 
 import datetime
 import logging
+from uuid import UUID
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import get_object_or_404, redirect, render
 from django.templatetags.static import static
 from django.utils import timezone
-from django.views.decorators.http import etag, require_safe
+from django.views.decorators.http import etag, require_http_methods, require_safe
 
 from . import council_css as stylesheet
+from .forms import GovForm
+from .kept_text import TypedElsewhere, forget_text, keep_text, unsent_texts
 from .samples import sample_context
+from .templatetags.ui import said_clock
 
 log = logging.getLogger(__name__)
 # The regulations ask for a review at least once a year, and for what is mended by when.
@@ -55,6 +62,43 @@ def privacy(request: HttpRequest) -> HttpResponse:
 def back(request: HttpRequest) -> HttpResponse:
     """Where somebody lands who signed in again while a form waits in another tab."""
     return render(request, "ui/back.html")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def kept_text(request: HttpRequest) -> JsonResponse:
+    """POST: keep what is being typed into a form (static/js/kept-text.js).
+
+    GET: a token for a page that stood open while its reader signed in again.
+    """
+    if request.method != "POST":
+        return JsonResponse({"token": get_token(request)})
+    asked = request.POST
+    try:
+        kept = keep_text(
+            by=request.user,
+            page=asked.get("page", ""),
+            form=asked.get("form", ""),
+            typed=asked.get("typed", ""),
+            seen=int(asked.get("seen") or 0),
+        )
+    except TypedElsewhere:
+        return JsonResponse({"kept": "elsewhere"})
+    except (ValidationError, ValueError):
+        return JsonResponse({"kept": "no"})
+    return JsonResponse({"kept": "yes", "revision": kept.revision, "at": said_clock(kept.kept_at)})
+
+
+def kept_text_throw_away(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The writer does not want what they typed and did not send; asked first, as it is gone then.
+
+    The text is not shown here: only the page it was typed on gives it back.
+    """
+    kept = get_object_or_404(unsent_texts(request.user), pk=pk)
+    if request.method == "POST":
+        forget_text(by=request.user, page=kept.page, form=kept.form)
+        messages.success(request, "What you had typed and not sent is thrown away")
+        return redirect(settings.LOGIN_REDIRECT_URL)
+    return render(request, "ui/kept_text_throw_away.html", {"kept": kept, "form": GovForm()})
 
 
 def _css_etag(request: HttpRequest) -> str:

@@ -16,6 +16,7 @@ from evidence.permissions import can_add_item, can_write_item
 from participants.models import Participant
 from participants.services import lock_on_programme, lock_participant
 from standards.models import FrameworkItem
+from ui.kept_text import forget_texts_under
 
 from .checks import (
     lock_to_draft,
@@ -154,3 +155,4 @@ def delete_item(*, item: EvidenceItem, by: User) -> None:
     ).delete()
     if not deleted:
         raise StaleObject("This was changed after you opened the page, so it was not deleted.")
+    forget_texts_under(by, item.get_absolute_url())

@@ -10,9 +10,11 @@ from django.urls import reverse
 from accounts.models import User
 from assessments.models import FinalAssessment
 from evidence.models import EvidenceItem
+from evidence.presentation import COLOURS
 from participants.models import Appointment, Participant
 from participants.rules import check_minimums
 from supervision.models import Observation
+from supervision.presentation.observations import colour as observation_colour
 
 from .standards import by_standard
 from .tasks import Task
@@ -147,7 +149,7 @@ def _returned(record: _Record) -> list[Task]:
             holder="you",
             since=item.status_changed_at,
             label="Returned",
-            colour="orange",
+            colour=COLOURS[EvidenceItem.Status.RETURNED],
             mail="Change evidence that was sent back to you",
         )
         for item in record.items
@@ -202,7 +204,7 @@ def _drafts(record: _Record) -> list[Task]:
             holder="you",
             since=item.status_changed_at,
             label="Private draft" if item.status == "private" else "Shared",
-            colour="grey" if item.status == "private" else "",
+            colour=COLOURS[EvidenceItem.Status(item.status)],
         )
         for item in record.items
         if item.status in {"private", "shared"}
@@ -265,6 +267,7 @@ def _submitted(record: _Record) -> list[Task]:
             holder=record.readers,
             since=item.status_changed_at,
             label="Submitted",
+            colour=COLOURS[EvidenceItem.Status.SUBMITTED],
         )
         for item in record.items
         if item.status == "submitted"
@@ -288,6 +291,7 @@ def _observations_of_others(record: _Record) -> list[Task]:
             holder=record.signers if each.status == "answered" else each.observer.name,
             since=each.status_changed_at,
             label=each.get_status_display().split(",")[0],
+            colour=observation_colour(each),
         )
         for each in record.observations
         if each.status in OTHERS_DO

@@ -44,8 +44,8 @@ SHIPPED = {
             "child-and-family-social-worker-early-career-standards",
             "in_force_from": date(2027, 4, 1),
             "placeholder": True,
-            "notes": "Placeholder: names of the six domains of the 2025 consultation draft. "
-            "A workforce lead brings in the published text when it is there.",
+            "notes": "It holds the names of the six domains of the 2025 consultation draft. The "
+            "published wording takes its place once it is out and has been brought in here.",
         },
     ),
 }

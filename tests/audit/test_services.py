@@ -251,9 +251,9 @@ def test_a_status_changes_with_its_stamps_and_a_row_of_the_trail(participant):
 
 def test_a_move_that_the_states_do_not_allow_is_refused(participant):
     change_status(participant, "left", about=participant, **LEAVE)
-    assert not allows(participant, "on_programme")
+    assert not allows(participant, "being_judged")
     with pytest.raises(ValidationError, match="already been dealt with"):
-        change_status(participant, "on_programme", about=participant, **LEAVE)
+        change_status(participant, "being_judged", about=participant, **LEAVE)
     assert AuditEvent.objects.count() == 1
 
 

@@ -21,6 +21,7 @@ WITHOUT_ORGANISATION = {
     "notifications.MailHold",
     "notifications.CalendarLink",
     "ui.FormSubmission",
+    "ui.KeptText",
     "standards.Framework",
     "standards.FrameworkItem",
 }

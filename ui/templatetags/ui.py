@@ -1,17 +1,20 @@
 """Tags and filters every template has without loading them (settings: TEMPLATES builtins)."""
 
 import datetime
+import json
 import re
 from typing import Any
 
 from django import template
 from django.core.paginator import Paginator
-from django.forms import BaseForm, BaseFormSet, BoundField
+from django.forms import BaseForm, BaseFormSet, BoundField, Textarea
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from ui.form_pack import render_error_summary, render_field
+from ui.kept_text import kept_text_of
+from ui.kept_text import unsent_texts as texts_not_sent
 
 register = template.Library()
 
@@ -54,6 +57,44 @@ def gov_form(
     }
 
 
+@register.inclusion_tag("govuk/kept_text.html", takes_context=True)
+def kept_text(context: template.Context, form: BaseForm) -> dict[str, Any]:
+    """Inside a form with long answers: what is typed is kept while it is typed, and given back.
+
+    Gives nothing back where the form was just sent: what was typed last is in it already.
+    """
+    request = getattr(context, "request", None)
+    long_answers = [f for f in form.fields.values() if isinstance(f.widget, Textarea)]
+    if request is None or not long_answers or not request.user.is_authenticated:
+        return {}
+    kept = kept_text_of(request.user, request.path, type(form).__name__)
+    given_back = kept if request.method == "GET" else None
+    return {
+        "page": request.path,
+        "form_name": type(form).__name__,
+        "revision": kept.revision if kept else 0,
+        "kept": given_back,
+        "typed": json.dumps(given_back.typed) if given_back else "",
+        "texts": _labelled(form, given_back.typed) if given_back else [],
+    }
+
+
+def _labelled(form: BaseForm, typed: Any) -> list[tuple[str, str]]:
+    """The long answers of what was typed, each with the label of its box."""
+    boxes = {form.add_prefix(name): field for name, field in form.fields.items()}
+    return [
+        (str(boxes[name].label), text)
+        for name, text in typed
+        if text.strip() and name in boxes and isinstance(boxes[name].widget, Textarea)
+    ]
+
+
+@register.inclusion_tag("ui/unsent_texts.html", takes_context=True)
+def unsent_texts(context: template.Context, under: str = "") -> dict[str, Any]:
+    """What the reader typed and did not send, on any page or on those below one address."""
+    return {"rows": texts_not_sent(context["request"].user, under)}
+
+
 @register.filter
 def said(date: datetime.date | None) -> str:
     """A date as people say it: "3 March 2027". A datetime is taken in local time."""
@@ -70,10 +111,16 @@ def said_time(moment: datetime.datetime | None) -> str:
     if not moment:
         return ""
     local = timezone.localtime(moment) if timezone.is_aware(moment) else moment
+    return f"{said(local)} at {said_clock(local)}"
+
+
+def said_clock(moment: datetime.datetime) -> str:
+    """The time of day of a moment: "2:05pm", "2pm", "midday"."""
+    local = timezone.localtime(moment) if timezone.is_aware(moment) else moment
     if (local.hour, local.minute) in {(0, 0), (12, 0)}:
-        return f"{said(local)} at {'midday' if local.hour else 'midnight'}"
+        return "midday" if local.hour else "midnight"
     minutes = f":{local:%M}" if local.minute else ""
-    return f"{said(local)} at {local.hour % 12 or 12}{minutes}{'am' if local.hour < 12 else 'pm'}"
+    return f"{local.hour % 12 or 12}{minutes}{'am' if local.hour < 12 else 'pm'}"
 
 
 @register.filter

@@ -18,6 +18,7 @@ from .things import (
     add_calendars,
     add_invitation,
     add_jobs,
+    add_kept_text,
     add_messages,
     add_people_files,
     put_long_ago,
@@ -39,6 +40,7 @@ def build() -> World:
     add_people_files(world)
     add_invitation(world)
     add_messages(world)
+    add_kept_text(world)
     add_calendars(world)
     put_relations(world)
     return world

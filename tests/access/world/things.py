@@ -1,8 +1,10 @@
 """What routes are tried with, by name."""
 
 import datetime
+import json
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Invitation, Role, RoleGrant, User
@@ -22,6 +24,7 @@ from supervision.models import CaseloadFile, Observation
 from tests.access.canaries import canary
 from tests.factories import LONG_AGO, ParticipantFactory
 from ui.csv_files import csv_lines
+from ui.kept_text import keep_text
 
 from .base import STAGES, Case, Thing, World, fresh
 from .people import appoint, person
@@ -228,6 +231,19 @@ def add_messages(world: World) -> None:
         first = Message.objects.visible_to(user).earliest("created_at")
         case = "main" if name == "owner" else ""
         world.things[f"message_{name}"] = Thing(args=[first.pk], case=case)
+
+
+def add_kept_text(world: World) -> None:
+    """What the owner began to type and did not send."""
+    case = world.cases["main"]
+    kept = keep_text(
+        by=case.participant.user,
+        page=reverse("evidence:item_add"),
+        form="QuickCaptureForm",
+        typed=json.dumps([["title", canary("private", "main")]]),
+        seen=0,
+    )
+    world.things["kept_text"] = Thing(args=[kept.pk], case="main")
 
 
 def add_invitation(world: World) -> None:
