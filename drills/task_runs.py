@@ -1,0 +1,136 @@
+"""Run inside a portal by the drill of tasks: makes work for every task, runs one, tells the end.
+
+python -m drills.task_runs prepare             writes {task: [arguments]}
+python -m drills.task_runs state               writes [row as text]
+python -m drills.task_runs TASK ARGUMENTS HOW  (once, thrice, "at once") writes {"state", "errors"}
+"""
+
+import json
+import sys
+import threading
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import django
+
+# A Monday in winter at nine in the morning, on which digests go out; the demonstration is younger.
+MORNING = timedelta(hours=9)
+# What differs from run to run although the same was done.
+DIFFERS = {"sequence", "hash", "previous_hash", "last_hash", "attempt", "attempts", "session_data"}
+
+
+def prepare() -> dict[str, list[str]]:
+    """Something to do for each task; which arguments it is called with."""
+    from django.apps import apps
+    from django.utils import timezone
+
+    from accounts.models import User
+    from notifications.models import Message
+    from notifications.services import notify
+    from participants.models import Cohort, Participant
+    from participants.people_files.services import upload_people_file
+    from reports.packs import request_pack
+
+    sofia, priya = (User.objects.get(name=name) for name in ("Sofia Lewis", "Priya Nair"))
+    job = request_pack(participant=Participant.objects.get(user=sofia), by=sofia)
+    for number in range(3):
+        notify(
+            to=sofia, template="evidence_read", key=f"drill:{number}", url="https://portal.example/"
+        )
+    upload_people_file(
+        cohort=Cohort.objects.first(), file_name="people.csv", content=b"Name\nSomebody\n", by=priya
+    )
+    apps.get_model("participants", "PeopleFile").objects.update(
+        created_at=timezone.now() - timedelta(days=30)
+    )
+    # A mail that had not been promised when somebody became reader or confirmer.
+    asking = Message.objects.filter(template__in=["independent_reading_wanted", "decision_wanted"])
+    asking.delete()
+    apps.get_model("ui", "FormSubmission").objects.update(
+        sent_at=timezone.now() - timedelta(days=30)
+    )
+    first = str(Message.objects.get(key="drill:0").pk)
+    return {"jobs.tasks.run": [str(job.pk)], "notifications.tasks.deliver_message": [first]}
+
+
+def run(name: str, arguments: list[str], how: str) -> dict[str, Any]:
+    import time_machine
+
+    from ecf_portal.celery import app
+
+    app.loader.import_default_modules()
+    task = app.tasks[name]
+    errors: list[str] = []
+
+    def call() -> None:
+        from django.db import connections
+
+        try:
+            task.run(*arguments)
+        except Exception as error:  # noqa: BLE001 - what a task raises is what is to be told
+            errors.append(type(error).__name__)
+        finally:
+            connections.close_all()
+
+    if name.endswith("plan_reminders"):
+        with time_machine.travel(next_monday(), tick=True):
+            repeat(call, how)
+    else:
+        repeat(call, how)
+    return {"state": state(), "errors": errors}
+
+
+def repeat(call: Any, how: str) -> None:
+    if how == "at once":
+        both = [threading.Thread(target=call) for _ in range(2)]
+        for thread in both:
+            thread.start()
+        for thread in both:
+            thread.join()
+        return
+    for _ in range({"once": 1, "thrice": 3}[how]):
+        call()
+
+
+def next_monday() -> datetime:
+    now = datetime.now(UTC)
+    return now.replace(hour=0, minute=0) + timedelta(days=7 - now.weekday()) + MORNING
+
+
+def state() -> list[str]:
+    """Every row of the portal as text, without ids and moments that only this run knows."""
+    from django.apps import apps
+
+    return sorted(
+        f"{model._meta.label} {_content(obj)}"
+        for model in apps.get_models()
+        for obj in model._base_manager.all()
+    )
+
+
+def _content(obj: Any) -> dict[str, str]:
+    from django.db.models import DateTimeField
+
+    kept = {}
+    for field in obj._meta.concrete_fields:
+        value = field.value_from_object(obj)
+        if field.primary_key or field.name in DIFFERS:
+            continue
+        is_moment = isinstance(field, DateTimeField)
+        kept[field.name] = str(value is not None) if is_moment else str(value)
+    return kept
+
+
+def main() -> None:
+    django.setup()
+    if sys.argv[1] == "prepare":
+        answer: Any = prepare()
+    elif sys.argv[1] == "state":
+        answer = state()
+    else:
+        answer = run(sys.argv[1], json.loads(sys.argv[2]), sys.argv[3])
+    json.dump(answer, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()
