@@ -4,10 +4,11 @@ import random
 import threading
 import time
 from dataclasses import dataclass, field
+from http.client import HTTPException
 from uuid import uuid4
 
 from .acts import draft
-from .portal import Answer, Portal, Visitor
+from .portal import Answer, Portal, Visitor, in_a_word
 
 WRITERS = ("amina", "ben", "chloe", "olivia")
 PATIENCE = 90
@@ -34,7 +35,6 @@ class Load:
     troubles: list[Trouble] = field(default_factory=list)
     seconds: list[float] = field(default_factory=list)
     signed_out: int = 0
-    pages: int = 0
 
     def __enter__(self) -> "Load":
         self.began = time.monotonic()
@@ -58,7 +58,6 @@ class Load:
             time.sleep(self.pause * random.uniform(0.5, 1.5))  # noqa: S311
 
     def _read(self, visitor: Visitor, page: str) -> None:
-        self.pages += 1
         answer = visitor.look(page)
         self._note(answer, f"GET {page}")
         self.signed_out += answer.leads_to.startswith("/demo/")
@@ -67,9 +66,8 @@ class Load:
         title = f"Drill {uuid4().hex}"
         try:
             fields = visitor.form("/evidence/add/") | draft(title)
-        except OSError as error:
-            what = getattr(error, "reason", error)
-            self.troubles.append(Trouble(time.monotonic(), "GET form", type(what).__name__))
+        except (OSError, HTTPException) as error:
+            self.troubles.append(Trouble(time.monotonic(), "GET form", in_a_word(error)))
             return
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:

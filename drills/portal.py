@@ -259,12 +259,19 @@ class Visitor:
                 answer.leads_to = urlsplit(came.headers.get("Location", "")).path
                 answer.text = came.read().decode(errors="replace")
         except urllib.error.HTTPError as error:
-            answer.status, answer.error = error.code, f"answer {error.code}"
+            answer.status, answer.error = error.code, in_a_word(error)
             answer.text = error.read().decode(errors="replace")
         except (OSError, HTTPException) as error:
-            answer.error = type(getattr(error, "reason", error)).__name__
+            answer.error = in_a_word(error)
         answer.seconds = time.monotonic() - began
         return answer
+
+
+def in_a_word(error: Exception) -> str:
+    """What went wrong on the way to an answer."""
+    if isinstance(error, urllib.error.HTTPError):
+        return f"answer {error.code}"
+    return type(getattr(error, "reason", error)).__name__
 
 
 class KeepRedirects(urllib.request.HTTPRedirectHandler):

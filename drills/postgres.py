@@ -25,7 +25,7 @@ def restarted(shop: Workshop, report: Report) -> None:
                 own.postgres.restart("immediate")
                 report.figure("seconds until PostgreSQL was back", time.monotonic() - began)
                 time.sleep(AFTER)
-        report.figure("pages and forms asked for", load.pages + len(load.seconds))
+        report.figure("pages and forms asked for", len(load.seconds))
         report.figure("drafts acknowledged", len(load.kept))
         report.figure("troubles", load.kinds_of_trouble)
         report.figure("seconds from the first trouble to the last", load.trouble_window)

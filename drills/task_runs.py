@@ -116,8 +116,9 @@ def _content(obj: Any) -> dict[str, str]:
         value = field.value_from_object(obj)
         if field.primary_key or field.name in DIFFERS:
             continue
-        is_moment = isinstance(field, DateTimeField)
-        kept[field.name] = str(value is not None) if is_moment else str(value)
+        if isinstance(field, DateTimeField):
+            value = value is not None
+        kept[field.name] = str(bytes(value) if isinstance(value, memoryview) else value)
     return kept
 
 
