@@ -1,7 +1,7 @@
 """Run inside a portal by the drill of clocks: the planner is asked again and again, as beat does.
 
 python -m drills.clock_walk '{"from": ISO, "days": N, "jumps": [[ISO, minutes], ...]}' moves a clock
-through these days in steps of five minutes. From each jump on the clock is wrong by so many
+through these days in steps of fifteen minutes. From each jump on the clock is wrong by so many
 minutes. Writes a list of [template, whose, the real moment in London].
 """
 
@@ -14,12 +14,13 @@ from zoneinfo import ZoneInfo
 import django
 
 LONDON = ZoneInfo("Europe/London")
-STEP = timedelta(minutes=5)
+STEP = timedelta(minutes=15)
 
 
 def walk(first: datetime, days: int, jumps: list[tuple[datetime, int]]) -> list[list[str]]:
     import time_machine
 
+    from notifications.models import Message
     from reports.tasks import plan_reminders
 
     plant(first.date(), days)
@@ -31,10 +32,11 @@ def walk(first: datetime, days: int, jumps: list[tuple[datetime, int]]) -> list[
         wrong_by = sum(minutes for at, minutes in jumps if at <= moment)
         with time_machine.travel(moment + timedelta(minutes=wrong_by), tick=False):
             plan_reminders()
-        now = keys()
-        for key in sorted(set(now) - set(known)):
-            told.append([*now[key], moment.astimezone(LONDON).isoformat(timespec="minutes")])
-        known = now
+        if Message.objects.count() > len(known):
+            at = moment.astimezone(LONDON).isoformat(timespec="minutes")
+            now = keys()
+            told += [[*now[key], at] for key in sorted(set(now) - set(known))]
+            known = now
         moment += STEP
     return told
 
@@ -60,16 +62,15 @@ def plant(first: date, days: int) -> None:
 
 
 def keys() -> dict[str, list[str]]:
-    """Key of each reminder -> its template, and whose it is and about what."""
+    """Key of each message -> its template, whose it is, and what about (an observation: its day)."""
     from notifications.models import Message
     from supervision.models import Observation
 
     days = {str(each.pk): each.purpose for each in Observation.objects.all()}
-    reminders = Message.objects.filter(template__in=["reminder_digest", "observation_soon"])
     found = {}
-    for each in reminders.values("key", "template", "address"):
-        about = days.get(each["key"].split(":")[1], "")
-        found[each["key"]] = [each["template"], f"{each['address']} {about}".strip()]
+    for each in Message.objects.values("key", "template", "address"):
+        about = each["key"].split(":")[1]
+        found[each["key"]] = [each["template"], f"{each['address']} {days.get(about, about)}"]
     return found
 
 

@@ -11,8 +11,7 @@ from .report import Report
 from .tasks import copy_of_portal
 
 LONDON = ZoneInfo("Europe/London")
-DAYS = 7
-MORNING = (7, 12)
+DAYS = 6
 # A Monday in the middle of which clocks go wrong, and the Thursdays before special nights.
 WRONG = date(2027, 1, 14)
 NIGHTS = {
@@ -55,7 +54,7 @@ def _at(day: date, hour: int, minute: int = 0) -> str:
 
 
 def _reminders(own: Ground, first: date, jumps: list[list[Any]]) -> list[list[str]]:
-    """What was promised in seven days from a Thursday on: [template, whose, moment]."""
+    """What was promised in six days from a Thursday on: [template, whose, moment]."""
     copy = copy_of_portal(own)
     asked = {"from": _at(first, 0), "days": DAYS, "jumps": jumps}
     told: list[list[str]] = json.loads(copy.run("-m", "drills.clock_walk", json.dumps(asked)))

@@ -21,8 +21,6 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-# A worker that died is noticed when its lease is over and the sweeper has come round.
-GRACE = timedelta(minutes=2)
 # Rows that these actions of the trail speak of are gone, as they should be.
 ENDS_ITS_TARGET = {
     "evidence.deleted",
@@ -36,8 +34,9 @@ Faults = Iterator[str]
 class Check:
     """One look at everything. Each method yields what is not as it must be, in a sentence."""
 
-    def __init__(self, mails: Sequence[str] | None, repeats: int) -> None:
+    def __init__(self, mails: Sequence[str] | None, repeats: int, grace: int) -> None:
         self.mails, self.repeats = mails, repeats
+        self.late = timezone.now() - timedelta(minutes=grace)
         self.looked_at: Counter[str] = Counter()
 
     def trail(self) -> Faults:
@@ -114,12 +113,11 @@ class Check:
 
     def jobs(self) -> Faults:
         """No job without an end; one that has ended has its words or its file."""
-        late = timezone.now() - GRACE
         for job in apps.get_model("jobs", "Job").objects.all():
             self.looked_at["jobs"] += 1
-            if job.status == "queued" and job.created_at < late:
+            if job.status == "queued" and job.created_at < self.late:
                 yield f"job {job.pk} waits since {job.created_at}"
-            if job.status == "running" and job.lease_until < late:
+            if job.status == "running" and job.lease_until < self.late:
                 yield f"job {job.pk} runs under a lease that ended at {job.lease_until}"
             if job.status == "failed" and not job.failure:
                 yield f"job {job.pk} failed without a reason"
@@ -148,7 +146,6 @@ class Check:
 
     def outbox(self) -> Faults:
         """Each message has one end at most, keeps no secret after it, and waits for nobody long."""
-        late = timezone.now() - GRACE
         for message in apps.get_model("notifications", "Message").objects.all():
             self.looked_at["messages"] += 1
             over = message.sent_at or message.given_up_at
@@ -156,9 +153,9 @@ class Check:
                 yield f"message {message.key} is both sent and given up"
             if over and message.secrets:
                 yield f"message {message.key} is over and keeps its secrets"
-            if not over and message.not_before < late and message.attempts == 0:
+            if not over and message.not_before < self.late and message.attempts == 0:
                 yield f"message {message.key} waits since {message.not_before}"
-            if not over and message.lease_until and message.lease_until < late:
+            if not over and message.lease_until and message.lease_until < self.late:
                 yield f"message {message.key} was begun and left"
 
     def post(self) -> Faults:
@@ -183,13 +180,17 @@ class Check:
             yield f"{repeats} mails came again, {self.repeats} may: {names}"
 
 
-def check(mails: Sequence[str] | None = None, repeats: int = 0) -> tuple[list[str], dict[str, int]]:
+def check(
+    mails: Sequence[str] | None = None, repeats: int = 0, grace: int = 2
+) -> tuple[list[str], dict[str, int]]:
     """Every fault in words, and how many of each thing were looked at.
 
     ``mails``: the Message-ID of each mail that came, or None where nobody has collected them.
     ``repeats``: how many may have come twice, because a connection broke after they were taken.
+    ``grace``: minutes for what waits: a dead worker is noticed when its lease is over and the
+    sweeper has come round.
     """
-    look = Check(mails, repeats)
+    look = Check(mails, repeats, grace)
     parts = [look.trail, look.records, look.statuses, look.both_written, look.forms]
     parts += [look.versions, look.jobs, look.files, look.outbox, look.post]
     faults = [words for part in parts for words in part()]

@@ -1,8 +1,8 @@
-"""Run inside a portal by the drill of tasks: makes work for every task, runs one, tells the end.
+"""Run inside a portal by the drill of tasks: makes work for every task, runs all, tells the end.
 
-python -m drills.task_runs prepare             writes {task: [arguments]}
-python -m drills.task_runs state               writes [row as text]
-python -m drills.task_runs TASK ARGUMENTS HOW  (once, thrice, "at once") writes {"state", "errors"}
+python -m drills.task_runs prepare           writes {task: [arguments]}
+python -m drills.task_runs HOW ARGUMENTS     HOW: once, thrice, "at once"; ARGUMENTS: what prepare
+                                             wrote; writes what ``run_all`` returns
 """
 
 import json
@@ -53,18 +53,26 @@ def prepare() -> dict[str, list[str]]:
     return {"jobs.tasks.run": [str(job.pk)], "notifications.tasks.deliver_message": [first]}
 
 
-def run(name: str, arguments: list[str], how: str) -> dict[str, Any]:
-    import time_machine
-
+def run_all(arguments: dict[str, list[str]], how: str) -> list[dict[str, Any]]:
+    """Every task of ours one after the other; after each, how the portal then is."""
     from ecf_portal.celery import app
 
     app.loader.import_default_modules()
-    task = app.tasks[name]
+    told = []
+    for name in sorted(each for each in app.tasks if not each.startswith("celery.")):
+        errors = run(app.tasks[name], arguments.get(name, []), how)
+        told.append({"task": name, "errors": errors, "state": state()})
+    return told
+
+
+def run(task: Any, arguments: list[str], how: str) -> list[str]:
+    """Names of the errors that it raised."""
+    import time_machine
+    from django.db import connections
+
     errors: list[str] = []
 
     def call() -> None:
-        from django.db import connections
-
         try:
             task.run(*arguments)
         except Exception as error:  # noqa: BLE001 - what a task raises is what is to be told
@@ -72,12 +80,12 @@ def run(name: str, arguments: list[str], how: str) -> dict[str, Any]:
         finally:
             connections.close_all()
 
-    if name.endswith("plan_reminders"):
+    if task.name.endswith("plan_reminders"):
         with time_machine.travel(next_monday(), tick=True):
             repeat(call, how)
     else:
         repeat(call, how)
-    return {"state": state(), "errors": errors}
+    return errors
 
 
 def repeat(call: Any, how: str) -> None:
@@ -126,10 +134,8 @@ def main() -> None:
     django.setup()
     if sys.argv[1] == "prepare":
         answer: Any = prepare()
-    elif sys.argv[1] == "state":
-        answer = state()
     else:
-        answer = run(sys.argv[1], json.loads(sys.argv[2]), sys.argv[3])
+        answer = run_all(json.loads(sys.argv[2]), sys.argv[1])
     json.dump(answer, sys.stdout)
 
 
