@@ -62,7 +62,7 @@ def plant(first: date, days: int) -> None:
 
 
 def keys() -> dict[str, list[str]]:
-    """Key of each message -> its template, whose it is, and what about (an observation: its day)."""
+    """Key of each message -> its template, whose it is and about what: observations by day."""
     from notifications.models import Message
     from supervision.models import Observation
 

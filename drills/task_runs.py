@@ -10,6 +10,7 @@ import sys
 import threading
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import django
 
@@ -25,6 +26,7 @@ def prepare() -> dict[str, list[str]]:
     from django.utils import timezone
 
     from accounts.models import User
+    from assessments.services.asking import ASKED
     from notifications.models import Message
     from notifications.services import notify
     from participants.models import Cohort, Participant
@@ -43,12 +45,11 @@ def prepare() -> dict[str, list[str]]:
     apps.get_model("participants", "PeopleFile").objects.update(
         created_at=timezone.now() - timedelta(days=30)
     )
-    # A mail that had not been promised when somebody became reader or confirmer.
-    asking = Message.objects.filter(template__in=["independent_reading_wanted", "decision_wanted"])
-    asking.delete()
-    apps.get_model("ui", "FormSubmission").objects.update(
-        sent_at=timezone.now() - timedelta(days=30)
-    )
+    # As if somebody had become reader or confirmer just now.
+    Message.objects.filter(template__in=[template for template, _ in ASKED.values()]).delete()
+    forms = apps.get_model("ui", "FormSubmission").objects
+    forms.create(user=sofia, nonce=uuid4(), service="drill", sha256="0" * 64)
+    forms.update(sent_at=timezone.now() - timedelta(days=30))
     first = str(Message.objects.get(key="drill:0").pk)
     return {"jobs.tasks.run": [str(job.pk)], "notifications.tasks.deliver_message": [first]}
 
@@ -58,7 +59,7 @@ def run_all(arguments: dict[str, list[str]], how: str) -> list[dict[str, Any]]:
     from ecf_portal.celery import app
 
     app.loader.import_default_modules()
-    told = []
+    told: list[dict[str, Any]] = [{"task": "before", "errors": [], "state": state()}]
     for name in sorted(each for each in app.tasks if not each.startswith("celery.")):
         errors = run(app.tasks[name], arguments.get(name, []), how)
         told.append({"task": name, "errors": errors, "state": state()})
