@@ -12,9 +12,10 @@ from reports.pdf import render_pdf
 
 
 def eat_memory(job: Job, progress: Progress) -> Result:
-    """A document of which each page is small and which has a million of them."""
-    rows = "<table>" + "<tr><td>a<td>b<td>c" * 3_000_000 + "</table>"
-    page = f"<!doctype html><title>Too much</title><body>{rows}"
+    """A small document with a table whose borders alone take gigabytes."""
+    cells = "<tr>" + "<td colspan=1000>a" * 40 + "<tr><td>b" * 5000
+    table = f"<table style='border-collapse: collapse'>{cells}</table>"
+    page = f"<!doctype html><title>Too much</title><body>{table}"
     pdf = render_pdf(page, prepared_at=datetime(2026, 1, 1, tzinfo=UTC), identifier="ab" * 16)
     return Result("never.pdf", "application/pdf", pdf)
 
