@@ -181,7 +181,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = (
     {
         "visibility_timeout": 600,
         "socket_connect_timeout": 2,
-        "socket_timeout": 30,
+        "socket_timeout": 5,
         # A request that rings while Redis is away goes on at once; the sweeper finds the row.
         **{"max_retries": 1, "interval_start": 0, "interval_step": 0},
     }

@@ -2,6 +2,8 @@
 
 import datetime
 import logging
+import shutil
+from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
@@ -30,6 +32,8 @@ STATEMENT = {
     "mended_by": datetime.date(2027, 5, 31),
 }
 A_YEAR = 365 * 24 * 60 * 60
+# Bytes on the disk of stored files, below which the health page speaks of it.
+ROOM_NEEDED = 50 * 2**20
 
 
 @require_safe
@@ -121,7 +125,10 @@ def council_css(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_not_required
 def health(request: HttpRequest) -> HttpResponse:
-    """200 when the database answers, 503 when it does not; for load balancers."""
+    """200 when the database answers, 503 when it does not; for load balancers.
+
+    A disk that is nearly full is said, and is no 503: no other process would have more room.
+    """
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
@@ -129,7 +136,13 @@ def health(request: HttpRequest) -> HttpResponse:
     except DatabaseError as error:
         log.error("Health check: the database does not answer (%s)", type(error).__name__)
         return _plain("database does not answer", status=503)
-    return _plain("ok")
+    return _plain("disk nearly full" if _has_little_room(settings.STORE_DIR) else "ok")
+
+
+def _has_little_room(folder: Path) -> bool:
+    """Whether files can hardly be stored any more; the folder is made with the first file."""
+    existing = next((each for each in (folder, *folder.parents) if each.exists()), Path("/"))
+    return shutil.disk_usage(existing).free < ROOM_NEEDED
 
 
 @require_safe

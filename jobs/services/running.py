@@ -22,7 +22,8 @@ from .asking import ring
 from .store import write_file
 
 logger = logging.getLogger(__name__)
-LEASE = timedelta(seconds=60)
+# Three heartbeats: with the sweeper's half minute a lost job goes on well within 90 seconds.
+LEASE = timedelta(seconds=45)
 HEARTBEAT_SECONDS = 15.0
 MOST_ATTEMPTS = 3
 # The sweeper's doorbells wait in the broker beside earlier ones: a backlog must not multiply there.

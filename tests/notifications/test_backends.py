@@ -14,6 +14,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from drills.mail_server import MailServer, running
 from notifications.backends import graph
 from notifications.backends.http import secure
 from notifications.delivery import deliver, deliver_all_waiting
@@ -23,7 +24,7 @@ from notifications.services import notify
 from notifications.tasks import deliver_message
 from tests.factories import OrganisationFactory, UserFactory, administrator, sign_in
 
-from .servers import MailServer, Service, running
+from .servers import Service
 
 SERVICE_ID, SECRET = "26785a09-ab16-4eb0-8407-a37497a57506", "3d844edf-8d35-48ac-975b-e847b4f122b0"
 SEND_MAIL = "/v1.0/users/portal%40council.example/sendMail"

@@ -3,6 +3,8 @@
 import csv
 import datetime
 import io
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import openpyxl
 import pytest
@@ -684,6 +686,23 @@ def test_what_nobody_goes_on_with_goes_after_a_week(upload):
         assert forget_people_files() == 1
         assert forget_people_files() == 0
     assert (fresh(file).status, fresh(file).rows.count()) == ("discarded", 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_once_forget_each_file_once(upload):
+    files = [upload(row(name=f"Person {number}")) for number in range(4)]
+    barrier = threading.Barrier(2)
+
+    def forget_at_once(_):
+        barrier.wait(timeout=20)
+        try:
+            return forget_people_files()
+        finally:
+            connection.close()
+
+    with time_machine.travel("2027-06-16 13:00:00+01:00"), ThreadPoolExecutor(2) as pool:
+        assert sum(pool.map(forget_at_once, range(2))) == len(files)
+    assert {fresh(file).status for file in files} == {"discarded"}
 
 
 def test_a_file_is_thrown_away_at_once(upload, lead):

@@ -121,6 +121,12 @@ def test_a_healthy_service_says_ok(client, django_assert_num_queries):
     assert (response.status_code, response.content) == (200, b"ok")
 
 
+def test_a_nearly_full_disk_of_files_is_said_and_takes_nobody_away(client, monkeypatch):
+    monkeypatch.setattr("ui.views.ROOM_NEEDED", 2**70)
+    response = client.get("/health/")
+    assert (response.status_code, response.content) == (200, b"disk nearly full")
+
+
 def test_a_service_without_its_database_says_so(client):
     def away(execute, sql, params, many, context):
         raise DatabaseError("away")

@@ -1,4 +1,5 @@
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,12 +12,20 @@ from participants.models import PeopleFile
 def forget_people_files(now: datetime | None = None) -> int:
     """Delete what files said that nobody needs any more; says of how many. Run every hour."""
     moment = now or timezone.now()
-    old = list(PeopleFile.objects.kept_too_long(moment).select_related("cohort", "job"))
-    for file in old:
-        with transaction.atomic():
-            _discard_unfinished(file)
-            forget(file, moment)
-    return len(old)
+    old = PeopleFile.objects.kept_too_long(moment)
+    return sum(_forget_old(pk, moment) for pk in list(old.values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _forget_old(pk: UUID, moment: datetime) -> bool:
+    """False when somebody else, whom we waited for, has done it or gone on with the file."""
+    old = PeopleFile.objects.kept_too_long(moment).select_related("cohort", "job")
+    file = old.select_for_update(of=("self",)).filter(pk=pk).first()
+    if file is None:
+        return False
+    _discard_unfinished(file)
+    forget(file, moment)
+    return True
 
 
 def _discard_unfinished(file: PeopleFile) -> None:
