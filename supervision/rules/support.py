@@ -5,13 +5,14 @@ case system, say different things, the accounts stand beside each other and the 
 accounts: nobody decides which one is right. A week somebody was away for is not expected at all.
 """
 
-from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_UP, Decimal
 from enum import StrEnum
+
+from dateutil.relativedelta import relativedelta
 
 FULL_TIME = 100
 
@@ -85,11 +86,8 @@ def programme_month(starts_on: date, day: date, days_on_leave: int = 0) -> int:
 
     Days on leave before it do not count: who comes back goes on where they stopped.
     """
-    day = max(day - timedelta(days=days_on_leave), starts_on)
-    passed = (day.year - starts_on.year) * 12 + day.month - starts_on.month
-    # A month that began on the 31st is over on the last day of a shorter one.
-    last_of_month = monthrange(day.year, day.month)[1]
-    return passed + (day.day >= min(starts_on.day, last_of_month))
+    passed = relativedelta(max(day - timedelta(days=days_on_leave), starts_on), starts_on)
+    return passed.years * 12 + passed.months + 1
 
 
 def pro_rata_children(children: int, percent: int) -> int:
