@@ -9,7 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from decimal import Decimal
+from typing import Any, NamedTuple
 
 from django.utils import timezone
 
@@ -30,6 +31,33 @@ class _Times:
 
     patterns: list[tuple[date, date | None, int]]
     leave: list[tuple[date, date | None]]
+
+
+# (programme version's id, month of the programme, lowest and highest percent of full time)
+_Case = tuple[Any, int, int, int]
+
+
+class _Agreed(dict[_Case, tuple[int | None, Decimal | None]]):
+    """Children and hours agreed in each case, worked out once: people share a few of them."""
+
+    def of(self, programme: Any, month: int, percents: tuple[int, int]) -> Any:
+        case = (programme.pk, month, *percents)
+        if case not in self:
+            least, most = percents
+            children = agreed_children(programme.support_rules, month)
+            hours = agreed_hours(programme.support_rules, month)
+            self[case] = (
+                None if children is None else rules.pro_rata_children(children, least),
+                None if hours is None else rules.pro_rata_hours(hours, most),
+            )
+        return self[case]
+
+
+class _Measures(NamedTuple):
+    """What weeks are measured by: everybody's times, and what was agreed."""
+
+    times: dict[Any, _Times]
+    agreed: _Agreed
 
 
 @dataclass(frozen=True)
@@ -94,11 +122,11 @@ def support_of(
     people = list(participants)
     said = _said(people, since)
     ended = _ended_on(people)
-    times = _times(people)
+    measures = _Measures(_times(people), _Agreed())
     return {
         person.pk: Support(
             tuple(
-                _week(person, monday, said.get((person.pk, monday), []), times[person.pk], today)
+                _week(person, monday, said.get((person.pk, monday), []), measures, today)
                 for monday in weeks.weeks_from(*_span(person, today, since, ended))
             )
         )
@@ -160,15 +188,15 @@ def _times(people: list[Participant]) -> dict[Any, _Times]:
     return found
 
 
-def _week(person: Participant, monday: date, said: list[Said], times: _Times, today: date) -> Week:
+def _week(
+    person: Participant, monday: date, said: list[Said], measures: _Measures, today: date
+) -> Week:
+    times = measures.times[person.pk]
     month = rules.programme_month(
         person.starts_on, monday, weeks.days_on_leave_before(monday, times.leave)
     )
-    agreed = person.programme.support_rules
-    least, most = weeks.percents_in_week(monday, times.patterns)
-    children, hours = agreed_children(agreed, month), agreed_hours(agreed, month)
-    children = None if children is None else rules.pro_rata_children(children, least)
-    hours = None if hours is None else rules.pro_rata_hours(hours, most)
+    percents = weeks.percents_in_week(monday, times.patterns)
+    children, hours = measures.agreed.of(person.programme, month, percents)
     on_leave = weeks.on_leave_all_week(monday, times.leave)
     is_over = today > weeks.sunday_of(monday)
     return Week(

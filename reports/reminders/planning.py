@@ -1,15 +1,18 @@
 """Decides each morning who gets which reminder, and promises it in the outbox."""
 
 import logging
+import time
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
-from notifications.models import MailChoice, ReminderStop
+from notifications.models import MailChoice, Message, ReminderStop
 from notifications.rules import is_decided, period_start
 from notifications.services import absolute_url, notify
 from participants.models import Participant
@@ -19,8 +22,11 @@ from .rules import is_time_for_reminders
 from .urgent import URGENT, Due, Urgent
 
 log = logging.getLogger(__name__)
-# Digests at one asking, so that one never lasts as long as until the next.
+NOBODY = UUID(int=0)
 AT_ONCE = 300
+# Digests are planned for so long at one asking, which beat repeats every five minutes: a country is
+# done within an hour, and a worker is free again for what people wait for.
+SECONDS = 60.0
 
 
 def plan_reminders(now: datetime) -> int:
@@ -40,32 +46,41 @@ def _plan_urgent(today: date) -> int:
     quiet = set(_left_in_peace(today).values_list("pk", flat=True))
     count = 0
     for urgent in URGENT:
-        for due in urgent.find(today):
-            if due.to.is_active and due.to.pk not in quiet:
-                _remind(urgent, due)
-                count += 1
+        due = {
+            f"{urgent.template}:{each.about}:{each.to.pk}": each
+            for each in urgent.find(today)
+            if each.to.is_active and each.to.pk not in quiet
+        }
+        for key in due.keys() - _promised(due):
+            _remind(urgent, key, due[key])
+        count += len(due)
     return count
 
 
-def _remind(urgent: Urgent, due: Due) -> None:
+def _promised(keys: Iterable[str]) -> set[str]:
+    """Those that stand in the outbox: most do, after the first asking of a morning."""
+    return set(Message.objects.filter(key__in=list(keys)).values_list("key", flat=True))
+
+
+def _remind(urgent: Urgent, key: str, due: Due) -> None:
     with transaction.atomic():
-        notify(
-            to=due.to,
-            template=urgent.template,
-            key=f"{urgent.template}:{due.about}:{due.to.pk}",
-            url=due.url,
-            **due.context,
-        )
+        notify(to=due.to, template=urgent.template, key=key, url=due.url, **due.context)
 
 
 def _plan_digests(today: date) -> int:
-    people = list(_undecided(today)[:AT_ONCE])
-    for person in people:
-        try:
-            plan_digest(person, today)
-        except Exception as error:  # noqa: BLE001 - one person's digest must not stop the others'
-            log.error("No digest was planned for %s (%s)", person.pk, type(error).__name__)
-    return len(people)
+    """In portions and in order, so that whoever fails keeps nobody else waiting."""
+    until, count, last = time.monotonic() + SECONDS, 0, NOBODY
+    while people := list(_undecided(today).filter(pk__gt=last)[:AT_ONCE]):
+        for person in people:
+            if time.monotonic() > until:
+                return count
+            try:
+                plan_digest(person, today)
+            except Exception as error:  # noqa: BLE001 - one's digest must not stop the others'
+                log.error("No digest was planned for %s (%s)", person.pk, type(error).__name__)
+            count += 1
+        last = people[-1].pk
+    return count
 
 
 def _undecided(today: date) -> Any:

@@ -93,6 +93,8 @@ def percents_in_week(
     """Lowest and highest percent of full time held on a working day of the week; 100 where none is
     recorded. Which one counts is decided in the person's favour."""
     kept = list(patterns)
+    if not kept:
+        return FULL_TIME, FULL_TIME
     found = set()
     for day in (week + timedelta(days=n) for n in range(5)):
         held = [percent for first, last, percent in kept if _holds(day, first, last)]
@@ -114,6 +116,8 @@ def on_leave_all_week(week: date, leave: Iterable[tuple[date, date | None]]) -> 
     Periods are inclusive; an end of None is open.
     """
     periods = list(leave)
+    if not periods:
+        return False
     days = [week + timedelta(days=n) for n in range(5)]
     return all(any(_holds(day, first, last) for first, last in periods) for day in days)
 

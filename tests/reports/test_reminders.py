@@ -393,6 +393,36 @@ def test_one_persons_fault_does_not_keep_the_others_waiting(people):
     assert people.reader.pk in decided and broken.pk not in decided, "tried again later"
 
 
+def test_one_asking_goes_through_everybody_in_portions(people, monkeypatch):
+    monkeypatch.setattr("reports.reminders.planning.AT_ONCE", 1)
+    programme = ParticipantFactory(cohort__organisation=people.participant.organisation).programme
+    type(programme).objects.filter(pk=programme.pk).update(evidence_minimums=[{"kind": "broken"}])
+    submitted(people)
+    plan(at(MONDAY))
+    plan(at(MONDAY, 7, 35))
+    assert len(digests(people.supervisor)) == 1
+    decided = MailChoice.objects.exclude(planned_for=None).values_list("user", flat=True)
+    assert {people.reader.pk, people.supervisor.pk} <= set(decided)
+
+
+def test_what_was_promised_costs_nothing_at_the_next_asking(people):
+    from django.test.utils import CaptureQueriesContext
+
+    def again(moment):
+        with CaptureQueriesContext(connection) as captured:
+            plan(moment)
+        return len(captured)
+
+    observation(people.participant, people.supervisor, planned_for=day(1), status="planned")
+    plan(at(MONDAY))
+    one = again(at(MONDAY, 7, 35))
+    for _ in range(5):
+        observation(people.participant, people.supervisor, planned_for=day(1), status="planned")
+    plan(at(MONDAY, 7, 40))
+    assert Message.objects.filter(template="observation_soon").count() == 12
+    assert again(at(MONDAY, 7, 45)) == one
+
+
 def test_a_morning_takes_the_same_queries_for_one_record_and_for_many(people):
     from django.test.utils import CaptureQueriesContext
 
