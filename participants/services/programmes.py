@@ -10,7 +10,7 @@ from accounts.permissions import can_manage_programme, require
 from audit.actions import Action
 from audit.services import record
 from participants.models import ProgrammeVersion
-from participants.support_rules import problems_with
+from participants.rules.support import problems_with
 from standards.models import Framework
 from standards.services import load_shipped_frameworks
 from standards.shipped import ECS_PLACEHOLDER, KSS
