@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('participants', '0009_load_moves'),
+        ("participants", "0009_load_moves"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='programmeversion',
-            name='other_rules',
+            model_name="programmeversion",
+            name="other_rules",
             field=models.JSONField(blank=True, default=dict),
         ),
     ]

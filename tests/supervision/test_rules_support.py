@@ -1,4 +1,3 @@
-
 from supervision.rules.support import (
     Answer,
     Figures,

@@ -1,8 +1,8 @@
 """A programme's file as the columns of a version, and back. Pure.
 
-What pages and queries ask for has a column of its own; the other sections are kept as they were
-written, in ``other_rules``. A version that was published before there were files has no ``rules``: then
-nothing moves its dates but what was agreed for a person.
+What pages and queries ask for has a column; the other sections are kept as they were written, in
+``other_rules``. A version that was published before there were files has none: then nothing moves
+its dates but what was agreed for a person.
 """
 
 from collections.abc import Mapping
