@@ -138,9 +138,14 @@ class Participant(models.Model):
         return self.agreed_end_on or self._timeline_to_the_end(self.programme).ends_on
 
     @property
+    def end_steps(self) -> tuple[str, ...]:
+        """How ``ends_on`` comes about, step by step. Names who recorded an agreed end."""
+        return self._timeline_to_the_end(self.programme).end.steps
+
+    @property
     def end_explained(self) -> str:
-        """How ``ends_on`` comes about, in words. Names who recorded an agreed end."""
-        return self.end_explained_on(self.programme)
+        """The same in one paragraph."""
+        return " ".join(self.end_steps)
 
     def end_explained_on(self, programme: ProgrammeVersion) -> str:
         """The same, were they on ``programme``."""

@@ -69,33 +69,45 @@ def _weeks(timeline: Timeline, kind: str) -> list[dict[str, Any]]:
 
 def _protected_time(timeline: Timeline, monday: date) -> dict[str, Any] | None:
     found = protected_time_in(timeline, monday)
-    return None if found is None else {
-        "week": monday.isoformat(),
-        "hours_a_week": _text(found.hours_a_week),
-        "hours_a_month": _text(found.hours_a_month),
-        "days_a_month": _text(found.days_a_month),
-        "why": list(found.steps),
-    }
+    return (
+        None
+        if found is None
+        else {
+            "week": monday.isoformat(),
+            "hours_a_week": _text(found.hours_a_week),
+            "hours_a_month": _text(found.hours_a_month),
+            "days_a_month": _text(found.days_a_month),
+            "why": list(found.steps),
+        }
+    )
 
 
 def _caseload(timeline: Timeline, on: date) -> dict[str, Any] | None:
     found = ceiling_on(timeline, on)
-    return None if found is None else {
-        "on": on.isoformat(),
-        "children": found.children,
-        "percent_of_a_confident_social_worker": found.percent,
-        "averaged": found.averaged,
-        "why": list(found.steps),
-    }
+    return (
+        None
+        if found is None
+        else {
+            "on": on.isoformat(),
+            "children": found.children,
+            "percent_of_a_confident_social_worker": found.percent,
+            "averaged": found.averaged,
+            "why": list(found.steps),
+        }
+    )
 
 
 def _eligibility(timeline: Timeline) -> dict[str, Any] | None:
     found = eligibility_of(timeline.programme, timeline.facts)
-    return None if found is None else {
-        "may_enrol": found.may_enrol,
-        "funded": found.is_funded,
-        "why": list(found.reasons),
-    }
+    return (
+        None
+        if found is None
+        else {
+            "may_enrol": found.may_enrol,
+            "funded": found.is_funded,
+            "why": list(found.reasons),
+        }
+    )
 
 
 def _iso(day: date | None) -> str | None:
