@@ -38,6 +38,11 @@ def leads_programme_of(user: User, participant: Participant) -> bool:
     return user.has_role(Role.WORKFORCE_LEAD, participant.organisation_id)
 
 
+def can_try_dates(user: User, participant: Participant) -> bool:
+    """See what would move if something were agreed: who agrees it, and whose dates they are."""
+    return is_participant(user, participant) or can_manage_participant(user, participant)
+
+
 def can_manage_participant(user: User, participant: Participant) -> bool:
     """Move, appoint, change details: a workforce lead, but never on their own record."""
     return leads_programme_of(user, participant) and participant.user_id != user.pk

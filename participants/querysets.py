@@ -90,6 +90,10 @@ class ParticipantQuerySet(models.QuerySet[Any]):
             "user", "team", "cohort__programme_version__framework"
         )
 
+    def with_time(self) -> Self:
+        """With working patterns and pauses, which dates follow from: two queries for all."""
+        return self.prefetch_related("working_patterns", "leaves")
+
     def on_leave(self, today: date) -> Self:
         """Those with an agreed pause on ``today``: first and last day count."""
         return self.filter(self._leave_on(today))

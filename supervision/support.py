@@ -17,7 +17,13 @@ from django.utils import timezone
 from audit.actions import Action
 from audit.models import AuditEvent
 from participants.models import Leave, Participant, WorkingPattern
-from participants.support_rules import agreed_children, agreed_hours
+from participants.rules import Timeline
+from participants.rules.support import (
+    agreed_children,
+    agreed_hours,
+    pro_rata_children,
+    pro_rata_hours,
+)
 
 from .models import WeekAccount
 from .rules import support as rules
@@ -31,6 +37,7 @@ class _Times:
 
     patterns: list[tuple[date, date | None, int]]
     leave: list[tuple[date, date | None]]
+    timeline: Timeline
 
 
 # (programme version's id, month of the programme, lowest and highest percent of full time)
@@ -47,8 +54,8 @@ class _Agreed(dict[_Case, tuple[int | None, Decimal | None]]):
             children = agreed_children(programme.support_rules, month)
             hours = agreed_hours(programme.support_rules, month)
             self[case] = (
-                None if children is None else rules.pro_rata_children(children, least),
-                None if hours is None else rules.pro_rata_hours(hours, most),
+                None if children is None else pro_rata_children(children, least),
+                None if hours is None else pro_rata_hours(hours, most),
             )
         return self[case]
 
@@ -122,7 +129,7 @@ def support_of(
     people = list(participants)
     said = _said(people, since)
     ended = _ended_on(people)
-    measures = _Measures(_times(people), _Agreed())
+    measures = _Measures(_times(people, today), _Agreed())
     return {
         person.pk: Support(
             tuple(
@@ -177,14 +184,23 @@ def _ended_on(people: list[Participant]) -> dict[Any, date]:
     return ended
 
 
-def _times(people: list[Participant]) -> dict[Any, _Times]:
-    found = {person.pk: _Times([], []) for person in people}
-    patterns = WorkingPattern.objects.filter(participant__in=found).order_by()
-    for pk, *pattern in patterns.values_list("participant_id", "starts_on", "ends_on", "percent"):
-        found[pk].patterns.append((pattern[0], pattern[1], pattern[2]))
-    leave = Leave.objects.filter(participant__in=found).order_by()
-    for pk, first, last in leave.values_list("participant_id", "starts_on", "ends_on"):
-        found[pk].leave.append((first, last))
+def _times(people: list[Participant], today: date) -> dict[Any, _Times]:
+    patterns, leave = defaultdict(list), defaultdict(list)
+    ids = [person.pk for person in people]
+    rows = WorkingPattern.objects.filter(participant__in=ids).order_by()
+    for pk, *pattern in rows.values_list("participant_id", "starts_on", "ends_on", "percent"):
+        patterns[pk].append((pattern[0], pattern[1], pattern[2]))
+    for pk, first, last in (
+        Leave.objects.filter(participant__in=ids)
+        .order_by()
+        .values_list("participant_id", "starts_on", "ends_on")
+    ):
+        leave[pk].append((first, last))
+    found = {}
+    for person in people:
+        mine, away = patterns[person.pk], leave[person.pk]
+        facts = person.facts_with(today, mine, away)
+        found[person.pk] = _Times(mine, away, Timeline(person.programme.as_rules(), facts))
     return found
 
 
@@ -192,9 +208,7 @@ def _week(
     person: Participant, monday: date, said: list[Said], measures: _Measures, today: date
 ) -> Week:
     times = measures.times[person.pk]
-    month = rules.programme_month(
-        person.starts_on, monday, weeks.days_on_leave_before(monday, times.leave)
-    )
+    month = times.timeline.month_on(monday)
     percents = weeks.percents_in_week(monday, times.patterns)
     children, hours = measures.agreed.of(person.programme, month, percents)
     on_leave = weeks.on_leave_all_week(monday, times.leave)

@@ -9,6 +9,7 @@ import factory
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import encrypt
 from django.conf import settings
+from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import Organisation, Role, RoleGrant, Team, User
@@ -149,6 +150,17 @@ class ProgrammeVersionFactory(factory.django.DjangoModelFactory):
     narrative_level = "standard"
     second_reading = "not_yet_met"
     published_at = factory.LazyFunction(timezone.now)
+
+
+def republish(version: ProgrammeVersion) -> None:
+    """Save a published version as if it had been published like this: PostgreSQL refuses that."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        postgresql = connection.vendor == "postgresql"
+        if postgresql:
+            cursor.execute("SET LOCAL session_replication_role = replica")
+        version.save()
+        if postgresql:
+            cursor.execute("SET LOCAL session_replication_role = DEFAULT")
 
 
 class CohortFactory(factory.django.DjangoModelFactory):

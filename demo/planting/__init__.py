@@ -12,7 +12,7 @@ from demo import stories
 from notifications.models import Message
 from participants.models import Appointment, Cohort, Participant, ProgrammeVersion
 from participants.services import add_cohort, add_participant, add_standard_programmes, appoint
-from participants.services.programmes import ASYE, TWO_YEAR
+from participants.shipped import ASYE, TWO_YEAR
 from standards.services import load_shipped_frameworks
 
 from .cast import Cast, Telling, on_day, tell_together

@@ -4,6 +4,7 @@ from .appointments import (
     AppointmentKindForm,
     AppointmentRemoveForm,
 )
+from .dates import WhatIfForm
 from .loads import LoadAskForm, LoadMoveForm, LoadUndoForm
 from .people import (
     CohortAddForm,
@@ -37,5 +38,6 @@ __all__ = [
     "PeriodEndForm",
     "PeriodRemoveForm",
     "StandardProgrammesForm",
+    "WhatIfForm",
     "WorkingPatternForm",
 ]

@@ -1,4 +1,5 @@
 import uuid
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import models
@@ -102,20 +103,66 @@ class Participant(models.Model):
         """Last day of the programme, from its start and nominal length alone."""
         return rules.nominal_end(self.starts_on, self.programme.nominal_months)
 
+    def facts(self, today: date) -> rules.Facts:
+        """What their dates follow from, with their working patterns and pauses: two queries, none
+        where ``with_time`` has looked them up."""
+        return self.facts_with(
+            today,
+            [(each.starts_on, each.ends_on, each.percent) for each in self.working_patterns.all()],
+            [(each.starts_on, each.ends_on) for each in self.leaves.all()],
+        )
+
+    def facts_with(
+        self,
+        today: date,
+        patterns: Iterable[tuple[date, date | None, int]],
+        pauses: Iterable[tuple[date, date | None]],
+    ) -> rules.Facts:
+        """The same with patterns (first day, last day, percent) and pauses that are known."""
+        return rules.Facts(
+            starts_on=self.starts_on,
+            on=today,
+            is_registered=bool(self.registration_number),
+            patterns=tuple(rules.Pattern(*each) for each in patterns),
+            pauses=tuple(rules.Pause(*each) for each in pauses),
+            agreed_end=self._agreed_end(),
+        )
+
+    def timeline(self, today: date) -> rules.Timeline:
+        """All their dates under their programme, as they stand on ``today``."""
+        return rules.Timeline(self.programme.as_rules(), self.facts(today))
+
     @property
     def ends_on(self) -> date:
-        """Last day of the programme: the agreed one where there is one, else the nominal one."""
-        return self.agreed_end_on or self.nominal_end_on
+        """Last day of the programme as it stands today: the agreed one where there is one."""
+        return self.agreed_end_on or self._timeline_to_the_end(self.programme).ends_on
+
+    @property
+    def end_steps(self) -> tuple[str, ...]:
+        """How ``ends_on`` comes about, step by step. Names who recorded an agreed end."""
+        return self._timeline_to_the_end(self.programme).end.steps
 
     @property
     def end_explained(self) -> str:
-        """How ``ends_on`` comes about, in words. Names who recorded an agreed end."""
-        return self.end_explained_on(self.programme)
+        """The same in one paragraph."""
+        return " ".join(self.end_steps)
 
     def end_explained_on(self, programme: ProgrammeVersion) -> str:
         """The same, were they on ``programme``."""
-        agreed = None
-        if self.agreed_end_on and self.agreed_end_at:
-            recorded_on = timezone.localdate(self.agreed_end_at)
-            agreed = rules.AgreedEnd(self.agreed_end_on, recorded_on, str(self.agreed_end_by))
-        return rules.how_the_end_is_reckoned(self.starts_on, programme.nominal_months, agreed)
+        return " ".join(self._timeline_to_the_end(programme).end.steps)
+
+    def _timeline_to_the_end(self, programme: ProgrammeVersion) -> rules.Timeline:
+        """Working patterns and pauses are not looked up where they do not move the end."""
+        today = timezone.localdate()
+        facts = self.facts(today) if programme.moves_dates else self.facts_with(today, [], [])
+        return rules.Timeline(programme.as_rules(), facts)
+
+    def _agreed_end(self) -> rules.AgreedEnd | None:
+        if not self.agreed_end_on:
+            return None
+        at = self.agreed_end_at
+        return rules.AgreedEnd(
+            self.agreed_end_on,
+            timezone.localdate(at) if at else None,
+            str(self.agreed_end_by) if at else "",
+        )

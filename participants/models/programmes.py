@@ -1,4 +1,5 @@
 import uuid
+from typing import Any
 
 from django.db import models
 from django.urls import reverse
@@ -7,6 +8,7 @@ from django.utils import timezone
 from accounts.models import Organisation
 from participants import rules
 from participants.querysets import CohortQuerySet, ProgrammeVersionQuerySet
+from participants.rules.programme_file import file_of, programme_of
 from standards.models import Framework
 
 
@@ -43,6 +45,8 @@ class ProgrammeVersion(models.Model):
     leaving_reasons = models.JSONField(default=list, blank=True)
     # Under which scheme people can be claimed for: see reports.figures.funding_rules. {}: none.
     funding = models.JSONField(default=dict, blank=True)
+    # The sections of the programme's file that have no column: see rules.programme_file.columns.
+    other_rules = models.JSONField(default=dict, blank=True)
     narrative_level = models.CharField(max_length=12, choices=NarrativeLevel)
     second_reading = models.CharField(max_length=12, choices=SecondReading)
     # Who may, where programmes differ.
@@ -62,6 +66,22 @@ class ProgrammeVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}, version {self.number}"
+
+    def as_file(self) -> dict[str, Any]:
+        """The version as a programme's file holds it: docs/programme-file.md."""
+        columns = {field.attname: getattr(self, field.attname) for field in self._meta.fields}
+        return file_of(columns, self.framework.slug)
+
+    def as_rules(self) -> rules.Programme:
+        """The rules that dates follow from."""
+        columns = {field.attname: getattr(self, field.attname) for field in self._meta.fields}
+        return programme_of(file_of(columns, ""))
+
+    @property
+    def moves_dates(self) -> bool:
+        """Whether pauses or part time move a person's dates by themselves."""
+        time = self.as_rules().time
+        return time.pauses_move or time.part_time_moves
 
     @property
     def reasons_to_leave(self) -> list[tuple[str, str]]:

@@ -17,12 +17,16 @@ from .periods import (
     remove_working_pattern,
 )
 from .programmes import (
+    UnusableProgramme,
     add_standard_programmes,
+    import_programme,
+    newest_version,
     publish_programme_version,
     standard_programmes_missing,
 )
 
 __all__ = [
+    "UnusableProgramme",
     "add_cohort",
     "add_participant",
     "add_standard_programmes",
@@ -32,11 +36,13 @@ __all__ = [
     "change_working_pattern_end",
     "edit_participant",
     "end_appointment",
+    "import_programme",
     "leave_programme",
     "lock_on_programme",
     "lock_participant",
     "move_load",
     "move_participant",
+    "newest_version",
     "publish_programme_version",
     "record_leave",
     "record_working_pattern",

@@ -1,7 +1,7 @@
 """Working patterns, agreed pauses and an agreed end: what makes one person's time differ.
 
-None of them moves a date by itself. A pause stops reminders and check-ins; where the end moves,
-a workforce lead records the end that was agreed.
+Whether a pause or part time moves dates is a rule of the programme; what moves is reckoned, never
+stored. A pause stops reminders and check-ins. An agreed end takes the place of the reckoned one.
 """
 
 from datetime import date, timedelta

@@ -10,160 +10,11 @@ from accounts.permissions import can_manage_programme, require
 from audit.actions import Action
 from audit.services import record
 from participants.models import ProgrammeVersion
-from participants.support_rules import problems_with
+from participants.rules.programme_file import columns_of, problems_with_programme
+from participants.rules.support import problems_with
+from participants.shipped import ACTIVE, shipped_programme
 from standards.models import Framework
 from standards.services import load_shipped_frameworks
-from standards.shipped import ECS_PLACEHOLDER, KSS
-
-ASYE = "asye"
-TWO_YEAR = "early-career-development-programme"
-FROM_ADULTS = "adults KSS templates, used as the de-facto minimum"
-OWN_VALUE = "this council’s own value; no national minimum is published"
-# No rule of the country gives a number of children. A starting point: the steps of one council that
-# publishes them (25, 50, 70 and 90% of a confident social worker's, Newham) of the mean caseload of
-# September 2024 (15.4, Department for Education), rounded down.
-CASELOAD_STEPS = [
-    {"from_month": 1, "children": 3},
-    {"from_month": 4, "children": 7},
-    {"from_month": 7, "children": 10},
-    {"from_month": 10, "children": 13},
-]
-CASELOAD = {
-    "kind": "caseload",
-    "label": "Agreed caseload",
-    "steps": CASELOAD_STEPS,
-    "source": "set by the council; no national figure is published",
-}
-# 10% of 37 hours: the figure of the ASYE's support and assessment agreement (Skills for Care, RSPA
-# part 1: "10% = half a day a week or 2 days a month").
-TENTH_OF_THE_WEEK = [{"from_month": 1, "hours_a_week": 3.7}]
-
-# DfE, "Child and family ASYE: registration and funding 2026-27" (26 February 2026): two
-# instalments; the second is also paid for everybody still on the programme in March 2027.
-ASYE_GRANT = {
-    "name": "DfE child and family ASYE grant, April 2026 to March 2027",
-    "source": "DfE, Child and family ASYE: registration and funding 2026-27",
-    "window": {"from": "2026-04-01", "to": "2027-03-30"},
-    "qualified_within_years": 4,
-    "instalments": [
-        {"key": "start", "label": "Registration", "amount": 1000},
-        {
-            "key": "completion",
-            "label": "Completion",
-            "amount": 1000,
-            "also_if_on_programme": True,
-        },
-    ],
-    "columns": [
-        "organisation",
-        "name",
-        "registration_number",
-        "starts_on",
-        "ends_on",
-        "instalment",
-        "amount",
-    ],
-}
-
-# Sources: Skills for Care, RSPA part 4 (the adults' minimum, used for both); for the two-year
-# programme nothing is published yet, so the values are marked as the council's own.
-STANDARD_PROGRAMMES: dict[str, dict[str, Any]] = {
-    ASYE: {
-        "name": "Assessed and supported year in employment (ASYE)",
-        "participant_title": "newly qualified social worker",
-        "participant_short_title": "NQSW",
-        "standards_name": "knowledge and skills statements",
-        "framework": KSS,
-        "nominal_months": 12,
-        "longest_months": 24,
-        "funding": ASYE_GRANT,
-        "narrative_level": ProgrammeVersion.NarrativeLevel.STANDARD,
-        "second_reading": ProgrammeVersion.SecondReading.NOT_YET_MET,
-        "support_rules": [
-            CASELOAD,
-            {
-                "kind": "protected_time",
-                "label": "Protected time",
-                "steps": TENTH_OF_THE_WEEK,
-                "source": "10% of a 37-hour week: the ASYE support and assessment agreement",
-            },
-        ],
-        "evidence_minimums": [
-            {
-                "kind": "observation",
-                "label": "Direct observations by a registered social worker, "
-                "at least 2 of them by the assessor",
-                "least": 3,
-                "by_assessor_least": 2,
-                "registered_observer": True,
-                "source": FROM_ADULTS,
-            },
-            {
-                "kind": "work_seen",
-                "label": "Pieces of work seen",
-                "least": 3,
-                "includes": [
-                    {
-                        "label": "a report for an external decision",
-                        "details": ["report", "court_statement"],
-                    },
-                    {"label": "a set of case recordings", "details": ["case_note"]},
-                ],
-                "source": FROM_ADULTS,
-            },
-            {
-                "kind": "feedback",
-                "label": "Feedback from children, young people, parents and carers",
-                "least": 3,
-                "source": FROM_ADULTS,
-            },
-            {
-                "kind": "reflection",
-                "label": "Critical reflection on practice and on a decision",
-                "least": 1,
-                "source": FROM_ADULTS,
-            },
-        ],
-    },
-    TWO_YEAR: {
-        "name": "Early Career Development Programme (two-year)",
-        "participant_title": "early career social worker",
-        "participant_short_title": "ECSW",
-        "standards_name": "early career standards",
-        "framework": ECS_PLACEHOLDER,
-        "nominal_months": 24,
-        "longest_months": None,
-        "narrative_level": ProgrammeVersion.NarrativeLevel.DOMAIN,
-        "second_reading": ProgrammeVersion.SecondReading.NOT_YET_MET,
-        "support_rules": [
-            CASELOAD,
-            {
-                "kind": "protected_time",
-                "label": "Protected time",
-                "steps": TENTH_OF_THE_WEEK,
-                "source": "set by the council; no national figure is published",
-            },
-        ],
-        "evidence_minimums": [
-            {
-                "kind": "observation",
-                "label": "Direct observations, at least 2 of them by the assessor",
-                "least": 4,
-                "by_assessor_least": 2,
-                "registered_observer": True,
-                "source": OWN_VALUE,
-            },
-            {"kind": "work_seen", "label": "Pieces of work seen", "least": 4, "source": OWN_VALUE},
-            {
-                "kind": "feedback",
-                "label": "Feedback from children, young people, parents and carers",
-                "least": 4,
-                "source": OWN_VALUE,
-            },
-            {"kind": "reflection", "label": "Reflections", "least": 2, "source": OWN_VALUE},
-        ],
-    },
-}
 
 
 @transaction.atomic
@@ -207,6 +58,61 @@ def publish_programme_version(
     return version
 
 
+class UnusableProgramme(ValueError):
+    """A programme's file that cannot be published. ``problems``: each place and what is wrong."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+@transaction.atomic
+def import_programme(
+    *, organisation: Organisation, file: Any, framework: str = "", by: User | None
+) -> tuple[ProgrammeVersion, bool]:
+    """The next version of a programme from its file, and whether anything was published.
+
+    Nothing is where the newest version says the same already. ``framework``: the slug of the
+    standards where the file names none. Raises UnusableProgramme, and writes nothing then.
+    """
+    require(by is None or can_manage_programme(by, organisation.pk))
+    standards = _standards_for(file, framework)
+    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    newest = newest_version(organisation, file["programme"])
+    columns = columns_of(file)
+    if newest and newest.framework_id == standards.pk and _says_the_same(newest, columns):
+        return newest, False
+    version = publish_programme_version(
+        organisation=organisation, framework=standards, by=by, **columns
+    )
+    return version, True
+
+
+def newest_version(organisation: Organisation, programme: str) -> ProgrammeVersion | None:
+    found = ProgrammeVersion.objects.filter(organisation=organisation, programme=programme)
+    return found.filter(published_at__isnull=False).order_by("-number").first()
+
+
+def _standards_for(file: Any, framework: str) -> Framework:
+    """The standards of a file with which nothing is wrong; everything wrong is said at once."""
+    problems = [str(each) for each in problems_with_programme(file)]
+    if problems:
+        raise UnusableProgramme(problems)
+    slug = framework or file["standards"].get("framework", "")
+    found = Framework.objects.filter(slug=slug).first()
+    if found is None or not found.items.filter(is_judged=True).exists():
+        known = ", ".join(Framework.objects.order_by("slug").values_list("slug", flat=True))
+        what = f"“{slug}” is not in this portal" if slug else "is missing"
+        if found:
+            what = f"nothing in “{slug}” is judged"
+        raise UnusableProgramme([f"standards.framework: {what}; there are: {known or 'none'}"])
+    return found
+
+
+def _says_the_same(version: ProgrammeVersion, columns: dict[str, Any]) -> bool:
+    return all(getattr(version, name) == value for name, value in columns.items())
+
+
 @transaction.atomic
 def add_standard_programmes(
     *, organisation: Organisation, by: User | None
@@ -216,28 +122,23 @@ def add_standard_programmes(
     Loads the standards they rest on where these are missing.
     """
     require(by is None or can_manage_programme(by, organisation.pk))
-    frameworks = {each.slug: each for each in load_shipped_frameworks(by=by)}
+    load_shipped_frameworks(by=by)
     Organisation.objects.select_for_update().get(pk=organisation.pk)
     missing = standard_programmes_missing(organisation)
     return [
-        publish_programme_version(
-            organisation=organisation,
-            programme=programme,
-            by=by,
-            **(rules | {"framework": frameworks[rules["framework"]]}),
-        )
-        for programme, rules in missing.items()
+        import_programme(organisation=organisation, file=file, by=by)[0]
+        for file in missing.values()
     ]
 
 
 def standard_programmes_missing(organisation: Organisation) -> dict[str, dict[str, Any]]:
-    """The programmes that come with the product and the organisation does not have yet."""
+    """The files of the programmes every organisation begins with and this one does not have."""
     present = set(
         ProgrammeVersion.objects.filter(organisation=organisation).values_list(
             "programme", flat=True
         )
     )
-    return {name: each for name, each in STANDARD_PROGRAMMES.items() if name not in present}
+    return {name: shipped_programme(name) for name in ACTIVE if name not in present}
 
 
 def _check(version: ProgrammeVersion) -> None:

@@ -1,5 +1,6 @@
 from .appointments import appointment_add, appointment_end, appointment_list
 from .cohorts import cohort_add, participant_add, standard_programmes_add
+from .dates import date_list, date_what_if
 from .leaving import leaving_take_back, participant_leave
 from .loads import load_list, load_move, load_move_add
 from .people import participant_edit, participant_move
@@ -31,6 +32,8 @@ __all__ = [
     "appointment_end",
     "appointment_list",
     "cohort_add",
+    "date_list",
+    "date_what_if",
     "leave_add",
     "leave_edit",
     "leave_remove",

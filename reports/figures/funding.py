@@ -86,6 +86,7 @@ def funding_of(organisation: Organisation, today: date) -> list[Scheme]:
     people = (
         Participant.objects.filter(cohort__programme_version__in=versions)
         .select_related("user", "organisation", "cohort__programme_version")
+        .with_time()
         .annotate(
             told_on=Max("final_assessments__told_on", filter=Q(final_assessments__status="told"))
         )

@@ -130,7 +130,7 @@ def supporters_of(participant: Participant, today: date) -> list[Appointment]:
 
 def _newest_of(user: User) -> Participant | None:
     is_over = Case(When(status__in=Participant.NOT_OVER, then=Value(0)), default=Value(1))
-    mine = Participant.objects.visible_to(user).filter(user=user)
+    mine = Participant.objects.visible_to(user).with_time().filter(user=user)
     newest: Participant | None = mine.order_by(is_over, "-starts_on").first()
     return newest
 

@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import CharField, Exists, Max, OuterRef, QuerySet, Value
+from django.db.models import (
+    CharField,
+    Exists,
+    Max,
+    OuterRef,
+    QuerySet,
+    Value,
+    prefetch_related_objects,
+)
 from django.db.models.functions import Cast, Replace
 from django.urls import reverse
 
@@ -112,7 +120,12 @@ def nearing_end(user: User, today: date) -> list[Task]:
         .order_by("user__name", "pk")
     )
     # An agreed end may come before or after others', so the end is looked at here, not the start.
-    nearing = [each for each in candidates if each.ends_on - START_BEFORE_THE_END <= today]
+    # Pauses and part time only move it later, so they are looked up for those who may be near.
+    near = today + START_BEFORE_THE_END
+    nearing = [each for each in candidates if (each.agreed_end_on or each.nominal_end_on) <= near]
+    if any(each.programme.moves_dates for each in nearing):
+        prefetch_related_objects(nearing, "working_patterns", "leaves")
+    nearing = [each for each in nearing if each.ends_on <= near]
     return [
         Task(
             id=f"start-{participant.pk}",

@@ -42,6 +42,8 @@ def cohort(request: UserRequest, pk: UUID) -> HttpResponse:
     form = CohortFilterForm(request.GET or None, cohort=cohort)
     answers = form.answers()
     in_cohort = Participant.objects.visible_to(request.user).filter(cohort=cohort)
+    if cohort.programme_version.moves_dates:
+        in_cohort = in_cohort.with_time()
     page = Paginator(matching(in_cohort, answers, today), ROWS).get_page(request.GET.get("page"))
     people = list(page.object_list)
     facts = facts_of(people, today, request.user)

@@ -20,7 +20,7 @@ ROWS = 50
 @require_safe
 def participant(request: UserRequest, pk: UUID) -> HttpResponse:
     """The way into everything of one person that the viewer may see."""
-    participant = get_object_or_404(Participant.objects.visible_to(request.user), pk=pk)
+    participant = get_object_or_404(Participant.objects.visible_to(request.user).with_time(), pk=pk)
     user = request.user
     context = {
         "hub": hub_of(user, participant, timezone.localdate()),

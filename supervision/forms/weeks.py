@@ -2,7 +2,7 @@ from typing import Any
 
 from django import forms
 
-from participants.support_rules import MOST_CHILDREN
+from participants.rules.support import MOST_CHILDREN
 from supervision.models import WeekAccount
 from ui.fields import GovRadios
 from ui.forms import CreateForm, EditForm, GovForm

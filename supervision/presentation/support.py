@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from participants.models import ProgrammeVersion
-from participants.support_rules import CASELOAD, PROTECTED_TIME, source_of
+from participants.rules.support import CASELOAD, PROTECTED_TIME, source_of
 from supervision.models import WeekAccount
 from supervision.rules.support import Figures, Week
 from supervision.support import Support

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from participants.support_rules import MOST_CHILDREN
+from participants.rules.support import MOST_CHILDREN
 from ui.table_files import Row, Table
 from ui.table_files.cells import DATE, FAULT, FORMULA, Cell
 

@@ -8,13 +8,9 @@ accounts: nobody decides which one is right. A week somebody was away for is not
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
-from decimal import ROUND_UP, Decimal
+from datetime import date
+from decimal import Decimal
 from enum import StrEnum
-
-from dateutil.relativedelta import relativedelta
-
-FULL_TIME = 100
 
 
 class Answer(StrEnum):
@@ -79,25 +75,6 @@ class Week:
     def month(self) -> date:
         """First day of the calendar month in which its Monday lies: where it is counted."""
         return self.starts_on.replace(day=1)
-
-
-def programme_month(starts_on: date, day: date, days_on_leave: int = 0) -> int:
-    """Which month of the programme ``day`` lies in; the first is 1.
-
-    Days on leave before it do not count: who comes back goes on where they stopped.
-    """
-    passed = relativedelta(max(day - timedelta(days=days_on_leave), starts_on), starts_on)
-    return passed.years * 12 + passed.months + 1
-
-
-def pro_rata_children(children: int, percent: int) -> int:
-    """For part time, rounded down: in the person's favour."""
-    return children * percent // FULL_TIME
-
-
-def pro_rata_hours(hours: Decimal, percent: int) -> Decimal:
-    """For part time, in tenths of an hour rounded up: in the person's favour."""
-    return (hours * percent / FULL_TIME).quantize(Decimal("0.1"), ROUND_UP)
 
 
 def protected_time_answer(said: Iterable[Said], *, agreed: bool, is_over: bool) -> Answer:

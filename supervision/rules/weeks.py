@@ -102,14 +102,6 @@ def percents_in_week(
     return min(found), max(found)
 
 
-def days_on_leave_before(week: date, leave: Iterable[tuple[date, date | None]]) -> int:
-    """How many days of the periods lie before the week; the periods do not overlap."""
-    day_before = week - timedelta(days=1)
-    return sum(
-        max((min(last or day_before, day_before) - first).days + 1, 0) for first, last in leave
-    )
-
-
 def on_leave_all_week(week: date, leave: Iterable[tuple[date, date | None]]) -> bool:
     """Whether no working day (Monday to Friday) of the week is outside the periods of leave.
 

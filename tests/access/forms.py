@@ -269,6 +269,16 @@ def sendings(world: Any) -> dict[str, list[Sending]]:
                 today("starts_on") | _no_day("ends_on"),
             )
         ],
+        "WhatIfForm": [
+            Sending(
+                "participants:date_what_if",
+                "participant_main",
+                who,
+                {"percent": 80, "extension_months": 1, **today("part_time_from")},
+                answered_in_place=True,
+            )
+            for who in ("lead", "owner")
+        ],
         "WorkingPatternForm": [
             Sending(
                 "participants:working_pattern_add",

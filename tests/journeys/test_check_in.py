@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from participants.models import Participant
 from supervision.models import WeekAccount
+from tests import factories
 
 from .conftest import PHONE
 from .steps import choose, fill, press, reads
@@ -32,7 +33,7 @@ RULES = [
 def _agreed(people):
     programme = people.participant.programme
     programme.support_rules = RULES
-    programme.save()
+    factories.republish(programme)
     monday = timezone.localdate() - datetime.timedelta(days=timezone.localdate().weekday())
     for weeks_ago in (1, 2):
         WeekAccount.objects.create(

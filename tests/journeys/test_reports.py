@@ -14,7 +14,7 @@ from accounts.models import Role
 from evidence.models import EvidenceItem, EvidenceReading
 from jobs.models import Job
 from jobs.services import run_job
-from participants.services.programmes import ASYE_GRANT
+from participants.shipped import ASYE, shipped_programme
 from supervision.models import Observation
 from tests import factories
 
@@ -82,10 +82,10 @@ def test_a_lead_finds_what_is_late_and_takes_the_figures_away(people, browse, ch
 
 def test_a_lead_claims_for_those_who_can_be_claimed_for(people, browse, check_page):
     version = people.cohort.programme_version
-    version.funding = ASYE_GRANT | {
+    version.funding = shipped_programme(ASYE)["funding"] | {
         "window": {"from": days_ago(900).isoformat(), "to": days_ago(-30).isoformat()}
     }
-    version.save()
+    factories.republish(version)
     people.participant.registration_number = "SW4321"
     people.participant.starts_on = days_ago(100)
     people.participant.save()

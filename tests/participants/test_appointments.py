@@ -13,6 +13,7 @@ from notifications.models import Message
 from participants.models import Appointment
 from participants.querysets import eligible_people
 from participants.services import appoint, end_appointment, move_participant, remove_appointment
+from tests import factories
 from tests.factories import (
     CohortFactory,
     OrganisationFactory,
@@ -219,7 +220,7 @@ def test_where_the_programme_forbids_it_the_supervisor_does_not_assess_at_the_sa
 ):
     programme = participant.programme
     programme.assessor_may_supervise = False
-    programme.save()
+    factories.republish(programme)
     user = put.person("supervisor")
     give_role(user, "assessor", participant.organisation)
     supervising = put("supervisor", user, starts_on=date(2027, 2, 1))
@@ -426,7 +427,7 @@ def test_everybody_offered_can_be_appointed_and_everybody_left_out_cannot(
     put, participant, lead, kind, may_supervise
 ):
     participant.programme.assessor_may_supervise = may_supervise
-    participant.programme.save()
+    factories.republish(participant.programme)
     organisation = participant.organisation
     everybody = [put(each, starts_on=TODAY - DAY).user for each in Appointment.Kind]
     roles = ("practice_supervisor", "assessor", "moderator")

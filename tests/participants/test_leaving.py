@@ -18,6 +18,7 @@ from participants.services import (
     record_leave,
     take_back_leaving,
 )
+from tests import factories
 from tests.factories import (
     CohortFactory,
     ParticipantFactory,
@@ -110,7 +111,7 @@ def test_a_category_the_programme_does_not_know_is_refused(leave, participant):
         leave(reason="dismissed")
     programme = participant.programme
     programme.leaving_reasons = [{"key": "dismissed", "label": "Another category"}]
-    programme.save()
+    factories.republish(programme)
     leave(reason="dismissed")
     assert Departure.objects.get().reason_words == "Another category"
 

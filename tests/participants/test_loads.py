@@ -16,6 +16,7 @@ from participants.models import Appointment, LoadMove, Participant
 from participants.services import appoint as appoint_by_service
 from participants.services import move_load, undo_load_move
 from participants.services.load_plan import plan_load
+from tests import factories
 from tests.factories import (
     CohortFactory,
     ParticipantFactory,
@@ -183,7 +184,7 @@ def test_where_the_assessor_may_not_supervise_the_supervisor_takes_nobody(
     appoint(people[0], "supervisor", ann)
     assert not plan(ann).problems
     cohort.programme_version.assessor_may_supervise = False
-    cohort.programme_version.save()
+    factories.republish(cohort.programme_version)
     assert [each.participant for each in plan(ann).problems] == [people[0]]
 
 

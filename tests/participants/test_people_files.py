@@ -37,6 +37,7 @@ from participants.people_files.services import (
 )
 from participants.people_files.values import read_day
 from participants.services import add_participant, appoint, edit_participant
+from tests import factories
 from tests.factories import (
     LONG_AGO,
     CohortFactory,
@@ -324,7 +325,7 @@ def test_supervisor_and_assessor_are_two_where_the_programme_says_so(upload, coh
     assert upload(both).status == "ready"
     version = cohort.programme_version
     version.assessor_may_supervise = False
-    version.save()
+    factories.republish(version)
     again = upload(both | {"Name": "Amina Kahn"})
     assert "somebody other than the supervisor" in only_problem(again)[1]
 

@@ -6,10 +6,8 @@ from hypothesis import strategies as st
 
 from participants.rules import (
     NEVER_BOTH,
-    AgreedEnd,
     add_working_days,
     check_minimums,
-    how_the_end_is_reckoned,
     implausible_start,
     is_working_day,
     leave_in_words,
@@ -48,28 +46,6 @@ def test_a_programme_ends_the_day_before_its_anniversary_or_with_a_shorter_month
 @given(days, st.integers(min_value=1, max_value=60))
 def test_who_starts_later_never_ends_earlier(start, months):
     assert nominal_end(start, months) <= nominal_end(start + timedelta(days=1), months)
-
-
-def test_the_last_day_shows_its_working():
-    assert how_the_end_is_reckoned(date(2026, 3, 2), 24) == (
-        "2 March 2026 plus 24 months is 2 March 2028; the last day is the day before."
-    )
-    assert how_the_end_is_reckoned(date(2026, 3, 2), 1).startswith("2 March 2026 plus 1 month is")
-
-
-def test_the_working_of_a_month_that_is_too_short_leads_to_the_same_day():
-    start = date(2026, 1, 31)
-    assert nominal_end(start, 13) == date(2027, 2, 28)
-    assert how_the_end_is_reckoned(start, 13) == (
-        "31 January 2026 plus 13 months is 28 February 2027, the last day of a month too short to "
-        "have the same day; that is the last day."
-    )
-
-
-def test_an_agreed_end_names_who_recorded_it_and_what_it_replaces():
-    agreed = AgreedEnd(date(2028, 6, 30), date(2027, 5, 4), "Jo Reed")
-    words = how_the_end_is_reckoned(date(2026, 3, 2), 24, agreed)
-    assert words.startswith("Agreed end date, recorded by Jo Reed on 4 May 2027. Without it: 2 M")
 
 
 def test_a_period_is_said_with_both_its_days():

@@ -4,9 +4,9 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from participants.models import ProgrammeVersion
+from participants.rules.support import agreed_children, agreed_hours, problems_with, source_of
 from participants.services import add_standard_programmes
 from participants.services.programmes import publish_programme_version
-from participants.support_rules import agreed_children, agreed_hours, problems_with, source_of
 from tests import factories
 
 CASELOAD = {

@@ -115,7 +115,7 @@ def test_agreed_support_that_was_not_received_in_two_weeks_is_a_gap(people, nadi
             "source": "The council",
         }
     ]
-    nadia.programme.save()
+    factories.republish(nadia.programme)
     checked_in(nadia, 1, protected_time="not_had", protected_day="")
     assert listed(people.lead)["support"] == []
     first = checked_in(nadia, 3, protected_time="not_had", protected_day="")

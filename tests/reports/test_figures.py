@@ -17,7 +17,7 @@ from pypdf import PdfReader
 from assessments.models import Decision
 from jobs.kinds import kind_of
 from jobs.models import Job
-from participants.services.programmes import ASYE_GRANT
+from participants.shipped import ASYE, shipped_programme
 from reports.figures import cohort_figures
 from reports.figures.cohorts import NOT_SHOWN
 from reports.figures.files import as_csv, as_pdf, as_xlsx
@@ -247,7 +247,7 @@ def person(**facts):
     ],
 )
 def test_who_can_be_claimed_for_by_the_shipped_scheme(facts, today, start, completion):
-    claims = claims_of(person(**facts), ASYE_GRANT, today)
+    claims = claims_of(person(**facts), shipped_programme(ASYE)["funding"], today)
     assert [claim.is_fundable for claim in claims] == [start, completion]
     assert [claim.amount for claim in claims] == [1000, 1000]
     assert all(claim.why for claim in claims)
@@ -255,8 +255,8 @@ def test_who_can_be_claimed_for_by_the_shipped_scheme(facts, today, start, compl
 
 def test_the_list_has_the_columns_in_the_order_asked_for(people, cohort):
     version = cohort.programme_version
-    version.funding = ASYE_GRANT
-    version.save()
+    version.funding = shipped_programme(ASYE)["funding"]
+    factories.republish(version)
     people.participant.registration_number = "SW1234"
     people.participant.save()
     ParticipantFactory(cohort=cohort, user__name="=1+1")
@@ -275,8 +275,8 @@ def test_the_list_has_the_columns_in_the_order_asked_for(people, cohort):
 
 def test_the_page_says_who_and_why_and_asks_for_the_password_before_the_file(people, cohort):
     version = cohort.programme_version
-    version.funding = ASYE_GRANT
-    version.save()
+    version.funding = shipped_programme(ASYE)["funding"]
+    factories.republish(version)
     client = factories.sign_in(Client(), people.lead)
     page = client.get(reverse("reports:funding"))
     assert "No registration number yet" in page.content.decode()

@@ -11,6 +11,7 @@ from audit.actions import Action
 from evidence.models import EvidenceItem, EvidenceLink
 from evidence.services import delete_item, make_item_private
 from participants.models import Appointment
+from tests import factories
 from tests.factories import (
     CohortFactory,
     ParticipantFactory,
@@ -161,7 +162,7 @@ def test_what_the_programme_asks_for_at_the_least_is_shown_until_it_is_there(peo
     version.evidence_minimums = [
         {"kind": "observation", "label": "Three observations", "least": 1},
     ]
-    version.save()
+    factories.republish(version)
     assert "Three observations" in page(browse, people.own)
     observation(people.participant, people.supervisor, status="signed_off")
     assert "Three observations" not in page(browse, people.own)

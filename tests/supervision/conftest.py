@@ -23,7 +23,7 @@ def participant(db):
     programme.evidence_minimums = [
         {"kind": "observation", "label": "Observations", "least": 3, "by_assessor_least": 2}
     ]
-    programme.save()
+    factories.republish(programme)
     return participant
 
 

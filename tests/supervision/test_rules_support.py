@@ -1,52 +1,10 @@
-from datetime import date
-from decimal import Decimal
-
-import pytest
-
 from supervision.rules.support import (
     Answer,
     Figures,
     Said,
     caseload_answer,
-    pro_rata_children,
-    pro_rata_hours,
-    programme_month,
     protected_time_answer,
 )
-
-START = date(2026, 1, 31)
-
-
-@pytest.mark.parametrize(
-    ("day", "month"),
-    [
-        (date(2026, 1, 31), 1),
-        (date(2026, 2, 27), 1),
-        (date(2026, 2, 28), 2),
-        (date(2026, 3, 30), 2),
-        (date(2026, 3, 31), 3),
-        (date(2027, 1, 31), 13),
-        (date(2025, 12, 1), 1),
-    ],
-    ids=str,
-)
-def test_the_month_of_the_programme_goes_from_its_first_day(day, month):
-    assert programme_month(START, day) == month
-
-
-def test_who_comes_back_from_leave_goes_on_where_they_stopped():
-    assert programme_month(date(2026, 1, 5), date(2026, 7, 6)) == 7
-    assert programme_month(date(2026, 1, 5), date(2026, 7, 6), days_on_leave=90) == 4
-
-
-@pytest.mark.parametrize(("children", "percent", "is_"), [(7, 100, 7), (7, 80, 5), (3, 60, 1)])
-def test_a_part_time_caseload_is_rounded_down(children, percent, is_):
-    assert pro_rata_children(children, percent) == is_
-
-
-def test_part_time_protected_time_is_rounded_up():
-    assert pro_rata_hours(Decimal("3.7"), 100) == Decimal("3.7")
-    assert pro_rata_hours(Decimal("3.7"), 60) == Decimal("2.3")
 
 
 def time_of(*said, agreed=True, is_over=True):

@@ -104,20 +104,6 @@ def test_part_time_is_looked_up_for_each_working_day(patterns, least_and_most):
 
 
 @pytest.mark.parametrize(
-    ("leave", "days"),
-    [
-        ([], 0),
-        ([(date(2026, 11, 1), date(2026, 11, 10))], 10),
-        ([(date(2026, 11, 14), None)], 2),
-        ([(MONDAY, None)], 0),
-        ([(date(2026, 11, 1), date(2026, 11, 1)), (date(2026, 11, 12), NEXT)], 5),
-    ],
-)
-def test_days_on_leave_before_a_week_are_counted_with_first_and_last(leave, days):
-    assert weeks.days_on_leave_before(MONDAY, leave) == days
-
-
-@pytest.mark.parametrize(
     ("leave", "is_away"),
     [
         ([], False),

@@ -144,12 +144,12 @@ def test_not_counting_needs_a_reason_and_without_one_nothing_is_written(at, supe
 
 def test_the_assessor_signs_off_only_where_the_programme_lets_them(at, participant, assessor):
     participant.programme.assessor_may_sign_off_observations = False
-    participant.programme.save()
+    factories.republish(participant.programme)
     observation = Observation.objects.get(pk=at("answered").pk)
     with pytest.raises(PermissionDenied):
         services.sign_off_observation(observation=observation, by=assessor, counts=True)
     participant.programme.assessor_may_sign_off_observations = True
-    participant.programme.save()
+    factories.republish(participant.programme)
     observation = Observation.objects.get(pk=observation.pk)
     services.sign_off_observation(observation=observation, by=assessor, counts=True)
 

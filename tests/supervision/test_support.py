@@ -190,7 +190,7 @@ def test_nothing_is_expected_after_the_decision_was_told(person):
 
 def test_a_programme_that_agrees_nothing_expects_nothing(cohort, person):
     cohort.programme_version.support_rules = []
-    cohort.programme_version.save()
+    factories.republish(cohort.programme_version)
     say(person, WEEKS[0], "not_had", 40)
     found = support(Participant.objects.get(pk=person.pk))
     assert found.protected_time.weeks == found.caseload.weeks == 0

@@ -43,7 +43,7 @@ def _friday():
 def participant(participant):
     programme = participant.programme
     programme.support_rules = RULES
-    programme.save()
+    factories.republish(programme)
     return participant
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from accounts.models import Organisation, Role, RoleGrant, Team, User
 from participants.models import Appointment, Cohort, Participant, ProgrammeVersion
-from participants.services.programmes import ASYE_GRANT
+from participants.shipped import ASYE, shipped_programme
 from standards.models import Framework
 from tests.access.canaries import canary
 from tests.factories import (
@@ -99,7 +99,7 @@ def organisation(key: str) -> Organisation:
 
 def _programme(organisation: Organisation, framework: Framework, key: str) -> ProgrammeVersion:
     return ProgrammeVersionFactory(
-        funding=ASYE_GRANT,
+        funding=shipped_programme(ASYE)["funding"],
         organisation=organisation,
         framework=framework,
         name=canary("programme", key),

@@ -1,0 +1,170 @@
+"""What is wrong with a programme's file: its shape, then rules that contradict. Pure."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from participants.rules.support import problems_with
+
+from .fields import FIELDS
+from .shape import Problem, problems_of_shape
+
+File = Mapping[str, Any]
+
+
+def problems_with_programme(found: Any) -> list[Problem]:
+    """Everything that is wrong, in the order of the file; [] where it can be published.
+
+    Whether rules agree with each other is looked at once the shape of all is right.
+    """
+    problems = list(problems_of_shape(found, FIELDS))
+    if not problems:
+        problems = [problem for check in _CHECKS for problem in check(found)]
+    return problems
+
+
+def _length(file: File) -> Iterator[Problem]:
+    longest = file["length"].get("longest_months")
+    if longest is not None and longest < file["length"]["months"]:
+        yield Problem(
+            "length.longest_months", "is less than months: nobody could finish the programme"
+        )
+
+
+def _dues(file: File) -> Iterator[Problem]:
+    for name, field in (("stages", "ends"), ("reviews", "due")):
+        for number, each in enumerate(file.get(name, [])):
+            place = f"{name}[{number}].{field}"
+            yield from _due(each[field], place)
+            yield from _due_within(each[field], file["length"], place)
+
+
+def _due(due: File, place: str) -> Iterator[Problem]:
+    given = [key for key in ("after_months", "after_weeks", "at") if key in due]
+    if len(given) != 1:
+        yield Problem(place, "must say exactly one of after_months, after_weeks and at")
+    if "working_days_after" in due and "weeks_before" in due:
+        yield Problem(place, "cannot be both working_days_after and weeks_before a day")
+
+
+def _due_within(due: File, length: File, place: str) -> Iterator[Problem]:
+    most = max(length["months"], length.get("longest_months") or 0)
+    if due.get("after_months", 0) > most:
+        yield Problem(f"{place}.after_months", f"is after the programme, which lasts {most} months")
+    # No month is shorter than four weeks.
+    elif due.get("after_weeks", 0) * 7 > most * 31:
+        yield Problem(f"{place}.after_weeks", f"is after the programme, which lasts {most} months")
+
+
+def _order(file: File) -> Iterator[Problem]:
+    for name, field in (("stages", "ends"), ("reviews", "due")):
+        months = [
+            (number, each[field]["after_months"])
+            for number, each in enumerate(file.get(name, []))
+            if "after_months" in each[field]
+        ]
+        for (_, earlier), (number, later) in zip(months, months[1:], strict=False):
+            if later < earlier:
+                yield Problem(f"{name}[{number}]", "is due before the one above it")
+
+
+def _keys(file: File) -> Iterator[Problem]:
+    for name in ("stages", "reviews", "leaving_reasons"):
+        seen: set[str] = set()
+        for number, each in enumerate(file.get(name, [])):
+            if each["key"] in seen:
+                yield Problem(f"{name}[{number}].key", f"“{each['key']}” is there twice")
+            seen.add(each["key"])
+
+
+def _evidence(file: File) -> Iterator[Problem]:
+    stages = {each["key"] for each in file.get("stages", [])}
+    for number, each in enumerate(file.get("evidence", [])):
+        place = f"evidence[{number}]"
+        if each.get("by_assessor_least", 0) > each["least"]:
+            yield Problem(f"{place}.by_assessor_least", "is more than least")
+        for name in ("by_assessor_least", "registered_observer"):
+            if name in each and each["kind"] != "observation":
+                yield Problem(f"{place}.{name}", "is a rule of observations only")
+        if len(each.get("includes", [])) > each["least"]:
+            yield Problem(f"{place}.includes", "asks for more than least")
+        if "stage" in each and each["stage"] not in stages:
+            yield Problem(f"{place}.stage", "is no stage of this programme")
+
+
+def _reasons(file: File) -> Iterator[Problem]:
+    for name in ("pauses", "extensions"):
+        rule = file.get(name, {})
+        both = set(rule.get("reasons_allowed", [])) & set(rule.get("reasons_not_allowed", []))
+        for reason in sorted(both):
+            yield Problem(f"{name}.reasons_not_allowed", f"“{reason}” is allowed too")
+
+
+def _pauses(file: File) -> Iterator[Problem]:
+    if not file["pauses"]["move_dates"] and file["pauses"].get("phased_return") == "pause":
+        yield Problem("pauses.phased_return", "cannot count as pause: pauses move no date")
+
+
+def _support(file: File) -> Iterator[Problem]:
+    for words in problems_with(file.get("support", [])):
+        yield Problem("support", words)
+    for number, rule in enumerate(file.get("support", [])):
+        for step in rule.get("steps", []) if isinstance(rule, Mapping) else []:
+            if isinstance(step, Mapping) and _is_later(step, file["length"]):
+                words = "has a step after the programme: nobody would reach it"
+                yield Problem(f"support[{number}].steps", words)
+
+
+def _is_later(step: File, length: File) -> bool:
+    month = step.get("from_month", 1)
+    return isinstance(month, int) and month > max(length["months"], length.get("longest_months", 0))
+
+
+def _decision(file: File) -> Iterator[Problem]:
+    decision = file["decision"]
+    by = decision.get("recommended_by")
+    if by and by == decision.get("confirmed_by"):
+        yield Problem("decision.confirmed_by", "cannot be who recommends")
+    if decision["outcomes"] != "pass_fail" and "appeal_working_days" in decision:
+        yield Problem("decision.appeal_working_days", "there is no pass or fail to appeal against")
+
+
+def _eligibility(file: File) -> Iterator[Problem]:
+    rule = file.get("eligibility", {})
+    otherwise = rule.get("otherwise", {})
+    needs = {"other_setting": "settings", "qualified_longer_ago": "qualified_within_years"}
+    for condition, field in needs.items():
+        if condition in otherwise and field not in rule:
+            yield Problem(f"eligibility.{field}", f"is missing: {condition} depends on it")
+
+
+def _funding(file: File) -> Iterator[Problem]:
+    if not (funding := file.get("funding")):
+        return
+    first, last = (date.fromisoformat(funding["window"][each]) for each in ("from", "to"))
+    if last < first:
+        yield Problem("funding.window.to", "is before from")
+    keys = [each["key"] for each in funding["instalments"]]
+    if len(set(keys)) < len(keys):
+        yield Problem("funding.instalments", "say the same key twice")
+
+
+def _follow_on(file: File) -> Iterator[Problem]:
+    if file.get("follow_on") == file["programme"]:
+        yield Problem("follow_on", "cannot be the programme itself")
+
+
+_CHECKS = (
+    _length,
+    _dues,
+    _order,
+    _keys,
+    _evidence,
+    _reasons,
+    _pauses,
+    _support,
+    _decision,
+    _eligibility,
+    _funding,
+    _follow_on,
+)

@@ -1,0 +1,331 @@
+"""The fields of a programme's file: what each means, and what it may hold."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+SCHEMA = "programme/1"
+ROLES = ("participant", "supervisor", "assessor", "workforce_lead", "employer", "external_body")
+EVIDENCE_KINDS = ("observation", "work_seen", "feedback", "reflection")
+ANSWERS = ("funded", "unfunded", "no")
+JURISDICTIONS = ("england", "wales", "scotland", "northern_ireland")
+
+
+class Is(StrEnum):
+    """What a field holds."""
+
+    TEXT = "text"
+    KEY = "a short name of small letters, digits, - and _"
+    WHOLE = "a whole number"
+    YES_NO = "true or false"
+    DATE = "a date like 2027-09-01"
+    DATES = "a list of dates"
+    DAYS = "dates by name"
+    PERCENT = "a number from 1 to 100"
+    CHOICE = "one of"
+    TEXTS = "a list of texts"
+    CHOICES = "a list of"
+    OBJECT = "fields of its own"
+    LIST = "a list; each with"
+    RULES = "a list of support rules"
+
+
+@dataclass(frozen=True)
+class Field:
+    """``least`` and ``most``: of a number, or letters of a text. ``of``: the fields inside."""
+
+    holds: Is
+    means: str
+    required: bool = True
+    choices: tuple[str, ...] = ()
+    least: int = 0
+    most: int = 400
+    of: "Mapping[str, Field] | None" = None
+
+
+def _source(required: bool = False) -> Field:
+    return Field(
+        Is.TEXT,
+        "where the rule comes from, shown beside it; “set by the council” for a local value",
+        required=required,
+    )
+
+
+DUE = {
+    "after_months": Field(
+        Is.WHOLE, "the last day of so many months of the programme", False, least=1, most=120
+    ),
+    "after_weeks": Field(Is.WHOLE, "the last day of so many weeks", False, least=1, most=520),
+    "at": Field(
+        Is.KEY,
+        "“start”, “end” (of the programme), or the name of a day outside the programme that is "
+        "given with the facts of a person, such as “registration_renewal”",
+        False,
+    ),
+    "working_days_after": Field(
+        Is.WHOLE, "so many working days after the anniversary", False, least=1, most=60
+    ),
+    "weeks_before": Field(Is.WHOLE, "so many weeks before that day", False, least=1, most=104),
+}
+FIELDS: Mapping[str, Field] = {
+    "schema": Field(Is.CHOICE, "the version of this description", choices=(SCHEMA,)),
+    "programme": Field(Is.KEY, "the name by which commands know the programme", most=40),
+    "name": Field(Is.TEXT, "the name people read", least=1, most=120),
+    "jurisdiction": Field(
+        Is.CHOICE, "whose bank holidays count as days off", choices=JURISDICTIONS
+    ),
+    "about": Field(
+        Is.TEXT,
+        "what it is, how sure its rules are, and what a council has to decide",
+        False,
+        most=2000,
+    ),
+    "participant": Field(
+        Is.OBJECT,
+        "what a person on the programme is called",
+        of={
+            "title": Field(Is.TEXT, "in full", least=1, most=80),
+            "short_title": Field(Is.TEXT, "in short", least=1, most=20),
+        },
+    ),
+    "standards": Field(
+        Is.OBJECT,
+        "what people are assessed against",
+        of={
+            "name": Field(Is.TEXT, "what the standards are called on pages", least=1, most=80),
+            "framework": Field(
+                Is.KEY,
+                "the slug of the standards in the portal; left out where the product brings none, "
+                "and named when the file is imported",
+                False,
+                most=60,
+            ),
+        },
+    ),
+    "length": Field(
+        Is.OBJECT,
+        "how long the programme lasts at full time",
+        of={
+            "months": Field(Is.WHOLE, "calendar months", least=1, most=120),
+            "longest_months": Field(
+                Is.WHOLE, "calendar months it may last at the longest", False, least=1, most=240
+            ),
+            "source": _source(),
+        },
+    ),
+    "clock": Field(
+        Is.OBJECT,
+        "what the time begins with",
+        of={
+            "starts_with": Field(
+                Is.CHOICE,
+                "the first day on the programme, of the employment, or of registration (never "
+                "before the first day on the programme)",
+                choices=("programme", "employment", "registration"),
+            ),
+            "source": _source(),
+        },
+    ),
+    "pauses": Field(
+        Is.OBJECT,
+        "agreed pauses",
+        of={
+            "move_dates": Field(Is.YES_NO, "whether the days of a pause do not count"),
+            "count_towards_longest": Field(
+                Is.YES_NO, "whether they count towards the longest length; true if left out", False
+            ),
+            "phased_return": Field(
+                Is.CHOICE,
+                "whether a phased return counts as part time or as pause",
+                False,
+                choices=("part_time", "pause"),
+            ),
+            "reasons_allowed": Field(Is.TEXTS, "for what a pause may be agreed", False),
+            "reasons_not_allowed": Field(Is.TEXTS, "for what not", False),
+            "agreed_by": Field(Is.CHOICES, "who must agree", False, choices=ROLES),
+            "source": _source(),
+        },
+    ),
+    "part_time": Field(
+        Is.OBJECT,
+        "part-time work",
+        of={
+            "moves_dates": Field(Is.YES_NO, "whether a day counts by the share of full time"),
+            "source": _source(),
+        },
+    ),
+    "extensions": Field(
+        Is.OBJECT,
+        "time added at the end",
+        False,
+        of={
+            "longest_months": Field(Is.WHOLE, "at the most", False, least=1, most=60),
+            "reasons_allowed": Field(Is.TEXTS, "for what", False),
+            "reasons_not_allowed": Field(Is.TEXTS, "for what not", False),
+            "agreed_by": Field(Is.CHOICES, "who must agree", False, choices=ROLES),
+            "by_application": Field(Is.YES_NO, "whether it is applied for and decided", False),
+            "source": _source(),
+        },
+    ),
+    "days_off": Field(
+        Is.CHOICE,
+        "a review due on a weekend or bank holiday is due on the next working day, the one before, "
+        "or stays",
+        choices=("next", "previous", "stay"),
+    ),
+    "stages": Field(
+        Is.LIST,
+        "parts of the programme, in order",
+        False,
+        of={
+            "key": Field(Is.KEY, "its name in files"),
+            "label": Field(Is.TEXT, "its name on pages", least=1),
+            "ends": Field(Is.OBJECT, "its last day", of=DUE),
+            "gives": Field(Is.TEXT, "the status it leads to", False),
+            "source": _source(),
+        },
+    ),
+    "reviews": Field(
+        Is.LIST,
+        "reviews and judgements, in order",
+        False,
+        of={
+            "key": Field(Is.KEY, "its name in files"),
+            "label": Field(Is.TEXT, "its name on pages", least=1),
+            "due": Field(Is.OBJECT, "by when", of=DUE),
+            "optional": Field(Is.YES_NO, "whether it may be left out", False),
+            "source": _source(),
+        },
+    ),
+    "evidence": Field(
+        Is.LIST,
+        "the least evidence",
+        False,
+        of={
+            "kind": Field(Is.CHOICE, "of what", choices=EVIDENCE_KINDS),
+            "label": Field(Is.TEXT, "its words on pages", least=1),
+            "least": Field(Is.WHOLE, "how many at least", least=1, most=50),
+            "by_assessor_least": Field(Is.WHOLE, "of them by the assessor", False, most=50),
+            "registered_observer": Field(
+                Is.YES_NO, "whether only registered social workers may observe", False
+            ),
+            "stage": Field(Is.KEY, "the stage in which; overall where left out", False),
+            "author": Field(Is.CHOICE, "who writes it", False, choices=ROLES),
+            "includes": Field(
+                Is.LIST,
+                "what must be among them",
+                False,
+                of={
+                    "label": Field(Is.TEXT, "in words", least=1),
+                    "details": Field(Is.TEXTS, "the kinds of work that are one"),
+                },
+            ),
+            "source": _source(required=True),
+        },
+    ),
+    "support": Field(Is.RULES, "what the employer gives", False),
+    "decision": Field(
+        Is.OBJECT,
+        "how the programme is judged",
+        of={
+            "outcomes": Field(
+                Is.CHOICE, "what it ends with", choices=("pass_fail", "complete", "declared")
+            ),
+            "recommended_by": Field(Is.CHOICE, "who recommends", False, choices=ROLES),
+            "confirmed_by": Field(Is.CHOICE, "who confirms", False, choices=ROLES),
+            "panel": Field(Is.YES_NO, "whether a panel moderates", False),
+            "second_reading": Field(
+                Is.CHOICE,
+                "when a second person reads with names removed",
+                choices=("always", "not_yet_met"),
+            ),
+            "narrative_level": Field(
+                Is.CHOICE, "one narrative for each of these", choices=("domain", "standard")
+            ),
+            "assessor_may_supervise": Field(
+                Is.YES_NO, "whether one person may be both; true if left out", False
+            ),
+            "assessor_may_sign_off_observations": Field(
+                Is.YES_NO, "whether assessors sign off observations; true if left out", False
+            ),
+            "appeal_working_days": Field(
+                Is.WHOLE, "working days in which an appeal can be made", False, least=1, most=120
+            ),
+            "source": _source(),
+        },
+    ),
+    "eligibility": Field(
+        Is.OBJECT,
+        "who may enrol, and who is paid for",
+        False,
+        of={
+            "settings": Field(Is.TEXTS, "settings that are meant", False),
+            "qualified_within_years": Field(
+                Is.WHOLE, "years from qualifying to the start", False, least=1, most=50
+            ),
+            "otherwise": Field(
+                Is.OBJECT,
+                "what follows where a condition is not met: funded, unfunded (may enrol), or no",
+                of={
+                    "not_registered": Field(Is.CHOICE, "not registered yet", False, ANSWERS),
+                    "other_setting": Field(Is.CHOICE, "in another setting", False, ANSWERS),
+                    "qualified_longer_ago": Field(
+                        Is.CHOICE, "qualified longer ago", False, ANSWERS
+                    ),
+                    "agency_worker": Field(Is.CHOICE, "employed by an agency", False, ANSWERS),
+                    "funded_before": Field(Is.CHOICE, "funded before", False, ANSWERS),
+                },
+            ),
+            "source": _source(required=True),
+        },
+    ),
+    "funding": Field(
+        Is.OBJECT,
+        "the grant that can be claimed",
+        False,
+        of={
+            "name": Field(Is.TEXT, "its name", least=1),
+            "source": _source(required=True),
+            "window": Field(
+                Is.OBJECT,
+                "when claims are taken, both days included",
+                of={"from": Field(Is.DATE, "first day"), "to": Field(Is.DATE, "last day")},
+            ),
+            "qualified_within_years": Field(
+                Is.WHOLE, "years from qualifying to the start", False, least=1, most=50
+            ),
+            "instalments": Field(
+                Is.LIST,
+                "what is paid when",
+                of={
+                    "key": Field(Is.CHOICE, "for what", choices=("start", "completion")),
+                    "label": Field(Is.TEXT, "in words", least=1),
+                    "amount": Field(Is.WHOLE, "pounds", least=1, most=100_000),
+                    "also_if_on_programme": Field(
+                        Is.YES_NO, "paid ahead for who is on the programme at the end", False
+                    ),
+                },
+            ),
+            "columns": Field(Is.TEXTS, "the columns of the claim’s file"),
+        },
+    ),
+    "leaving_reasons": Field(
+        Is.LIST,
+        "categories of why somebody left",
+        False,
+        of={
+            "key": Field(Is.KEY, "its name in files"),
+            "label": Field(Is.TEXT, "its words on pages", least=1),
+        },
+    ),
+    "follow_on": Field(Is.KEY, "the programme that follows", False, most=40),
+    "sources": Field(
+        Is.LIST,
+        "where the rules come from as a whole",
+        False,
+        of={
+            "text": Field(Is.TEXT, "title, publisher and date", least=1),
+            "url": Field(Is.TEXT, "address, where known", False),
+        },
+    ),
+}
