@@ -128,23 +128,23 @@ class Phone:
 
     def press(self, words: str) -> None:
         """The button or link that is called exactly so."""
-        self._click(f"{ANYTHING_ONE_PRESSES}[normalize-space()={_quoted(words)}]")
+        self._touch(f"{ANYTHING_ONE_PRESSES}[normalize-space()={_quoted(words)}]")
 
     def choose(self, question: str, answer: str) -> None:
         """A radio button, by its question and by the words beside it, which are what is touched."""
         group = f"//fieldset[normalize-space(legend)={_quoted(question)}]"
-        self._click(f"{group}//label[normalize-space()={_quoted(answer)}]")
+        self._touch(f"{group}//label[normalize-space()={_quoted(answer)}]")
 
     def fill(self, **answers: str) -> None:
         """Boxes by the names of their fields, cleared and typed into key by key."""
         for name, text in answers.items():
-            box = self._find(f"//*[@name={_quoted(name)}]")
-            self.ask("POST", f"/element/{box}/clear")
-            self.ask("POST", f"/element/{box}/value", text=text.replace("\n", ENTER))
+            box = f"//*[@name={_quoted(name)}]"
+            self._with(box, "POST", "clear")
+            self._with(box, "POST", "value", text=text.replace("\n", ENTER))
             self.typed += len(text)
 
     def value_of(self, name: str) -> str:
-        return self.run("return document.getElementsByName(arguments[0])[0].value", name)
+        return self._with(f"//*[@name={_quoted(name)}]", "GET", "property/value")
 
     def reads(self, *texts: str) -> None:
         """The page says all of this."""
@@ -159,17 +159,26 @@ class Phone:
 
     @property
     def text(self) -> str:
-        return " ".join(self.run("return document.body.innerText").split())
+        return " ".join(self.run("return document.body?.innerText ?? ''").split())
 
     def picture(self, path: Path) -> None:
         Path(path).write_bytes(base64.b64decode(self.ask("GET", "/screenshot")))
 
-    def _find(self, xpath: str) -> str:
-        return self.ask("POST", "/element", using="xpath", value=xpath)[ELEMENT]
-
-    def _click(self, xpath: str) -> None:
-        _until(lambda: self.ask("POST", f"/element/{self._find(xpath)}/click") is None)
+    def _touch(self, xpath: str) -> None:
+        self._with(xpath, "POST", "click")
         self.presses += 1
+
+    def _with(self, xpath: str, method: str, what: str, **body: Any) -> Any:
+        """Do something with the first element that is found so, once it is there."""
+        answers = []
+
+        def done() -> bool:
+            found = self.ask("POST", "/element", using="xpath", value=xpath)[ELEMENT]
+            answers.append(self.ask(method, f"/element/{found}/{what}", **body))
+            return True
+
+        _until(done)
+        return answers[0]
 
 
 def _ask(address: str, method: str, path: str, **body: Any) -> Any:
