@@ -173,16 +173,19 @@ def as_successors(
     the same code; each item of ``before`` is taken once.
     """
     by_code = {old.code: identifier for identifier, old in before.items()}
-    same: dict[UUID, UUID] = {}
-    for claim in (
+    claims: list[Callable[[UUID, Standing], UUID | None]] = [
         lambda identifier, new: identifier,
         lambda identifier, new: replaces.get(identifier),
         lambda identifier, new: by_code.get(new.code),
-    ):
+    ]
+    same: dict[UUID, UUID] = {}
+    taken: set[UUID] = set()
+    for claim in claims:
         for identifier, new in after.items():
             old = claim(identifier, new)
-            if identifier not in same and old in before and old not in same.values():
+            if old and old in before and old not in taken and identifier not in same:
                 same[identifier] = old
+                taken.add(old)
     return {
         same.get(identifier, identifier): replace(
             new, parent=same.get(new.parent, new.parent) if new.parent else None

@@ -31,10 +31,9 @@ def new_since_looked(user: User) -> Shortlist:
     if not people:
         return Shortlist([], 0)
     looked, looked_at_person = _looked(user, people)
+    readable: Any = EvidenceItem.objects.visible_to(user).titled_for(user)
     items = (
-        EvidenceItem.objects.visible_to(user)
-        .titled_for(user)
-        .filter(participant__in=people, participant__status__in=Participant.NOT_OVER)
+        readable.filter(participant__in=people, participant__status__in=Participant.NOT_OVER)
         .filter(status__in=["shared", "read", "returned", "on_record"])
         .exclude(author=user)
         .order_by("-status_changed_at")
@@ -63,7 +62,8 @@ def _looked(user: User, people: Iterable[Any]) -> tuple[dict[str, datetime], dic
         .values_list("target_id", "subject_id")
         .annotate(Max("at"))
     )
-    items, persons = {}, {}
+    items: dict[str, datetime] = {}
+    persons: dict[str, datetime] = {}
     for target_id, subject_id, at in steps:
         items[target_id] = at
         persons[subject_id] = max(at, persons.get(subject_id, at))

@@ -36,7 +36,7 @@ OF_ONE_APP = {
     "accounts": {"council", "guessing", "http", "session_time"},
     "notifications": {"backends", "calendars", "delivery", "holding"},
     "jobs": {"kinds"},
-    "standards": {"csv_files", "shipped"},
+    "standards": {"csv_files", "previews", "shipped", "tables"},
     "evidence": {"matrix", "differences", "names", "presentation"},
     "supervision": {"presentation", "support"},
     "participants": {"movements", "people_files", "support_rules"},
