@@ -44,7 +44,7 @@ def copy_of(job):
     run_job(job.pk)
     job.refresh_from_db()
     assert job.status == Job.Status.FINISHED, job.failure
-    return read_file(job)
+    return read_file(job.file_sha256)
 
 
 def test_somebodys_own_copy_has_their_font_and_background_and_says_the_same(case):
