@@ -123,16 +123,18 @@ def cohort_csv(
     people = matching(Participant.objects.filter(cohort=cohort), answers, today)
     ids = list(people.values_list("pk", flat=True))
     yield BYTE_ORDER_MARK + csv_lines([[column.header for column in COLUMNS]])
-    for start in range(0, len(ids), ROWS_AT_ONCE):
-        chunk = ids[start : start + ROWS_AT_ONCE]
+    done = 0
+    for chunk in _portions(ids):
         yield csv_lines(_rows(chunk, today, viewer))
-        progress(start + len(chunk), len(ids))
+        done += len(chunk)
+        progress(done, len(ids))
 
 
 def cohort_xlsx(cohort: Cohort, today: date, viewer: User | None = None) -> bytes:
     """The same people and columns as a workbook, and what each column means on a second sheet."""
     people = matching(Participant.objects.filter(cohort=cohort), {}, today)
-    rows = _rows(list(people.values_list("pk", flat=True)), today, viewer)
+    ids = list(people.values_list("pk", flat=True))
+    rows = [row for chunk in _portions(ids) for row in _rows(chunk, today, viewer)]
     headers = [column.header for column in COLUMNS]
     days = frozenset(place for place, header in enumerate(headers) if header in DAYS)
     means = [["Column", "What it means"], *([each.header, each.definition] for each in COLUMNS)]
@@ -142,6 +144,11 @@ def cohort_xlsx(cohort: Cohort, today: date, viewer: User | None = None) -> byte
             Sheet("What it means", means, [28, 90]),
         ]
     )
+
+
+def _portions(ids: list[Any]) -> Iterator[list[Any]]:
+    for start in range(0, len(ids), ROWS_AT_ONCE):
+        yield ids[start : start + ROWS_AT_ONCE]
 
 
 def _rows(ids: list[Any], today: date, viewer: User | None) -> list[list[Any]]:

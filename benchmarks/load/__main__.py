@@ -12,6 +12,7 @@ import json
 import os
 import platform
 import random
+import signal
 import statistics
 import sys
 import time
@@ -30,6 +31,8 @@ LOOK_EVERY = 5.0
 
 def main() -> None:
     options = parse()
+    # So that servers are stopped and the database is dropped also when somebody ends this.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(f"Ended by signal {number}"))
     name = f"ecf_load_{options.shape}"
     state = ROOT / "var" / "load"
     state.mkdir(parents=True, exist_ok=True)
@@ -126,6 +129,7 @@ def run(name: str, state: Path, options: argparse.Namespace) -> dict[str, Any]:
         meter = Meter(servers, name)
         watch, signing_in = asyncio.run(drive(crowd, meter, options))
         figures = {"cpu": meter.cpu_shares(), "memory_mb": meter.memory_growth()}
+    print("Looking whether everything that was acknowledged is there ...", flush=True)
     figures |= {
         "sign_ins": summary(signing_in.samples),
         "people": {role: len(people) for role, people in crowd.people.items()},

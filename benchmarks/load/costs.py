@@ -18,7 +18,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from . import database
-from .browser import HOST
+from .browser import HOST, Answer
 from .servers import ROOT, environment
 
 LARGE = 50_000
@@ -51,7 +51,7 @@ def main() -> None:
 
 
 def in_child(measure: Callable[..., dict[str, Any]], *what: Any) -> dict[str, Any]:
-    """In a process of its own: its memory is its own, and what it changes is rolled back or lost."""
+    """In a process of its own, so that its memory is its own."""
     from django.db import connections
 
     connections.close_all()
@@ -73,81 +73,145 @@ def in_child(measure: Callable[..., dict[str, Any]], *what: Any) -> dict[str, An
 # --- pages ----------------------------------------------------------------------------------------
 
 
-def pages_of() -> Iterator[tuple[str, str, str]]:
-    """(title, who looks, address): of people with much, in the largest organisation."""
+def cast() -> dict[str, Any]:
+    """Whose pages are opened: of the fullest portfolio, and of the largest organisation."""
     from django.db.models import Count
-    from django.urls import reverse
 
     from accounts.models import Role, RoleGrant
     from evidence.models import EvidenceItem
     from participants.models import Appointment, Participant
+    from supervision.models import Observation
 
-    person = Participant.objects.annotate(n=Count("evidence_items")).order_by("-n").first()
-    assert person
-    held = dict(Appointment.objects.filter(participant=person).values_list("kind", "user_id"))
-    item = EvidenceItem.objects.filter(participant=person, status="read").first()
-    assert item
-    largest = (
-        Participant.objects.values("organisation").annotate(n=Count("pk")).order_by("-n").first()
-    )
-    assert largest
-    grants = RoleGrant.objects.filter(organisation=largest["organisation"])
-    lead = grants.filter(role=Role.WORKFORCE_LEAD).values_list("user_id", flat=True)[0]
-    admin = grants.filter(role=Role.ADMINISTRATOR).values_list("user_id", flat=True)[0]
-    theirs = Participant.objects.filter(organisation=largest["organisation"])
-    some = theirs.values("cohort").annotate(n=Count("pk")).order_by("-n").first()
-    assert some
-    one = theirs.filter(cohort=some["cohort"]).first()
-    assert one
-    cohort, own, me = [some["cohort"]], [person.pk], person.user_id
-    yield "home, participant", me, "/"
-    yield "home, supervisor", held["supervisor"], "/"
-    yield "home, assessor", held["assessor"], "/"
-    yield "home, workforce lead", lead, "/"
-    yield "evidence list", me, reverse("evidence:item_list", args=own)
-    yield "evidence list, searched", me, reverse("evidence:item_list", args=own) + "?q=visit"
-    yield "evidence by standard", me, reverse("evidence:matrix", args=own)
-    yield "evidence item", me, reverse("evidence:item", args=[item.pk])
-    yield "add evidence", me, reverse("evidence:item_add")
-    yield "weekly check-in", me, reverse("supervision:check_in")
-    yield "weeks", me, reverse("supervision:week_list", args=own)
-    yield "messages", me, reverse("notifications:message_list")
-    yield "timeline, own", me, reverse("reports:timeline", args=own)
-    yield "what waits", held["supervisor"], reverse("reports:waiting_list")
-    yield "participant", held["supervisor"], reverse("reports:participant", args=own)
-    yield "timeline, supervisor", held["supervisor"], reverse("reports:timeline", args=own)
-    yield "check-ins of all", held["supervisor"], reverse("supervision:check_in_list")
-    yield "pack page", held["assessor"], reverse("reports:pack", args=own)
-    yield "participant, lead", lead, reverse("reports:participant", args=[one.pk])
-    yield "exceptions", lead, reverse("reports:exception_list")
-    yield "cohorts", lead, reverse("reports:cohort_list")
-    yield "cohort", lead, reverse("reports:cohort", args=cohort)
-    yield "cohort, searched", lead, reverse("reports:cohort", args=cohort) + "?name=asha"
-    yield (
-        "cohort, nobody appointed",
-        lead,
-        reverse("reports:cohort", args=cohort) + ("?nobody=no_supervisor"),
-    )
-    yield "support of a cohort", lead, reverse("supervision:cohort_support", args=cohort)
-    yield "cohort report", lead, reverse("reports:cohort_report")
-    yield "movements", lead, reverse("reports:movement_list")
-    yield "funding", lead, reverse("reports:funding")
-    yield "loads", lead, reverse("participants:load_list")
-    yield "people and roles", admin, reverse("accounts:person_list")
-    yield "people, searched", admin, reverse("accounts:person_list") + "?q=asha"
+    person = Participant.objects.annotate(n=Count("evidence_items")).order_by("-n")[0]
+    close = dict(Appointment.objects.filter(participant=person).values_list("kind", "user_id"))
+    items = {
+        status: EvidenceItem.objects.filter(
+            participant=person, status=status, kind="work_seen"
+        ).first()
+        for status in ("read", "private", "submitted")
+    }
+    cohort = person.cohort_id
+    largest = Participant.objects.values("organisation", "cohort").annotate(n=Count("pk"))
+    largest = largest.order_by("-n").values("organisation", "cohort")[0]
+    staff = RoleGrant.objects.filter(organisation=largest["organisation"])
+    answered = Observation.objects.filter(status="answered").first()
+    assert answered
+    cohort = largest["cohort"]
+    return {
+        "me": person.user_id,
+        "own": [person.pk],
+        "supervisor": close["supervisor"],
+        "assessor": close["assessor"],
+        "items": items,
+        "lead": staff.filter(role=Role.WORKFORCE_LEAD)[0].user_id,
+        "administrator": staff.filter(role=Role.ADMINISTRATOR)[0].user_id,
+        "cohort": [cohort],
+        "other": [Participant.objects.filter(cohort=cohort)[0].pk],
+        "answered": answered,
+        "signs_off": Appointment.objects.get(
+            participant=answered.participant_id, kind="supervisor"
+        ).user_id,
+    }
 
 
-def page_cost(title: str, who: Any, address: str) -> dict[str, Any]:
-    """Opens it three times, then once more with every query kept, and explains those."""
+Page = tuple[str, Any, str, dict[str, str]]
+
+
+def pages_of() -> list[Page]:
+    """(title, who looks, address, what is sent): nothing is sent where a page is only opened."""
+    from django.urls import reverse
+
+    of = cast()
+    me, own, lead, cohort = of["me"], of["own"], of["lead"], of["cohort"]
+    admin, supervisor, assessor = of["administrator"], of["supervisor"], of["assessor"]
+    opened = [
+        ("home, participant", me, "reports:home", [], ""),
+        ("home, supervisor", supervisor, "reports:home", [], ""),
+        ("home, assessor", assessor, "reports:home", [], ""),
+        ("home, workforce lead", lead, "reports:home", [], ""),
+        ("evidence list", me, "evidence:item_list", own, ""),
+        ("evidence list, searched", me, "evidence:item_list", own, "?q=visit"),
+        ("evidence by standard", me, "evidence:matrix", own, ""),
+        ("evidence item", me, "evidence:item", [of["items"]["read"].pk], ""),
+        ("add evidence", me, "evidence:item_add", [], ""),
+        ("weekly check-in", me, "supervision:check_in", [], ""),
+        ("weeks", me, "supervision:week_list", own, ""),
+        ("messages", me, "notifications:message_list", [], ""),
+        ("timeline, own", me, "reports:timeline", own, ""),
+        ("what waits", supervisor, "reports:waiting_list", [], ""),
+        ("participant", supervisor, "reports:participant", own, ""),
+        ("timeline, supervisor", supervisor, "reports:timeline", own, ""),
+        ("check-ins of all", supervisor, "supervision:check_in_list", [], ""),
+        ("pack page", assessor, "reports:pack", own, ""),
+        ("participant, lead", lead, "reports:participant", of["other"], ""),
+        ("exceptions", lead, "reports:exception_list", [], ""),
+        ("cohorts", lead, "reports:cohort_list", [], ""),
+        ("cohort", lead, "reports:cohort", cohort, ""),
+        ("cohort, searched", lead, "reports:cohort", cohort, "?name=asha"),
+        ("cohort, nobody appointed", lead, "reports:cohort", cohort, "?nobody=no_supervisor"),
+        ("support of a cohort", lead, "supervision:cohort_support", cohort, ""),
+        ("cohort report", lead, "reports:cohort_report", [], ""),
+        ("movements", lead, "reports:movement_list", [], ""),
+        ("funding", lead, "reports:funding", [], ""),
+        ("loads", lead, "participants:load_list", [], ""),
+        ("people and roles", admin, "accounts:person_list", [], ""),
+        ("people, searched", admin, "accounts:person_list", [], "?q=asha"),
+    ]
+    pages = [(title, who, reverse(name, args=a) + q, {}) for title, who, name, a, q in opened]
+    return pages + sent_forms(of)
+
+
+def sent_forms(of: dict[str, Any]) -> list[Page]:
+    """What is written most: each sent once and rolled back."""
+    from django.urls import reverse
+    from django.utils import timezone
+
+    from .visits import WORDS, dated
+
+    me, items, today = of["me"], of["items"], timezone.localdate()
+    happened = dated("happened_on", today)
+    new = {"title": "New", "kind": "reflection"} | happened
+    changed = {"title": "Changed", "detail": "report", "text": WORDS, "second_text": ""} | happened
+    signed = {"counts": "yes", "counts_reason": ""}
+    monday = today - timedelta(days=today.weekday())
+    week = reverse("supervision:week_record", args=[*of["own"], monday])
+    said = {"protected_time": "had", "protected_day": "", "children": "7", "in_the_way": ""}
+    read = {"view": "shows", "words": "Clear."}
+    rows: list[tuple[str, Any, str, Any, dict[str, str]]] = [
+        ("sent: edited draft", me, "evidence:item_edit", items["private"], changed),
+        ("sent: submitted", me, "evidence:item_submit", items["private"], {}),
+        ("sent: reading", of["supervisor"], "reports:waiting_read", items["submitted"], read),
+        ("sent: sign-off", of["signs_off"], "reports:waiting_sign_off", of["answered"], signed),
+    ]
+    return [
+        ("sent: new draft", me, reverse("evidence:item_add"), new),
+        ("sent: check-in", me, week, said),
+        *(
+            (title, who, reverse(name, args=[each.pk]), form)
+            for title, who, name, each, form in rows
+            if each
+        ),
+    ]
+
+
+def page_cost(title: str, who: Any, address: str, form: dict[str, str]) -> dict[str, Any]:
+    """Opens it three times, then once more (or sends it) with every query kept; explains those."""
+    from django.db import transaction
+
     client = signed_in(who)
     for _ in range(3):
         answer = client.get(address, secure=True, headers={"host": HOST}, follow=True)
         if answer.status_code != 200:
             sys.exit(f"{title} {address} answered {answer.status_code}")
-    with keeping_queries() as queries:
+    hidden = Answer(200, "", answer.content.decode()).hidden_fields()
+    with transaction.atomic(), keeping_queries() as queries:
         began, cpu = time.perf_counter(), time.process_time()
-        client.get(address, secure=True, headers={"host": HOST})
+        send = client.post if title.startswith("sent: ") else client.get
+        sent = send(address, hidden | form, secure=True, headers={"host": HOST})
         took, used = time.perf_counter() - began, time.process_time() - cpu
+        transaction.set_rollback(True)
+    if title.startswith("sent: ") and sent.status_code != 302:
+        sys.exit(f"{title} {address} was not taken: {sent.status_code}")
     slowest = max(queries, key=lambda each: each[2], default=("", None, 0.0))
     return {
         "title": title,
@@ -226,15 +290,18 @@ def scanned(node: dict[str, Any]) -> Iterator[str]:
 # --- background work ------------------------------------------------------------------------------
 
 
-def regular_work() -> Iterator[tuple[str, Callable[[], Any]]]:
-    """(title, what runs): each once, as beat or a person would have it run."""
+Work = Callable[[], Any]
+
+
+def regular_work() -> list[tuple[str, Work, Work | None]]:
+    """(title, what runs, what is made ready before): each once, as beat or a person has it run."""
     from django.db.models import Count
 
     from accounts.models import Role, RoleGrant
     from jobs.services import sweep, tidy_store
     from jobs.services.old_rows import delete_old_rows
     from notifications.delivery import deliver_all_waiting
-    from participants.models import Cohort
+    from participants.models import Cohort, Participant
     from reports.exports import cohort_csv, cohort_xlsx
     from reports.figures import cohort_figures
     from reports.figures.funding import funding_of
@@ -244,20 +311,35 @@ def regular_work() -> Iterator[tuple[str, Callable[[], Any]]]:
     assert cohort
     lead = RoleGrant.objects.filter(organisation=cohort.organisation, role=Role.WORKFORCE_LEAD)[0]
     today = working_morning().date()
-    yield "planner, first asking of a morning", lambda: plan_reminders(working_morning())
-    yield "planner, out of hours", lambda: plan_reminders(working_morning().replace(hour=3))
-    yield "sweeper of jobs", sweep
-    yield "mail left waiting", deliver_all_waiting
-    yield "tidying rows", delete_old_rows
-    yield "tidying files", tidy_store
 
     def csv() -> int:
         return sum(map(len, cohort_csv(cohort, {}, today, lambda done, total: None, lead.user)))
 
-    yield "cohort as CSV", csv
-    yield "cohort as XLSX", lambda: len(cohort_xlsx(cohort, today, lead.user))
-    yield "cohort report", lambda: bool(cohort_figures(cohort.organisation, {}, [], today))
-    yield "funding list", lambda: bool(funding_of(cohort.organisation, today))
+    def everybody() -> None:
+        Participant.objects.update(cohort=cohort)
+
+    morning = working_morning()
+    return [
+        ("planner, one asking of a morning", lambda: plan_reminders(morning), None),
+        ("planner, out of hours", lambda: plan_reminders(morning.replace(hour=3)), None),
+        ("sweeper of jobs", sweep, None),
+        ("mail left waiting", deliver_all_waiting, None),
+        ("tidying rows", delete_old_rows, None),
+        ("tidying files", tidy_store, None),
+        ("largest cohort as CSV", csv, None),
+        ("everybody in one cohort, as CSV", csv, everybody),
+        (
+            "everybody in one cohort, as XLSX",
+            lambda: len(cohort_xlsx(cohort, today, lead.user)),
+            everybody,
+        ),
+        (
+            "cohort report of the largest organisation",
+            lambda: bool(cohort_figures(cohort.organisation, {}, [], today)),
+            None,
+        ),
+        ("funding list", lambda: bool(funding_of(cohort.organisation, today)), None),
+    ]
 
 
 def working_morning() -> datetime:
@@ -271,12 +353,15 @@ def working_morning() -> datetime:
     return day
 
 
-def work_cost(title: str, work: Callable[[], Any]) -> dict[str, Any]:
+def work_cost(title: str, work: Work, make_ready: Work | None) -> dict[str, Any]:
     """Seconds, queries, and by how many MB the process grew. Whatever it changed is rolled back."""
     from django.db import transaction
 
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     with transaction.atomic(), keeping_queries() as queries:
+        if make_ready:
+            make_ready()
+            queries.clear()
         began, cpu = time.perf_counter(), time.process_time()
         result = work()
         took, used = time.perf_counter() - began, time.process_time() - cpu

@@ -107,7 +107,8 @@ def lay_out(crowd: Crowd, work: Work) -> None:
         week_starts_on__gte=today - timedelta(days=today.weekday() + 7),
     )
     weeks.delete()
-    seeder = Seeder(Shape(seed=crowd.chance.randrange(10**9)))
+    # Rows of an earlier run on the same database are there still, so ids have to be new.
+    seeder = Seeder(Shape(seed=time.time_ns()))
     seeder.quoted = [
         (str(each.pk), each.human_coding_scheme, each.short_title)
         for each in FrameworkItem.objects.judged()

@@ -17,7 +17,9 @@ ACTIONS = {
     "drafts saved": "evidence.edited",
     "packs asked for": "pack.requested",
 }
-CHAINS = 5
+# The longest trails are walked from end to end: half a minute for each hundred thousand steps
+# on a busy machine.
+CHAINS = 1
 
 
 def unkept(crowd: Any, began_at: float) -> list[str]:
