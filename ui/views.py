@@ -22,7 +22,7 @@ from . import council_css as stylesheet
 from .forms import GovForm
 from .kept_text import TypedElsewhere, forget_text, keep_text, unsent_texts
 from .samples import sample_context
-from .templatetags.ui import said_clock
+from .templatetags.ui import said_clock, said_time
 
 log = logging.getLogger(__name__)
 # The regulations ask for a review at least once a year, and for what is mended by when.
@@ -102,7 +102,12 @@ def kept_text_throw_away(request: HttpRequest, pk: UUID) -> HttpResponse:
         forget_text(by=request.user, page=kept.page, form=kept.form)
         messages.success(request, "What you had typed and not sent is thrown away")
         return redirect(settings.LOGIN_REDIRECT_URL)
-    return render(request, "ui/kept_text_throw_away.html", {"kept": kept, "form": GovForm()})
+    words = (
+        f"You typed it on {said_time(kept.kept_at)}. It cannot be brought back. "
+        "What was saved or sent before stays as it is."
+    )
+    context = {"kept": kept, "words": words, "form": GovForm()}
+    return render(request, "ui/kept_text_throw_away.html", context)
 
 
 def _css_etag(request: HttpRequest) -> str:

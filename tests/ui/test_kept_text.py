@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from evidence import services
+from evidence.models import EvidenceItem
 from jobs.tasks import tidy
 from tests.factories import ParticipantFactory, UserFactory, person_with, sign_in
 from ui.models import FormSubmission, KeptText
@@ -85,9 +86,16 @@ def test_what_was_typed_is_on_the_page_when_it_is_opened_again(client_for, own, 
     assert item.text == ""
 
 
-@pytest.mark.parametrize("page", ["/", "item"])
-def test_the_pages_that_lead_there_say_so(client_for, own, keep, edit, item, page):
-    address = item.get_absolute_url() if page == "item" else page
+@pytest.mark.parametrize("page", ["home", "item", "item_submit"])
+def test_home_and_the_pages_of_the_item_say_so(client_for, own, keep, edit, item, page):
+    # Before submitting too: what is submitted is what was saved.
+    EvidenceItem.objects.update(text="What was saved.")
+    item.refresh_from_db()
+    standard = item.participant.programme.framework.items.judged().first()
+    services.set_links(
+        item=item, by=own, links=[{"standard": standard, "why": "I asked first", "passage": ""}]
+    )
+    address = "/" if page == "home" else reverse(f"evidence:{page}", args=[item.pk])
     assert "Go on with it" not in client_for(own).get(address).content.decode()
     keep(own)
     shown = client_for(own).get(address).content.decode()
