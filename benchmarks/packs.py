@@ -149,6 +149,7 @@ def made_up_content(items: int) -> dict[str, Any]:
             "cohort": "Cohort 1",
             "starts_on": "2024-03-18",
             "nominal_end_on": "2026-03-17",
+            "ends_on": "2026-03-17",
             "agreed_end_on": None,
         },
         "programme": {

@@ -22,7 +22,7 @@ from .services import request_cohort_export
 
 ROWS_AT_ONCE = 500
 CSV_TYPE = "text/csv; charset=utf-8"
-DAYS = {"Started on", "Nominal end", "Agreed end", "Left on"}
+DAYS = {"Started on", "Nominal end", "Agreed end", "Ends on", "Left on"}
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,11 @@ COLUMNS = [
         "Agreed end",
         "The last day agreed for this person, where one was recorded; it replaces the nominal end",
         lambda person, facts: person.agreed_end_on or "",
+    ),
+    Column(
+        "Ends on",
+        "The agreed end, or else the last day as reckoned under the rules of the programme",
+        lambda person, facts: person.ends_on,
     ),
     Column(
         "State",
@@ -152,9 +157,8 @@ def _portions(ids: list[Any]) -> Iterator[list[Any]]:
 
 
 def _rows(ids: list[Any], today: date, viewer: User | None) -> list[list[Any]]:
-    found = Participant.objects.select_related("user", "team", "cohort__programme_version").in_bulk(
-        ids
-    )
+    people_in_it = Participant.objects.select_related("user", "team", "cohort__programme_version")
+    found = people_in_it.with_time().in_bulk(ids)
     people = [found[pk] for pk in ids if pk in found]
     facts = facts_of(people, today, viewer)
     return [[column.value(person, facts[person.pk]) for column in COLUMNS] for person in people]

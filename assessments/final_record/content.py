@@ -98,6 +98,7 @@ def _participant(participant: Participant) -> Content:
         "starts_on": on(participant.starts_on),
         "nominal_end_on": on(participant.nominal_end_on),
         "agreed_end_on": on(participant.agreed_end_on),
+        "ends_on": on(participant.ends_on),
     }
 
 

@@ -79,11 +79,11 @@ def _leg(passed: Passed) -> str:
         return _last_leg(passed)
     still = days_in_words(Fraction(passed.left - gained, WHOLE))
     if span.kind == Kind.FULL:
-        return f"{period}: {counted(number, 'day')} at full time. {still} still wanted."
+        return f"{period}: {counted(number, 'day')} at full time. {still} still to go."
     return (
         f"{period}: {counted(number, 'day')} at {_share(span.share)}% of full time "
         f"{'counts' if number == 1 else 'count'} as "
-        f"{days_in_words(Fraction(gained, WHOLE))}. {still} still wanted."
+        f"{days_in_words(Fraction(gained, WHOLE))}. {still} still to go."
     )
 
 

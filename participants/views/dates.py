@@ -15,7 +15,12 @@ from participants.forms import WhatIfForm
 from participants.models import Participant
 from participants.permissions import can_manage_participant, can_try_dates
 from participants.rules import Timeline
-from participants.rules.expected import ceiling_on, meetings_by_week, protected_time_in
+from participants.rules.expected import (
+    ceiling_on,
+    is_paused_all_week,
+    meetings_by_week,
+    protected_time_in,
+)
 from participants.rules.support import SUPERVISION
 from participants.rules.what_if import compare
 
@@ -42,9 +47,10 @@ def date_what_if(request: UserRequest, pk: UUID) -> HttpResponse:
     participant = _participant(request, pk)
     require(can_try_dates(request.user, participant))
     form = WhatIfForm(request.POST if request.method == "POST" else None)
-    compared = []
+    compared, today = [], timezone.localdate()
     if form.is_bound and form.is_valid():
-        compared = compare(participant.timeline(timezone.localdate()), form.change())
+        compared = compare(participant.timeline(today), form.change())
+        compared.sort(key=lambda each: (each.now.on is None, each.now.on or today))
     rules = participant.programme.as_rules().time
     context = {
         "participant": participant,
@@ -64,13 +70,16 @@ def _participant(request: UserRequest, pk: UUID) -> Participant:
 
 
 def _support(participant: Participant, timeline: Timeline, today: date) -> dict[str, Any] | None:
-    """What is agreed for today; None where nobody is on the programme today."""
+    """What is agreed for this week; None where the person is not on the programme today."""
     if participant.status not in Participant.NOT_OVER or today < participant.starts_on:
         return None
     monday = today - timedelta(days=today.weekday())
     weeks = list(meetings_by_week(timeline, SUPERVISION, today))
+    if is_paused_all_week(timeline, monday):
+        return {"month": timeline.month_on(today), "is_paused": True}
     return {
         "month": timeline.month_on(today),
+        "is_paused": False,
         "caseload": ceiling_on(timeline, today),
         "protected_time": protected_time_in(timeline, monday),
         "supervision": weeks[-1] if weeks else None,

@@ -269,16 +269,6 @@ def sendings(world: Any) -> dict[str, list[Sending]]:
                 today("starts_on") | _no_day("ends_on"),
             )
         ],
-        "WhatIfForm": [
-            Sending(
-                "participants:date_what_if",
-                "participant_main",
-                who,
-                {"percent": 80, "extension_months": 1, **today("part_time_from")},
-                answered_in_place=True,
-            )
-            for who in ("lead", "owner")
-        ],
         "WorkingPatternForm": [
             Sending(
                 "participants:working_pattern_add",
@@ -378,6 +368,7 @@ WRITES_NOTHING = {
     "PeopleFilterForm": "filters a list, by GET",
     "PersonFilterForm": "filters a list, by GET",
     "MoveChoiceForm": "sent by GET",
+    "WhatIfForm": "shows what would move, and keeps nothing",
     "LoadAskForm": "sent by GET",
     "AppointmentKindForm": "sent by GET",
     "RecordCheckForm": "asks, and shows the answer",

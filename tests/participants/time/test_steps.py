@@ -50,9 +50,9 @@ def test_a_pause_and_part_time_are_added_up_with_a_pencil():
     ) == [
         "1 September 2026 plus 12 months is 1 September 2027; the last day is the day before.",
         "That is 365 days at full time.",
-        "1 September 2026 to 3 January 2027: 125 days at full time. 240 days still wanted.",
+        "1 September 2026 to 3 January 2027: 125 days at full time. 240 days still to go.",
         "4 January 2027 to 14 February 2027: agreed pause, 42 days. None of them counts.",
-        "15 February 2027 to 28 February 2027: 14 days at full time. 226 days still wanted.",
+        "15 February 2027 to 28 February 2027: 14 days at full time. 226 days still to go.",
         "From 1 March 2027 at 60% of full time 226 days take 376.67 days, rounded up to 377; the "
         "last of them is 11 March 2028.",
     ]
@@ -66,9 +66,9 @@ def test_part_time_that_ended_says_what_it_came_to():
         )
     )
     assert found[2:4] == [
-        "1 September 2026: 1 day at 60% of full time counts as 0.6 days. 364.4 days still wanted.",
+        "1 September 2026: 1 day at 60% of full time counts as 0.6 days. 364.4 days still to go.",
         "2 September 2026 to 8 September 2026: 7 days at 50% of full time count as 3.5 days. "
-        "360.9 days still wanted.",
+        "360.9 days still to go.",
     ]
     assert found[4].startswith(
         "From 9 September 2026 at full time 360.9 days, rounded up to 361 days; the last"
