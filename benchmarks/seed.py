@@ -1,7 +1,7 @@
 """Fills a PostgreSQL database with one council of any size, quickly and always the same.
 
-Every participant has sixty items (with versions, links and readings), three observations and a
-trail. Rows are copied in, not made by services: this is for measuring reads.
+Every participant has sixty items (with versions, links and readings), three observations, a check-in
+for each week, thirty messages and a trail. Rows are copied in, not made by services: this is for measuring reads.
 """
 
 import csv
@@ -19,13 +19,16 @@ from django.db.models import Model
 from accounts.models import Organisation, Role, RoleGrant, Team, User
 from audit.models import AuditChain, AuditEvent
 from evidence.models import EvidenceItem, EvidenceLink, EvidenceReading, EvidenceVersion
+from notifications.models import Message
 from participants.models import Appointment, Cohort, Participant, ProgrammeVersion
 from standards.models import Framework, FrameworkItem
-from supervision.models import Observation
+from supervision.models import Observation, WeekAccount
 
 ITEMS_EACH = 60
 PEOPLE_PER_COHORT = 40
 PEOPLE_PER_SUPERVISOR = 6
+MESSAGES_EACH = 30
+WEEKS = 57
 TODAY = date.today()  # noqa: DTZ011 - a local day is what the pages compare with
 NOW = datetime.now(UTC)
 STATES = ["read"] * 40 + ["submitted"] * 8 + ["returned"] * 4 + ["shared"] * 4 + ["private"] * 4
@@ -47,6 +50,8 @@ class Seeder:
         self.people()
         for start in range(0, self.count, 500):
             self.portfolios(self.participants[start : start + 500])
+        self.weeks()
+        self.messages()
         self.trail()
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
@@ -285,6 +290,55 @@ class Seeder:
             "created_at": NOW,
             "version": 1,
         }
+
+    def weeks(self) -> None:
+        """A check-in each week; every fourth week the practice supervisor says something too."""
+        this_monday = TODAY - timedelta(days=TODAY.weekday())
+        copy(
+            WeekAccount,
+            (
+                {
+                    "id": self.new_id(),
+                    "organisation_id": self.organisation.pk,
+                    "participant_id": participant["id"],
+                    "week_starts_on": this_monday - timedelta(weeks=week),
+                    "side": side,
+                    "by_id": by["id"] if side == "supervisor" else participant["user_id"],
+                    "recorded_at": NOW - timedelta(weeks=week),
+                    "protected_time": "not_had" if (position + week) % 9 == 0 else "had",
+                    "children": 12,
+                }
+                for position, participant in enumerate(self.participants)
+                for by in [self.supervisors[position % len(self.supervisors)]]
+                for week in range(1, WEEKS)
+                for side in ("participant", "supervisor")
+                if side == "participant" or week % 4 == 0
+            ),
+        )
+
+    def messages(self) -> None:
+        """The oldest ones read."""
+        copy(
+            Message,
+            (
+                {
+                    "id": self.new_id(),
+                    "key": f"benchmark:{person['id']}:{n}",
+                    "recipient_id": person["id"],
+                    "address": person["email"],
+                    "template": "evidence_read",
+                    "subject": "Evidence was read",
+                    "text": WORDS,
+                    **dict.fromkeys(("context", "secrets", "calendar"), "{}"),
+                    "created_at": NOW - timedelta(days=10 * n),
+                    "not_before": NOW - timedelta(days=10 * n),
+                    "sent_at": NOW - timedelta(days=10 * n),
+                    "read_at": NOW if n > 1 else None,
+                }
+                for person in self.users
+                for n in range(MESSAGES_EACH)
+            ),
+        )
 
     def trail(self) -> None:
         """Thirty rows for each participant: a full page of a timeline."""
