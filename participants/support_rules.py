@@ -34,19 +34,30 @@ def agreed_hours(rules: Iterable[Rule], month: int) -> Decimal | None:
     return _agreed(rules, PROTECTED_TIME, month)
 
 
+def caseload_steps(rules: Iterable[Rule]) -> list[tuple[int, int]]:
+    """(first month, children) of each step of the agreed caseload, in order; none is agreed: []."""
+    return [
+        (step["from_month"], step[AMOUNTS[CASELOAD]])
+        for rule in rules
+        if rule["kind"] == CASELOAD
+        for step in rule["steps"]
+    ]
+
+
 def source_of(rules: Iterable[Rule], kind: str) -> str:
     """Where the figures of a kind come from; "" where none are agreed."""
     return next((str(rule["source"]) for rule in rules if rule["kind"] == kind), "")
 
 
 def _agreed(rules: Iterable[Rule], kind: str, month: int) -> Decimal | None:
-    found = None
-    for rule in rules:
-        if rule["kind"] == kind:
-            for step in rule["steps"]:
-                if step["from_month"] <= month:
-                    found = Decimal(str(step[AMOUNTS[kind]]))
-    return found
+    amounts = [
+        step[AMOUNTS[kind]]
+        for rule in rules
+        if rule["kind"] == kind
+        for step in rule["steps"]
+        if step["from_month"] <= month
+    ]
+    return Decimal(str(amounts[-1])) if amounts else None
 
 
 def problems_with(rules: Any) -> list[str]:

@@ -5,14 +5,13 @@ case system, say different things, the accounts stand beside each other and the 
 accounts: nobody decides which one is right. A week somebody was away for is not expected at all.
 """
 
+from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_UP, Decimal
 from enum import StrEnum
-
-from dateutil.relativedelta import relativedelta
 
 FULL_TIME = 100
 
@@ -86,8 +85,11 @@ def programme_month(starts_on: date, day: date, days_on_leave: int = 0) -> int:
 
     Days on leave before it do not count: who comes back goes on where they stopped.
     """
-    passed = relativedelta(max(day - timedelta(days=days_on_leave), starts_on), starts_on)
-    return passed.years * 12 + passed.months + 1
+    day = max(day - timedelta(days=days_on_leave), starts_on)
+    begun = (day.year - starts_on.year) * 12 + day.month - starts_on.month
+    # Who started on the 31st begins a new month on the last day of a shorter one.
+    turns_on = min(starts_on.day, monthrange(day.year, day.month)[1])
+    return begun + (day.day >= turns_on)
 
 
 def pro_rata_children(children: int, percent: int) -> int:

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from participants.models import Appointment, Leave, Participant
+from participants.models import Appointment, Leave, Participant, ProgrammeVersion
 from participants.rules import add_working_days
 from reports.home.exceptions import exceptions_of
 from supervision.models import WeekAccount
@@ -21,7 +21,7 @@ TODAY = timezone.localdate()
 
 def listed(user, today=TODAY):
     """Kind -> (title, with whom, since) of its rows."""
-    found, _ = exceptions_of(user, today, {24})
+    found, _ = exceptions_of(user, today, ProgrammeVersion.objects.all())
     return {
         each.kind.slug: [(task.title, task.holder, day_of(task.since)) for task in each.tasks]
         for each in found
