@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 
 from accounts.models import User
@@ -21,13 +21,12 @@ from .exception_kinds import Kind, kinds
 from .leading_rows import (
     Behind,
     GapRow,
-    LeadRow,
     PersonRow,
     people_behind,
     people_to_look_at,
-    steps_on_their_way,
     support_gaps,
 )
+from .leading_steps import LeadRow, steps_on_their_way
 from .tasks import Task
 
 # Of each table so many rows are read at most; as they are done, the next ones follow.
@@ -149,8 +148,9 @@ def _holder(participant: object, kinds_of_holder: Iterable[str], behind: Behind)
     return " or ".join(dict.fromkeys(names)) or f"nobody: no {missing} is appointed"
 
 
-def _page_of(participant: object) -> str:
-    return reverse("reports:participant", args=[participant])
+def _page_of(participant: object) -> Any:
+    """The address, made when it is shown: a home page shows three of a hundred rows."""
+    return reverse_lazy("reports:participant", args=[participant])
 
 
 def _silent(row: PersonRow, behind: Behind) -> Task:
