@@ -114,7 +114,14 @@ def measure_size(size: int, rounds: int) -> dict[str, Any]:
     bare, *pages = measure(rounds)
     for page in pages:
         page["ratio"] = round(page["cpu_ms"] / bare["cpu_ms"], 2)
-    return {"participants": size, "seed_seconds": round(seeded, 1), "bare": bare, "pages": pages}
+    return {
+        "participants": size,
+        "seed_seconds": round(seeded, 1),
+        # Processes that wanted a core, in the last minute: more than cores is a busy machine.
+        "load": round(os.getloadavg()[0], 1),
+        "bare": bare,
+        "pages": pages,
+    }
 
 
 @dataclass
@@ -262,6 +269,8 @@ def asked_of_database(application: Callable[..., Any], page: Page) -> dict[str, 
         asked.append((sql, params))
         return execute(sql, params, many, context)
 
+    # Once a minute the session is written; not in the second of two answers.
+    ask(application, page)
     with connection.execute_wrapper(note):
         length = ask(application, page)
     whole = {name for sql, params in asked for name in read_as_a_whole(sql, params)}
@@ -272,7 +281,7 @@ def read_as_a_whole(sql: str, params: Any) -> Iterator[str]:
     """Names of large tables that the database reads from end to end for one query."""
     from django.db import connection
 
-    if not sql.startswith("SELECT"):
+    if not sql.startswith(("SELECT", "(SELECT")):
         return
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}", params)

@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from dateutil.relativedelta import relativedelta
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from participants.models import Leave, Participant, ProgrammeVersion, WorkingPattern
 from participants.support_rules import caseload_steps
@@ -39,15 +39,14 @@ class WeekAccountQuerySet(models.QuerySet[Any]):
         How many children are agreed goes by the month of the programme. It is fewer for part time
         and after leave, so every number of those people is looked at.
         """
-        of_participant = {"participant": OuterRef("participant")}
-        agreed_otherwise = Exists(WorkingPattern.objects.filter(**of_participant)) | Exists(
-            Leave.objects.filter(**of_participant)
-        )
+        agreed_otherwise = Q(
+            participant__in=WorkingPattern.objects.order_by().values("participant")
+        ) | Q(participant__in=Leave.objects.order_by().values("participant"))
         may_tell = Q(protected_time__in=["partly", "not_had"])
         for programme in programmes:
             steps = caseload_steps(programme.support_rules)
             if steps:
-                may_tell |= Q(agreed_otherwise, children__isnull=False)
+                may_tell |= Q(children__isnull=False) & agreed_otherwise
             for (month, children), (next_month, _) in pairwise([*steps, (None, 0)]):
                 in_step = {
                     "participant__cohort__programme_version": programme,
