@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
-from django.db.models import DateField, F, Q, UUIDField
+from django.db.models import DateField, F, Q, UUIDField, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -57,8 +57,8 @@ class _Part:
     rows: Any
     words: str
     titled: Any = None
-    planned_for: Any = Cast(None, DateField())
-    reading: Any = Cast(None, UUIDField())
+    planned_for: Any = Cast(Value(None), DateField())
+    reading: Any = Cast(Value(None), UUIDField())
 
     def oldest(self, at_most: int) -> Any:
         # Parts of a compound query take no limit on SQLite; what stands within a part does.

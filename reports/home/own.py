@@ -70,7 +70,24 @@ def own_programme(user: User, today: date) -> OwnProgramme | None:
     participant = _newest_of(user)
     if participant is None:
         return None
-    record = _Record(
+    record = _record_of(participant, user, today)
+    to_do, held = _to_do(record), _with_others(record)
+    return OwnProgramme(
+        participant=participant,
+        closed=participant.why_closed(user),
+        next=to_do[:NEXT_AT_MOST],
+        next_left_out=max(len(to_do) - NEXT_AT_MOST, 0),
+        with_others=held[:WITH_OTHERS_AT_MOST],
+        with_others_left_out=max(len(held) - WITH_OTHERS_AT_MOST, 0),
+        standards=by_standard(user, record.participant),
+        supporters=record.supporters,
+        has_evidence=bool(record.items),
+        may_add=participant.status in Participant.NOT_OVER,
+    )
+
+
+def _record_of(participant: Participant, user: User, today: date) -> _Record:
+    return _Record(
         participant,
         items=list(
             EvidenceItem.objects.visible_to(user)
@@ -95,19 +112,6 @@ def own_programme(user: User, today: date) -> OwnProgramme | None:
         .first(),
         supporters=supporters_of(participant, today),
     )
-    to_do, held = _to_do(record), _with_others(record)
-    return OwnProgramme(
-        participant=participant,
-        closed=participant.why_closed(user),
-        next=to_do[:NEXT_AT_MOST],
-        next_left_out=max(len(to_do) - NEXT_AT_MOST, 0),
-        with_others=held[:WITH_OTHERS_AT_MOST],
-        with_others_left_out=max(len(held) - WITH_OTHERS_AT_MOST, 0),
-        standards=by_standard(user, record.participant),
-        supporters=record.supporters,
-        has_evidence=bool(record.items),
-        may_add=participant.status in Participant.NOT_OVER,
-    )
 
 
 def _to_do(record: _Record) -> list[Task]:
@@ -121,7 +125,9 @@ def _to_do(record: _Record) -> list[Task]:
 def _with_others(record: _Record) -> list[Task]:
     if not record.is_open:
         return []
-    return sorted([*_submitted(record), *_observations_of_others(record)], key=_by_age)
+    return sorted(
+        [*_submitted(record), *_observations_of_others(record)], key=lambda task: str(task.since)
+    )
 
 
 def supporters_of(participant: Participant, today: date) -> list[Appointment]:
@@ -137,10 +143,6 @@ def _newest_of(user: User) -> Participant | None:
     mine = Participant.objects.visible_to(user).filter(user=user)
     newest: Participant | None = mine.order_by(is_over, "-starts_on").first()
     return newest
-
-
-def _by_age(task: Task) -> str:
-    return str(task.since)
 
 
 def _returned(record: _Record) -> list[Task]:

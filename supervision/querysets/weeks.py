@@ -47,7 +47,7 @@ class WeekAccountQuerySet(models.QuerySet[Any]):
             steps = caseload_steps(programme.support_rules)
             if steps:
                 may_tell |= Q(children__isnull=False) & agreed_otherwise
-            for (month, children), (next_month, _) in pairwise([*steps, (None, 0)]):
+            for (month, children), (next_month, _) in pairwise([*steps, (0, 0)]):
                 in_step = {
                     "participant__cohort__programme_version": programme,
                     "participant__starts_on__lte": _start(last, month) + AROUND_A_MONTHS_END,
