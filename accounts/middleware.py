@@ -81,7 +81,7 @@ class SecondFactorRequiredMiddleware:
 
 
 def has_second_factor(request: HttpRequest) -> bool:
-    """Whether one was given in this session, or none is needed; one query at most."""
+    """Whether one was given in this session, or none is needed."""
     if is_persona(request):
         return True
     records = get_authentication_records(request, request.user)
@@ -91,12 +91,12 @@ def has_second_factor(request: HttpRequest) -> bool:
 
 def _has_own(request: HttpRequest) -> bool:
     """Whether an app or a passkey is set up here."""
-    known: bool | None = getattr(request, "_has_own_factor", None)
+    known: bool | None = getattr(request.user, "has_own_factor", None)
     if known is None:
+        # Somebody who signed in with this very request, and so did not come by their session.
         known = (
             Authenticator.objects.filter(user_id=request.user.pk)
             .exclude(type=Authenticator.Type.RECOVERY_CODES)
             .exists()
         )
-        request._has_own_factor = known  # type: ignore[attr-defined]
     return known

@@ -241,7 +241,7 @@ STORE_DIR = Path(env("STORE_DIR", default=str(STATE_DIR / "store")))
 
 # --- Sign-in -------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.backends.PersonBackend"]
 LOGIN_URL = "demo:persona_list" if DEMO else "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"

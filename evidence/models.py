@@ -174,6 +174,12 @@ class EvidenceVersion(Kept):
         constraints = [
             models.UniqueConstraint(fields=["item", "number"], name="evidence_version_once")
         ]
+        indexes = [
+            # Who has submitted something of late in an organisation is answered from this alone.
+            models.Index(
+                fields=["organisation", "frozen_at", "frozen_by"], name="evidence_version_lately"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"Version {self.number}"

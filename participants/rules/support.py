@@ -22,6 +22,7 @@ A caseload may be given in ``percent`` of what a confident social worker holds, 
 
 from collections.abc import Iterable, Mapping
 from decimal import ROUND_UP, Decimal, InvalidOperation
+from itertools import pairwise
 from typing import Any
 
 Rule = Mapping[str, Any]
@@ -64,6 +65,24 @@ def agreed_hours(rules: Iterable[Rule], month: int) -> Decimal | None:
     if "percent" in step and rule:
         return Decimal(str(rule["full_time_hours"])) * Decimal(str(step["percent"])) / HUNDRED
     return Decimal(str(step["hours_a_week"])) if "hours_a_week" in step else None
+
+
+def caseload_steps(rules: Iterable[Rule]) -> list[tuple[int, int]]:
+    """(first month, fewest children agreed in it) of each step of the agreed caseload, in order.
+
+    None: no number of children is agreed. Every month has at least so many for full time.
+    """
+    rule = rule_of(rules, CASELOAD)
+    if rule is None:
+        return []
+    firsts = [step["from_month"] for step in rule["steps"]]
+    found = []
+    for first, following in pairwise([*firsts, firsts[-1] + 1]):
+        agreed = [agreed_children([rule], month) for month in range(first, following)]
+        numbers = [each for each in agreed if each is not None]
+        if numbers:
+            found.append((first, min(numbers)))
+    return found
 
 
 def source_of(rules: Iterable[Rule], kind: str) -> str:

@@ -10,25 +10,23 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 
 from accounts.models import User
+from participants.models import ProgrammeVersion
 from reports.rules import working_days_back
 
 from .exception_kinds import Kind, kinds
 from .leading_rows import (
     Behind,
     GapRow,
-    LeadRow,
     PersonRow,
-    assessments_on_their_way,
-    evidence_waiting,
-    observations_waiting,
     people_behind,
     people_to_look_at,
     support_gaps,
 )
+from .leading_steps import LeadRow, steps_on_their_way
 from .tasks import Task
 
 # Of each table so many rows are read at most; as they are done, the next ones follow.
@@ -52,6 +50,9 @@ STEPS: dict[str, tuple[str, str, str, tuple[str, ...]]] = {
     "tell": ("decision", "To be told in person", "Confirmed", ("assessor",)),
 }
 
+# Steps of a final assessment.
+JUDGED = {"await_reading", "confirm", "tell"}
+
 
 @dataclass
 class Listed:
@@ -62,23 +63,21 @@ class Listed:
 
 
 def exceptions_of(
-    user: User, today: date, months: Iterable[int], at_most: int = LISTED
+    user: User, today: date, programmes: Iterable[ProgrammeVersion], at_most: int = LISTED
 ) -> tuple[list[Listed], list[Task]]:
     """The six lists, and all decisions on their way.
 
-    ``months``: lengths of the programmes ``user`` leads. Seven queries, eight where support was not
-    received.
+    ``programmes``: those ``user`` leads. Four queries, six where support may not be received.
     """
+    months = {programme.nominal_months for programme in programmes}
     waited = _midnight(working_days_back(today, settings.LONG_WAIT_WORKING_DAYS))
     overdue = working_days_back(today, settings.OVERDUE_WORKING_DAYS)
     people = people_to_look_at(user, today, months, at_most)
-    waiting = [
-        *evidence_waiting(user, waited, at_most),
-        *observations_waiting(user, waited, overdue, at_most),
-    ]
-    judged = assessments_on_their_way(user, at_most)
-    gaps = support_gaps(user, today, at_most)
-    everybody: list[Any] = [*people, *waiting, *judged, *gaps]
+    steps = steps_on_their_way(user, waited, overdue, at_most)
+    judged = [row for row in steps if row.what in JUDGED]
+    waiting = [row for row in steps if row.what not in JUDGED]
+    gaps = support_gaps(user, today, programmes, at_most)
+    everybody: list[Any] = [*people, *steps, *gaps]
     behind = people_behind({row.participant for row in everybody}, today)
     late = [row for row in judged if row.what == "tell" and row.since < _midnight(overdue)]
     found = {
@@ -149,8 +148,9 @@ def _holder(participant: object, kinds_of_holder: Iterable[str], behind: Behind)
     return " or ".join(dict.fromkeys(names)) or f"nobody: no {missing} is appointed"
 
 
-def _page_of(participant: object) -> str:
-    return reverse("reports:participant", args=[participant])
+def _page_of(participant: object) -> Any:
+    """The address, made when it is shown: a home page shows three of a hundred rows."""
+    return reverse_lazy("reports:participant", args=[participant])
 
 
 def _silent(row: PersonRow, behind: Behind) -> Task:

@@ -19,7 +19,6 @@ from participants.permissions import (
     is_confirmer_of,
     is_participant,
 )
-from reports.permissions import can_read_pack
 from supervision.models import Observation
 from supervision.permissions import (
     can_list_observation_dates,
@@ -88,7 +87,8 @@ def hub_of(user: User, participant: Participant, today: date) -> Hub:
         can_open_weeks=can_read_support_figures(user, participant),
         can_start_assessment=_can_start(user, participant, assessment),
         can_manage=manages,
-        can_read_pack=can_read_pack(user, participant),
+        # As reports.permissions.can_read_pack says, of the assessment that is known already.
+        can_read_pack=assessment is not None or is_assessor_of(user, participant),
     )
 
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from assessments.models import FinalAssessment
-from participants.models import Appointment, Cohort, Participant
+from participants.models import Appointment, Cohort, Participant, ProgrammeVersion
 
 from .exceptions import Listed, exceptions_of
 from .tasks import COUNTED, Shortlist, Task
@@ -31,30 +32,32 @@ class Leading:
 
 
 def leading(user: User, today: date) -> Leading:
-    cohorts = led_cohorts(user)
-    shown = cohorts[:COHORTS_ON_HOME]
-    listed, decisions = exceptions_of(user, today, months_of(cohorts), COUNTED)
+    newest = list(_led_cohorts(user)[: COHORTS_ON_HOME + 1])
+    listed, decisions = exceptions_of(user, today, led_programmes(user), COUNTED)
     return Leading(
-        cohorts=shown,
-        more_cohorts=len(cohorts) > COHORTS_ON_HOME,
+        cohorts=newest[:COHORTS_ON_HOME],
+        more_cohorts=len(newest) > COHORTS_ON_HOME,
         exceptions=[(each, _short(each.tasks)) for each in listed],
         decisions=_short(decisions),
     )
 
 
-def led_cohorts(user: User) -> list[Cohort]:
-    """All of them, each with how many are on the programme; who is being judged is on it still."""
-    not_over = Q(participants__status__in=Participant.NOT_OVER)
-    return list(
-        Cohort.objects.visible_to(user).annotate(
-            on_programme=Count("participants", filter=not_over)
-        )
+def _led_cohorts(user: User) -> QuerySet[Cohort]:
+    """Each with how many are on the programme; who is being judged is on it still."""
+    not_over = Participant.objects.filter(cohort=OuterRef("pk"), status__in=Participant.NOT_OVER)
+    counted = not_over.order_by().values("cohort").annotate(number=Count("pk")).values("number")
+    found: QuerySet[Cohort] = (
+        Cohort.objects.visible_to(user)
+        .select_related(None)
+        .annotate(on_programme=Coalesce(Subquery(counted), 0))
     )
+    return found
 
 
-def months_of(cohorts: Iterable[Cohort]) -> set[int]:
-    """Lengths of their programmes."""
-    return {cohort.programme_version.nominal_months for cohort in cohorts}
+def led_programmes(user: User) -> list[ProgrammeVersion]:
+    """The programmes of the cohorts that ``user`` leads."""
+    cohorts = Cohort.objects.visible_to(user).order_by()
+    return list(ProgrammeVersion.objects.filter(pk__in=cohorts.values("programme_version")))
 
 
 def _short(tasks: list[Task]) -> Shortlist:

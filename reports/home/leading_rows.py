@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from dateutil.relativedelta import relativedelta
@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import Role, User
 from assessments.models import FinalAssessment
-from evidence.models import EvidenceItem, EvidenceVersion
+from evidence.models import EvidenceVersion
 from participants.models import (
     Appointment,
     Leave,
@@ -21,19 +21,8 @@ from participants.models import (
     WorkingPattern,
 )
 from participants.rules import Facts, Pattern, Pause, Timeline, nominal_end
-from supervision.models import Observation, WeekAccount
+from supervision.models import WeekAccount
 from supervision.support import Answer, Support, support_of
-
-
-class LeadRow(NamedTuple):
-    """One thing in one record: what it is, a key of ``exceptions.STEPS``, and since when."""
-
-    participant: Any
-    person: str
-    what: str
-    pk: Any
-    since: datetime
-    words: str = ""
 
 
 class PersonRow(NamedTuple):
@@ -88,18 +77,22 @@ def people_to_look_at(
 ) -> list[PersonRow]:
     """People on the programme who are silent, near their end, or without supervisor or assessor.
 
-    One's own record is nobody's to look at here. ``months``: lengths of the programmes.
+    One's own record is nobody's to look at here. ``months``: lengths of the programmes. Who was
+    appointed or heard of is gathered once for all, not for one person after the other.
     """
-    current = Appointment.objects.current(today).filter(participant=OuterRef("pk"))
-    silent_since = timezone.now() - timedelta(days=settings.SILENT_DAYS - 1)
-    accounts = WeekAccount.objects.filter(participant=OuterRef("pk"), side="participant")
-    versions = EvidenceVersion.objects.filter(
-        item__participant=OuterRef("pk"), frozen_by=OuterRef("user")
-    )
+    led = user.organisations_as(Role.WORKFORCE_LEAD)
+    current = Appointment.objects.current(today).filter(organisation__in=led)
+    accounts = WeekAccount.objects.filter(side="participant")
+    versions = EvidenceVersion.objects.all()
+    lately = timezone.now() - timedelta(days=settings.SILENT_DAYS - 1)
+    checked_in = accounts.filter(organisation__in=led, recorded_at__gte=lately)
+    submitted = versions.filter(organisation__in=led, frozen_at__gte=lately)
     under_way = FinalAssessment.objects.filter(participant=OuterRef("pk")).exclude(status="told")
+    last_account = accounts.filter(participant=OuterRef("pk")).order_by("-recorded_at")
+    last_version = versions.filter(frozen_by=OuterRef("user")).order_by("-frozen_at")
     found = (
         Participant.objects.filter(
-            organisation__in=user.organisations_as(Role.WORKFORCE_LEAD),
+            organisation__in=led,
             status=Participant.Status.ON_PROGRAMME,
             starts_on__lte=today,
         )
@@ -107,11 +100,11 @@ def people_to_look_at(
         .with_leave_on(today)
         .filter(
             _near_end(today, months)
-            | ~Exists(current.filter(kind="supervisor"))
-            | ~Exists(current.filter(kind="assessor"))
+            | ~Q(pk__in=current.filter(kind="supervisor").values("participant"))
+            | ~Q(pk__in=current.filter(kind="assessor").values("participant"))
             | Q(is_on_leave=False)
-            & ~Exists(accounts.filter(recorded_at__gte=silent_since))
-            & ~Exists(versions.filter(frozen_at__gte=silent_since))
+            & ~Q(pk__in=checked_in.values("participant"))
+            & ~Q(user__in=submitted.values("frozen_by"))
         )
         .order_by("starts_on", "pk")
         .values_list(
@@ -125,8 +118,8 @@ def people_to_look_at(
             "agreed_end_on",
             "is_on_leave",
             Exists(under_way),
-            Subquery(accounts.order_by("-recorded_at").values("recorded_at")[:1]),
-            Subquery(versions.order_by("-frozen_at").values("frozen_at")[:1]),
+            Subquery(last_account.values("recorded_at")[:1]),
+            Subquery(last_version.values("frozen_at")[:1]),
         )
     )
     rows: list[Any] = list(found[:at_most])
@@ -175,114 +168,20 @@ def _periods_of(periods: Any, people: Iterable[Any], *more: str) -> dict[Any, li
     return found
 
 
-def long_waits(user: User, since: datetime, at_most: int) -> list[LeadRow]:
-    """Evidence and observations that have lain with somebody since before ``since``."""
-    return [
-        *evidence_waiting(user, since, at_most),
-        *observations_waiting(user, since, date.min, at_most),
-    ]
+def support_gaps(
+    user: User, today: date, programmes: Iterable[ProgrammeVersion], at_most: int
+) -> list[GapRow]:
+    """People whose agreed support was not received in too many of the last whole weeks.
 
-
-def evidence_waiting(user: User, since: datetime, at_most: int) -> list[LeadRow]:
-    """Submitted or returned before ``since`` and there still.
-
-    By the title that was submitted: the author of a returned item may be writing another.
+    ``programmes``: those that ``user`` leads.
     """
-    titled: Any = EvidenceItem.objects.listed_for_lead(user).titled_for(user)
-    found = (
-        titled.filter(
-            status__in=["submitted", "returned"],
-            status_changed_at__lt=since,
-            participant__status="on_programme",
-        )
-        .order_by("status_changed_at", "pk")
-        .values_list(
-            "participant_id",
-            "participant__user__name",
-            "status",
-            "pk",
-            "status_changed_at",
-            "shown_title",
-        )
-    )
-    return [LeadRow(*row) for row in found[:at_most]]
-
-
-def observations_waiting(
-    user: User, since: datetime, planned_before: date, at_most: int
-) -> list[LeadRow]:
-    """Between two steps since before ``since``, or planned for a day before ``planned_before``.
-
-    Their words are the observer's name.
-    """
-    found = (
-        Observation.objects.listed_for_lead(user)
-        .filter(
-            Q(status__in=["held", "written_up", "answered"], status_changed_at__lt=since)
-            | Q(status="planned", planned_for__lt=planned_before),
-            participant__status="on_programme",
-        )
-        .order_by("status_changed_at", "pk")
-        .values_list(
-            "participant_id",
-            "participant__user__name",
-            "status",
-            "pk",
-            "status_changed_at",
-            "observer__name",
-            "planned_for",
-        )
-    )
-    return [
-        LeadRow(*row[:4], _start_of(row[6]) if row[2] == "planned" else row[4], row[5])
-        for row in found[:at_most]
-    ]
-
-
-def _start_of(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))
-
-
-def assessments_on_their_way(user: User, at_most: int) -> list[LeadRow]:
-    """Recommendations to be read or confirmed and decisions to be told, oldest first.
-
-    One that nobody has read independently waits for the reader, whatever is recommended: a lead is
-    not to learn it from whose turn it is. Their own is left out: they are told it in person.
-    """
-    found = (
-        FinalAssessment.objects.filter(
-            organisation__in=user.organisations_as(Role.WORKFORCE_LEAD),
-            status__in=["recommended", "confirmed"],
-        )
-        .exclude(participant__user=user)
-        .order_by("status_changed_at", "pk")
-        .values_list(
-            "participant_id",
-            "participant__user__name",
-            "status",
-            "pk",
-            "status_changed_at",
-            "independent_reading",
-        )
-    )
-    rows = []
-    for participant, person, status, pk, since, reading in found[:at_most]:
-        what = "tell" if status == "confirmed" else "confirm" if reading else "await_reading"
-        rows.append(LeadRow(participant, person, what, pk, since))
-    return rows
-
-
-def support_gaps(user: User, today: date, at_most: int) -> list[GapRow]:
-    """People whose agreed support was not received in too many of the last whole weeks."""
     monday = today - timedelta(days=today.weekday())
     first = monday - timedelta(weeks=settings.SUPPORT_GAP_OF_WEEKS)
     told_of = (
         WeekAccount.objects.current()
+        .that_may_tell_of_gaps(programmes, first, monday - timedelta(weeks=1))
         .filter(
-            Q(protected_time__in=["partly", "not_had"]) | Q(children__isnull=False),
             organisation__in=user.organisations_as(Role.WORKFORCE_LEAD),
-            week_starts_on__gte=first,
-            week_starts_on__lt=monday,
             participant__status="on_programme",
         )
         .exclude(participant__user=user)

@@ -72,25 +72,7 @@ def own_programme(user: User, today: date) -> OwnProgramme | None:
     participant = _newest_of(user)
     if participant is None:
         return None
-    record = _Record(
-        participant,
-        items=list(
-            EvidenceItem.objects.visible_to(user)
-            .filter(participant=participant)
-            .order_by("status_changed_at")
-            .values_list("pk", "title", "kind", "detail", "status", "status_changed_at", named=True)
-        ),
-        observations=list(
-            Observation.objects.visible_to(user)
-            .filter(participant=participant)
-            .exclude(status="cancelled")
-            .with_who_assessed()
-            .order_by("status_changed_at")
-            .defer("seen", "keep", "change", "next_time", "response_text", "return_reason")
-        ),
-        told=FinalAssessment.objects.visible_to(user).filter(participant=participant).first(),
-        supporters=supporters_of(participant, today),
-    )
+    record = _record_of(participant, user, today)
     to_do, held = _to_do(record), _with_others(record)
     return OwnProgramme(
         participant=participant,
@@ -106,6 +88,34 @@ def own_programme(user: User, today: date) -> OwnProgramme | None:
     )
 
 
+def _record_of(participant: Participant, user: User, today: date) -> _Record:
+    return _Record(
+        participant,
+        items=list(
+            EvidenceItem.objects.visible_to(user)
+            .filter(participant=participant)
+            .order_by("status_changed_at")
+            .values_list("pk", "title", "kind", "detail", "status", "status_changed_at", named=True)
+        ),
+        observations=list(
+            Observation.objects.visible_to(user)
+            .filter(participant=participant)
+            .exclude(status="cancelled")
+            .with_who_assessed()
+            .order_by("status_changed_at")
+            # Whose they are is known; fetching it with every row would double what they cost.
+            .select_related(None)
+            .select_related("observer")
+            .defer("seen", "keep", "change", "next_time", "response_text", "return_reason")
+        ),
+        told=FinalAssessment.objects.visible_to(user)
+        .filter(participant=participant)
+        .select_related(None)
+        .first(),
+        supporters=supporters_of(participant, today),
+    )
+
+
 def _to_do(record: _Record) -> list[Task]:
     """What lies with the participant; while the record is closed that is no evidence but drafts."""
     closed = [*_decision(record), *_drafts(record)]
@@ -117,7 +127,9 @@ def _to_do(record: _Record) -> list[Task]:
 def _with_others(record: _Record) -> list[Task]:
     if not record.is_open:
         return []
-    return sorted([*_submitted(record), *_observations_of_others(record)], key=_by_age)
+    return sorted(
+        [*_submitted(record), *_observations_of_others(record)], key=lambda task: str(task.since)
+    )
 
 
 def supporters_of(participant: Participant, today: date) -> list[Appointment]:
@@ -133,10 +145,6 @@ def _newest_of(user: User) -> Participant | None:
     mine = Participant.objects.visible_to(user).with_time().filter(user=user)
     newest: Participant | None = mine.order_by(is_over, "-starts_on").first()
     return newest
-
-
-def _by_age(task: Task) -> str:
-    return str(task.since)
 
 
 def _returned(record: _Record) -> list[Task]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from assessments.models import FinalAssessment
 from evidence.models import EvidenceItem
+from participants.models import Appointment
 from supervision.models import Observation
 
 from .tasks import COUNTED, ON_HOME, Shortlist, Task
@@ -141,6 +142,8 @@ def waiting(user: User, today: date) -> Shortlist:
 
 def waiting_rows(user: User, today: date, at_most: int = LISTED) -> list[Row]:
     """What waits for ``user``, the oldest first; of each table ``at_most`` rows are read."""
+    if not Appointment.objects.all().held_on(user):
+        return []
     rows = [
         *_evidence(user, at_most),
         *_observations(user, today, at_most),

@@ -12,12 +12,8 @@ from notifications.models import ReminderStop
 from participants.models import Participant
 from reports.home import HOLDERS
 from reports.home.exceptions import lies_with_participant, step_task
-from reports.home.leading_rows import (
-    LeadRow,
-    assessments_on_their_way,
-    long_waits,
-    people_behind,
-)
+from reports.home.leading_rows import people_behind
+from reports.home.leading_steps import LeadRow, assessments_on_their_way, long_waits
 from reports.home.own import own_programme
 from reports.home.people import nearing_end
 from reports.home.reading import to_read_independently

@@ -9,7 +9,7 @@ from accounts.permissions import can_manage_programme, require
 from reports.forms import PeopleFilterForm
 from reports.home import home_of
 from reports.home.exceptions import Listed, exceptions_of
-from reports.home.leading import led_cohorts, months_of
+from reports.home.leading import led_programmes
 from reports.home.people import add_last_steps, add_what_for, appointed_people
 from reports.home.tasks import Task
 
@@ -43,8 +43,8 @@ def decision_list(request: UserRequest) -> HttpResponse:
 
 def _exceptions(request: UserRequest) -> tuple[list[Listed], list[Task]]:
     require(can_manage_programme(request.user))
-    months = months_of(led_cohorts(request.user))
-    return exceptions_of(request.user, timezone.localdate(), months)
+    programmes = led_programmes(request.user)
+    return exceptions_of(request.user, timezone.localdate(), programmes)
 
 
 @require_safe

@@ -88,7 +88,15 @@ class Observation(models.Model):
 
     class Meta:
         ordering = ["-planned_for", "-created_at"]
-        indexes = [models.Index(fields=["participant", "status"], name="observation_by_status")]
+        indexes = [
+            models.Index(fields=["participant", "status"], name="observation_by_status"),
+            # What has waited too long in an organisation is found without reading the rest.
+            models.Index(
+                fields=["organisation", "status_changed_at"],
+                name="observation_open",
+                condition=Q(status__in=["planned", "held", "written_up", "answered"]),
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="observation_held_on_a_day",

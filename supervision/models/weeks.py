@@ -82,7 +82,24 @@ class WeekAccount(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["organisation", "week_starts_on"], name="week_account_by_week")
+            # What stands of some weeks in an organisation, and who has checked in of late, is
+            # answered from these alone.
+            models.Index(
+                fields=[
+                    "organisation",
+                    "week_starts_on",
+                    "participant",
+                    "protected_time",
+                    "children",
+                ],
+                name="week_account_standing",
+                condition=Q(replaced_at=None),
+            ),
+            models.Index(
+                fields=["organisation", "recorded_at", "participant"],
+                name="week_account_checked_in",
+                condition=Q(side="participant"),
+            ),
         ]
 
     def __str__(self) -> str:

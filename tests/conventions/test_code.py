@@ -33,7 +33,7 @@ OF_ONE_APP = {
         "samples",
     },
     "audit": {"actions"},
-    "accounts": {"council", "guessing", "http", "session_time"},
+    "accounts": {"backends", "council", "guessing", "http", "session_time"},
     "notifications": {"backends", "calendars", "delivery", "holding"},
     "jobs": {"kinds"},
     "standards": {"csv_files", "previews", "shipped", "tables"},

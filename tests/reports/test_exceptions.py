@@ -3,14 +3,24 @@
 import datetime
 
 import pytest
+from dateutil.relativedelta import relativedelta
 from django.urls import reverse
 from django.utils import timezone
 
-from participants.models import Appointment, Leave, Participant
+from participants.models import (
+    Appointment,
+    Leave,
+    Participant,
+    ProgrammeVersion,
+    WorkingPattern,
+)
 from participants.rules import add_working_days
+from participants.services.programmes import CASELOAD
 from reports.home.exceptions import exceptions_of
+from reports.home.leading_rows import support_gaps
 from supervision.models import WeekAccount
 from supervision.rules.weeks import monday_of
+from supervision.support import Answer, support_of
 from tests import factories
 from tests.factories import ParticipantFactory
 
@@ -21,7 +31,7 @@ TODAY = timezone.localdate()
 
 def listed(user, today=TODAY):
     """Kind -> (title, with whom, since) of its rows."""
-    found, _ = exceptions_of(user, today, {24})
+    found, _ = exceptions_of(user, today, ProgrammeVersion.objects.all())
     return {
         each.kind.slug: [(task.title, task.holder, day_of(task.since)) for task in each.tasks]
         for each in found
@@ -126,6 +136,62 @@ def test_agreed_support_that_was_not_received_in_two_weeks_is_a_gap(people, nadi
             first.week_starts_on,
         )
     ]
+
+
+def someone(people, *, months, children, percent=None, leave_days=0):
+    """On the programme for so many months, holding so many children in each of the last weeks."""
+    starts_on = TODAY - relativedelta(months=months) - datetime.timedelta(days=leave_days)
+    made = ParticipantFactory(cohort=people.participant.cohort, starts_on=starts_on)
+    held = {"participant": made, "organisation": made.organisation, "starts_on": starts_on}
+    if percent:
+        WorkingPattern.objects.create(**held, percent=percent)
+    if leave_days:
+        ended_on = starts_on + datetime.timedelta(days=leave_days - 1)
+        Leave.objects.create(**held, ends_on=ended_on)
+    for weeks_ago in range(1, 5):
+        checked_in(made, weeks_ago, children=children)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("whose", "is_gap"),
+    [
+        ({"months": 14, "children": 13}, False),
+        ({"months": 14, "children": 14}, True),
+        # In the fifth month seven are agreed.
+        ({"months": 5, "children": 7}, False),
+        ({"months": 5, "children": 8}, True),
+        # Half time, and a leave after which somebody is still in an earlier month.
+        ({"months": 14, "children": 7, "percent": 50}, True),
+        ({"months": 5, "children": 8, "leave_days": 300}, True),
+    ],
+)
+def test_more_children_than_agreed_are_a_gap_whoever_else_gave_a_number(people, whose, is_gap):
+    programme = people.participant.programme
+    programme.support_rules = [CASELOAD]
+    programme.save()
+    for _ in range(3):
+        someone(people, months=14, children=13)
+    made = someone(people, **whose)
+    # One row at most is read, and those without a gap do not take its place.
+    gaps = support_gaps(people.lead, TODAY, [programme], at_most=1)
+    assert [gap.participant for gap in gaps] == ([made.pk] if is_gap else [])
+
+
+@pytest.mark.parametrize("months", range(1, 14))
+def test_no_week_with_a_gap_is_left_out(people, months):
+    programme = people.participant.programme
+    programme.support_rules = [CASELOAD]
+    programme.save()
+    everybody = [someone(people, months=months, children=number) for number in range(2, 15)]
+    supports = support_of(everybody, TODAY, since=TODAY - datetime.timedelta(days=21))
+    expected = {
+        pk
+        for pk, support in supports.items()
+        if sum(week.caseload == Answer.NOT_RECEIVED for week in support.weeks) >= 2
+    }
+    found = support_gaps(people.lead, TODAY, [programme], at_most=50)
+    assert expected <= {gap.participant for gap in found}
 
 
 def test_an_end_that_comes_near_without_a_final_assessment_is_at_risk(people, nadia):

@@ -10,8 +10,8 @@ from django.utils import timezone
 from accounts.models import Role
 from demo.planting.cast import on_day
 from participants.models import Participant, ProgrammeVersion
+from participants.rules.support import agreed_children
 from participants.services import add_standard_programmes
-from participants.support_rules import agreed_children
 from reports.reminders import plan_reminders
 from tests import factories
 
