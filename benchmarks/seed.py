@@ -21,7 +21,7 @@ from audit.models import AuditChain, AuditEvent
 from evidence.models import EvidenceItem, EvidenceLink, EvidenceReading, EvidenceVersion
 from notifications.models import Message
 from participants.models import Appointment, Cohort, Participant, ProgrammeVersion
-from participants.services.programmes import CASELOAD, TENTH_OF_THE_WEEK
+from participants.shipped import ASYE, shipped_programme
 from standards.models import Framework, FrameworkItem
 from supervision.models import Observation, WeekAccount
 
@@ -90,15 +90,7 @@ class Seeder:
             narrative_level="standard",
             second_reading="not_yet_met",
             evidence_minimums=[{"kind": "observation", "label": "Observations", "least": 3}],
-            support_rules=[
-                CASELOAD,
-                {
-                    "kind": "protected_time",
-                    "label": "Protected time",
-                    "source": "",
-                    "steps": TENTH_OF_THE_WEEK,
-                },
-            ],
+            support_rules=shipped_programme(ASYE)["support"],
         )
         self.teams = [
             Team.objects.create(organisation=self.organisation, name=f"Team {n:02}")

@@ -17,6 +17,18 @@ from participants.models import Appointment, Cohort, Participant, ProgrammeVersi
 from standards.models import Framework, FrameworkItem
 
 LONG_AGO = datetime.date(2024, 1, 1)
+# A support rule: more children step by step.
+CASELOAD = {
+    "kind": "caseload",
+    "label": "Agreed caseload",
+    "source": "set by the council",
+    "steps": [
+        {"from_month": 1, "children": 3},
+        {"from_month": 4, "children": 7},
+        {"from_month": 7, "children": 10},
+        {"from_month": 10, "children": 13},
+    ],
+}
 
 
 class OrganisationFactory(factory.django.DjangoModelFactory):

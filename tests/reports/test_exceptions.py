@@ -15,14 +15,13 @@ from participants.models import (
     WorkingPattern,
 )
 from participants.rules import add_working_days
-from participants.services.programmes import CASELOAD
 from reports.home.exceptions import exceptions_of
 from reports.home.leading_rows import support_gaps
 from supervision.models import WeekAccount
 from supervision.rules.weeks import monday_of
 from supervision.support import Answer, support_of
 from tests import factories
-from tests.factories import ParticipantFactory
+from tests.factories import CASELOAD, ParticipantFactory
 
 from .conftest import assessment, days_ago, item, observation
 

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit.actions import Action
-from participants.services.programmes import CASELOAD
 from supervision.models import WeekAccount
 from supervision.rules.weeks import monday_of
 from tests import factories
@@ -83,7 +82,7 @@ def queries(user, address):
 @pytest.mark.parametrize("page", PAGES)
 def test_a_main_page_asks_as_much_for_fifty_rows_as_for_one(people, page):
     programme = people.participant.programme
-    programme.support_rules = [CASELOAD]
+    programme.support_rules = [factories.CASELOAD]
     programme.save()
     who, address_of = PAGES[page]
     address = address_of(people, more_of_everything(people, 1))

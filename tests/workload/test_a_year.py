@@ -16,7 +16,7 @@ from math import ceil
 
 import pytest
 
-from participants.services.programmes import ASYE, TWO_YEAR
+from participants.shipped import ASYE, TWO_YEAR
 
 from . import year as acts
 from .report import tell
