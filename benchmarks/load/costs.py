@@ -46,6 +46,8 @@ def main() -> None:
     print_pages(pages)
     work = [in_child(work_cost, *each) for each in regular_work() if options.only in each[0]]
     print_work(work)
+    if options.only:
+        return
     out = ROOT / "benchmarks" / "results" / f"load-costs-{options.shape}.json"
     out.write_text(json.dumps({"pages": pages, "work": work}, indent=1) + "\n")
 

@@ -359,7 +359,8 @@ class Portfolio:
         return self.chance.choices(statuses, weights)[0]
 
     def keep(self, kind: str, detail: str, author: Id, status: str, day: date) -> Id:
-        pk, began = self.new_id(), at(day, self.chance.randrange(8, 18), self.chance.randrange(60))
+        pk = self.new_id()
+        began = min(at(day, self.chance.randrange(8, 18), self.chance.randrange(60)), NOW)
         handed_in = min(began + self.chance.randrange(1, 96) * HOUR, NOW)
         changed = handed_in if status != "private" else began
         content = {
