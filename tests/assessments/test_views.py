@@ -489,9 +489,10 @@ def test_checking_again_and_again_has_an_end(case, client):
     ("role", "page", "ceiling"),
     [
         ("assessor", "final_assessment", 19),
-        ("assessor", "narrative_edit", 15),
+        # One of these is for what was typed there and not sent.
+        ("assessor", "narrative_edit", 16),
         ("confirmer", "final_assessment", 14),
-        ("reader", "independent_reading", 16),
+        ("reader", "independent_reading", 17),
     ],
 )
 def test_pages_ask_the_same_number_of_questions_however_much_there_is(
