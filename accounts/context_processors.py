@@ -1,8 +1,8 @@
 import time
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db.models import Count, Subquery
+from django.db.models import Count, Exists, Subquery
 from django.http import HttpRequest
 from django.shortcuts import resolve_url
 from django.urls import reverse
@@ -10,6 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 
 from notifications.models import Message
+from ui.models import KeptText
 
 from .middleware import has_second_factor
 from .models import Role, User
@@ -25,6 +26,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         return {}
     return {
         "navigation": SimpleLazyObject(lambda: _links(request)),
+        "something_is_unsent": SimpleLazyObject(lambda: _frame(user).unsent),
         "account_url": reverse("accounts:account"),
         "sign_out_url": reverse("account_logout"),
         "look_classes": user.look.classes,  # type: ignore[union-attr]
@@ -56,7 +58,7 @@ def _session_left(request: HttpRequest) -> dict[str, Any]:
 
 
 def _entries(user: User) -> list[Entry]:
-    participant_id, unread = _record_and_unread(user)
+    participant_id, unread = _frame(user)[:2]
     entries: list[Entry] = [("Home", "reports:home", [])]
     if participant_id and user.has_role(Role.PARTICIPANT):
         entries += [
@@ -74,14 +76,28 @@ def _entries(user: User) -> list[Entry]:
     return [*entries, (messages, "notifications:message_list", [])]
 
 
-def _record_and_unread(user: User) -> tuple[Any, int]:
-    """The newest programme that the person is on, and how many messages are new: one query."""
-    newest = user.participations.order_by("-starts_on", "-created_at").values("pk")[:1]
-    unread = Message.objects.visible_to(user).unread().order_by().values("recipient")
-    counted = unread.annotate(number=Count("pk")).values("number")
-    both = User.objects.filter(pk=user.pk).values_list(Subquery(newest), Subquery(counted)).first()
-    participant_id, number = both or (None, None)
-    return participant_id, number or 0
+class _Frame(NamedTuple):
+    # The newest programme that the person is on.
+    participant: Any
+    # How many messages are new.
+    unread: int
+    # Whether something was typed and not sent.
+    unsent: bool
+
+
+def _frame(user: Any) -> _Frame:
+    """What every page of ``user`` asks, once for a request: one query."""
+    if not hasattr(user, "_frame"):
+        newest = user.participations.order_by("-starts_on", "-created_at").values("pk")[:1]
+        unread = Message.objects.visible_to(user).unread().order_by().values("recipient")
+        counted = unread.annotate(number=Count("pk")).values("number")
+        kept = Exists(KeptText.objects.filter(user=user))
+        asked = User.objects.filter(pk=user.pk)
+        found = asked.values_list(Subquery(newest), Subquery(counted), kept).first()
+        participant_id, number, unsent = found or (None, None, False)
+        user._frame = _Frame(participant_id, number or 0, unsent)
+    frame: _Frame = user._frame
+    return frame
 
 
 def _is_at(path: str, url: str) -> bool:

@@ -103,6 +103,12 @@ class Participant(models.Model):
         """Last day of the programme, from its start and nominal length alone."""
         return rules.nominal_end(self.starts_on, self.programme.nominal_months)
 
+    @property
+    def has_time(self) -> bool:
+        """Whether ``with_time`` has looked up working patterns and pauses."""
+        known = getattr(self, "_prefetched_objects_cache", {})
+        return {"working_patterns", "leaves"} <= known.keys()
+
     def facts(self, today: date) -> rules.Facts:
         """What their dates follow from, with their working patterns and pauses: two queries, none
         where ``with_time`` has looked them up."""

@@ -58,6 +58,7 @@ class Hub:
 
 
 def hub_of(user: User, participant: Participant, today: date) -> Hub:
+    """``participant``: one who is visible to ``user``, with their time."""
     assessment = (
         FinalAssessment.objects.visible_to(user)
         .filter(participant=participant)
@@ -70,8 +71,9 @@ def hub_of(user: User, participant: Participant, today: date) -> Hub:
         participant=participant,
         is_own=is_own,
         appointments=_appointments(user, participant, today),
-        leaves=_periods(Leave, user, participant),
-        working_patterns=_periods(WorkingPattern, user, participant),
+        # Who sees somebody sees these, also those that are over: they say why dates are so.
+        leaves=list(participant.leaves.all()),
+        working_patterns=list(participant.working_patterns.all()),
         departure=_departure(user, participant),
         names_reader=names_reader(user, participant),
         evidence_counts=_evidence_counts(user, participant),
@@ -121,11 +123,6 @@ def _appointments(user: User, participant: Participant, today: date) -> list[App
     order = [kind.value for kind in Appointment.Kind]
     found: list[Appointment] = list(current.select_related("user"))
     return sorted(found, key=lambda each: (order.index(each.kind), each.user.name))
-
-
-def _periods(model: Any, user: User, participant: Participant) -> list[Any]:
-    """Also those that are over: they say why dates are what they are."""
-    return list(model.objects.visible_to(user).filter(participant=participant))
 
 
 def _departure(user: User, participant: Participant) -> Departure | None:

@@ -80,6 +80,15 @@ def people_to_look_at(
     One's own record is nobody's to look at here. ``months``: lengths of the programmes. Who was
     appointed or heard of is gathered once for all, not for one person after the other.
     """
+    rows: list[Any] = list(_people_rows(user, today, months)[:at_most])
+    ends = _ends_of(rows, today)
+    return [
+        PersonRow(pk, person, starts_on, ends[pk], *others)
+        for pk, person, starts_on, _, _, _, _, _, *others in rows
+    ]
+
+
+def _people_rows(user: User, today: date, months: Iterable[int]) -> Any:
     led = user.organisations_as(Role.WORKFORCE_LEAD)
     current = Appointment.objects.current(today).filter(organisation__in=led)
     accounts = WeekAccount.objects.filter(side="participant")
@@ -90,7 +99,7 @@ def people_to_look_at(
     under_way = FinalAssessment.objects.filter(participant=OuterRef("pk")).exclude(status="told")
     last_account = accounts.filter(participant=OuterRef("pk")).order_by("-recorded_at")
     last_version = versions.filter(frozen_by=OuterRef("user")).order_by("-frozen_at")
-    found = (
+    return (
         Participant.objects.filter(
             organisation__in=led,
             status=Participant.Status.ON_PROGRAMME,
@@ -122,12 +131,6 @@ def people_to_look_at(
             Subquery(last_version.values("frozen_at")[:1]),
         )
     )
-    rows: list[Any] = list(found[:at_most])
-    ends = _ends_of(rows, today)
-    return [
-        PersonRow(pk, person, starts_on, ends[pk], *others)
-        for pk, person, starts_on, _, _, _, _, _, *others in rows
-    ]
 
 
 def _ends_of(rows: list[Any], today: date) -> dict[Any, date]:

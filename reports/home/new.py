@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Max
@@ -16,13 +16,15 @@ from participants.models import Participant
 
 from .tasks import Shortlist, Task
 
+# Further back nothing is new, and whoever assesses for years has no longer list for it.
+DAYS_BACK = 90
 PEOPLE_AT_MOST = 5
 TITLES_AT_MOST = 3
 
 
 def new_since_looked(user: User) -> Shortlist:
     """Of the people ``user`` assesses: evidence shared, read, returned or put on the record since
-    they last opened it or did something with it. Two queries.
+    they last opened it or did something with it, of the last ``DAYS_BACK`` days. Two queries.
 
     What is submitted is left out: it waits for a reading and stands in the list of that. What they
     wrote themselves is not new to them.
@@ -30,11 +32,13 @@ def new_since_looked(user: User) -> Shortlist:
     people = Participant.objects.all().appointed_ids(user, kinds=("assessor",))
     if not people:
         return Shortlist([], 0)
-    looked, looked_at_person = _looked(user, people)
+    since = timezone.now() - timedelta(days=DAYS_BACK)
+    looked, looked_at_person = _looked(user, people, since)
     readable: Any = EvidenceItem.objects.visible_to(user).titled_for(user)
     items = (
         readable.filter(participant__in=people, participant__status__in=Participant.NOT_OVER)
         .filter(status__in=["shared", "read", "returned", "on_record"])
+        .filter(status_changed_at__gte=since)
         .exclude(author=user)
         .order_by("-status_changed_at")
         .values_list(
@@ -53,11 +57,13 @@ def new_since_looked(user: User) -> Shortlist:
     return Shortlist(tasks, len(new))
 
 
-def _looked(user: User, people: Iterable[Any]) -> tuple[dict[str, datetime], dict[str, datetime]]:
+def _looked(
+    user: User, people: Iterable[Any], since: datetime
+) -> tuple[dict[str, datetime], dict[str, datetime]]:
     """When ``user`` last opened or did something: to each item, and of each person."""
     steps = (
         AuditEvent.objects.filter(subject_id__in=[str(pk) for pk in people], actor=user)
-        .filter(target_type=EvidenceItem._meta.label)
+        .filter(target_type=EvidenceItem._meta.label, at__gte=since)
         .order_by()
         .values_list("target_id", "subject_id")
         .annotate(Max("at"))
@@ -76,7 +82,7 @@ def _task(person: Any, name: str, titles: list[str], looked_at: datetime | None)
     when = (
         f"You last looked on {timezone.localtime(looked_at):%-d %B %Y}"
         if looked_at
-        else "You have not opened any of their evidence yet"
+        else "You have not opened their evidence lately"
     )
     pieces = "1 piece" if len(titles) == 1 else f"{len(titles)} pieces"
     return Task(

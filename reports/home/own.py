@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Value, When
+from django.db.models import Case, OuterRef, Subquery, Value, When
 from django.urls import reverse
 
 from accounts.models import User
@@ -12,10 +12,10 @@ from assessments.models import FinalAssessment
 from evidence.models import EvidenceItem
 from evidence.presentation import COLOURS
 from participants.models import Appointment, Participant
-from participants.rules import check_minimums
 from supervision.models import Observation
 from supervision.presentation.observations import colour as observation_colour
 
+from .minimums import missing_evidence
 from .standards import by_standard
 from .tasks import Task
 
@@ -48,7 +48,6 @@ class _Record:
     participant: Participant
     items: list[Any]
     observations: list[Observation]
-    told: FinalAssessment | None
     supporters: list[Appointment]
 
     @property
@@ -68,7 +67,7 @@ class _Record:
 
 
 def own_programme(user: User, today: date) -> OwnProgramme | None:
-    """The newest programme of ``user``, the one they are on if any: seven queries."""
+    """The newest programme of ``user``, the one they are on if any: eight queries."""
     participant = _newest_of(user)
     if participant is None:
         return None
@@ -108,10 +107,6 @@ def _record_of(participant: Participant, user: User, today: date) -> _Record:
             .select_related("observer")
             .defer("seen", "keep", "change", "next_time", "response_text", "return_reason")
         ),
-        told=FinalAssessment.objects.visible_to(user)
-        .filter(participant=participant)
-        .select_related(None)
-        .first(),
         supporters=supporters_of(participant, today),
     )
 
@@ -121,7 +116,7 @@ def _to_do(record: _Record) -> list[Task]:
     closed = [*_decision(record), *_drafts(record)]
     if not record.is_open:
         return closed
-    return [*_returned(record), *_to_answer(record), *closed, *_gaps(record)]
+    return [*_returned(record), *_to_answer(record), *closed, *_missing(record)]
 
 
 def _with_others(record: _Record) -> list[Task]:
@@ -141,8 +136,19 @@ def supporters_of(participant: Participant, today: date) -> list[Appointment]:
 
 
 def _newest_of(user: User) -> Participant | None:
+    """With ``to_reply_to``: the assessment that they were told of and have not replied to."""
     is_over = Case(When(status__in=Participant.NOT_OVER, then=Value(0)), default=Value(1))
-    mine = Participant.objects.visible_to(user).with_time().filter(user=user)
+    told = FinalAssessment.objects.visible_to(user).filter(participant=OuterRef("pk"))
+    unanswered = told.filter(replied_at=None).select_related(None).order_by("-attempt")
+    mine = (
+        Participant.objects.visible_to(user)
+        .with_time()
+        .filter(user=user)
+        .annotate(
+            to_reply_to=Subquery(unanswered.values("pk")[:1]),
+            told_on=Subquery(unanswered.values("told_on")[:1]),
+        )
+    )
     newest: Participant | None = mine.order_by(is_over, "-starts_on").first()
     return newest
 
@@ -184,14 +190,14 @@ def _to_answer(record: _Record) -> list[Task]:
 
 
 def _decision(record: _Record) -> list[Task]:
-    told = record.told
-    if told is None or told.replied_at:
+    told: Any = record.participant
+    if not told.to_reply_to:
         return []
     return [
         Task(
-            id=f"decision-{told.pk}",
+            id=f"decision-{told.to_reply_to}",
             title="Read the decision, and reply if you want to",
-            url=reverse("assessments:final_assessment", args=[told.pk]),
+            url=reverse("assessments:final_assessment", args=[told.to_reply_to]),
             why="You were told in person. A reply is up to you; it stays with the decision.",
             holder="you",
             since=told.told_on,
@@ -219,50 +225,8 @@ def _drafts(record: _Record) -> list[Task]:
     ]
 
 
-def _gaps(record: _Record) -> list[Task]:
-    """What the programme asks for at the least and is not there yet."""
-    participant = record.participant
-    minimums = participant.programme.evidence_minimums
-    checked = zip(minimums, check_minimums(minimums, _facts(record)), strict=True)
-    return [
-        _gap(participant, number, minimum["kind"], state)
-        for number, (minimum, state) in enumerate(checked)
-        if not state["met"]
-    ]
-
-
-def _facts(record: _Record) -> list[dict[str, Any]]:
-    """The pieces as ``check_minimums`` counts them: what is submitted, and who observed."""
-    pieces = [
-        {"kind": item.kind, "detail": item.detail}
-        for item in record.items
-        if item.status in EvidenceItem.SUBMITTED_OR_LATER and item.kind != "observation"
-    ]
-    observed = [
-        {
-            "kind": "observation",
-            "counts": bool(each.counts),
-            "registered": bool(each.observer_is_registered),
-            "by_assessor": each.by_assessor,  # type: ignore[attr-defined]
-        }
-        for each in record.observations
-        if each.status == "signed_off"
-    ]
-    return [*pieces, *observed]
-
-
-def _gap(participant: Participant, number: int, kind: str, state: dict[str, Any]) -> Task:
-    page = "supervision:observation_list" if kind == "observation" else "evidence:item_list"
-    note = f" ({state['note']})" if state["note"] else ""
-    return Task(
-        id=f"minimum-{number}",
-        title=state["label"],
-        url=reverse(page, args=[participant.pk]),
-        why=f"The programme asks for at least {state['least']} by {participant.ends_on:%-d %B %Y}; "
-        f"{state['have']} so far{note}.",
-        label="To come",
-        colour="yellow",
-    )
+def _missing(record: _Record) -> list[Task]:
+    return missing_evidence(record.participant, record.items, record.observations)
 
 
 def _submitted(record: _Record) -> list[Task]:

@@ -92,6 +92,9 @@ def _labelled(form: BaseForm, typed: Any) -> list[tuple[str, str]]:
 @register.inclusion_tag("ui/unsent_texts.html", takes_context=True)
 def unsent_texts(context: template.Context, under: str = "") -> dict[str, Any]:
     """What the reader typed and did not send, on any page or on those below one address."""
+    # The page frame asks whether there is any; most pages have no more to ask.
+    if not context.get("something_is_unsent", True):
+        return {"rows": []}
     return {"rows": texts_not_sent(context["request"].user, under)}
 
 

@@ -1,0 +1,63 @@
+"""What a programme asks of a participant at the least, as things to do."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+
+from evidence.models import EvidenceItem
+from participants.models import Participant
+from participants.rules import check_minimums
+from supervision.models import Observation
+
+from .tasks import Task
+
+
+def missing_evidence(
+    participant: Participant, items: Iterable[Any], observations: Iterable[Observation]
+) -> list[Task]:
+    """What the programme asks for at the least and is not there yet.
+
+    ``items`` have kind, detail and status; ``observations`` come ``with_who_assessed``.
+    """
+    minimums = participant.programme.evidence_minimums
+    checked = zip(minimums, check_minimums(minimums, _facts(items, observations)), strict=True)
+    return [
+        _gap(participant, number, minimum["kind"], state)
+        for number, (minimum, state) in enumerate(checked)
+        if not state["met"]
+    ]
+
+
+def _facts(items: Iterable[Any], observations: Iterable[Observation]) -> list[dict[str, Any]]:
+    """The pieces as ``check_minimums`` counts them: what is submitted, and who observed."""
+    pieces = [
+        {"kind": item.kind, "detail": item.detail}
+        for item in items
+        if item.status in EvidenceItem.SUBMITTED_OR_LATER and item.kind != "observation"
+    ]
+    observed = [
+        {
+            "kind": "observation",
+            "counts": bool(each.counts),
+            "registered": bool(each.observer_is_registered),
+            "by_assessor": each.by_assessor,  # type: ignore[attr-defined]
+        }
+        for each in observations
+        if each.status == "signed_off"
+    ]
+    return [*pieces, *observed]
+
+
+def _gap(participant: Participant, number: int, kind: str, state: dict[str, Any]) -> Task:
+    page = "supervision:observation_list" if kind == "observation" else "evidence:item_list"
+    note = f" ({state['note']})" if state["note"] else ""
+    return Task(
+        id=f"minimum-{number}",
+        title=state["label"],
+        url=reverse(page, args=[participant.pk]),
+        why=f"The programme asks for at least {state['least']} by {participant.ends_on:%-d %B %Y}; "
+        f"{state['have']} so far{note}.",
+        label="To come",
+        colour="yellow",
+    )
