@@ -89,7 +89,10 @@ def test_every_kind_of_answer_has_them(kind, browser_of_somebody):
 def test_a_file_of_ours_has_them_too(browser_of_somebody, settings, tmp_path):
     (tmp_path / "app.css").write_text("body {}")
     settings.STATIC_ROOT = tmp_path
-    check(browser_of_somebody.get("/static/app.css").headers)
+    answer = browser_of_somebody.get("/static/app.css")
+    assert answer.getvalue() == b"body {}"
+    answer.close()
+    check(answer.headers)
 
 
 def test_an_answer_without_the_database_has_them_too(client):
