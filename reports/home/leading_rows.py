@@ -88,6 +88,19 @@ def people_to_look_at(
     ]
 
 
+COLUMNS_OF_PEOPLE = (
+    "pk",
+    "user__name",
+    "starts_on",
+    "cohort__programme_version__nominal_months",
+    "cohort__programme_version__longest_months",
+    "cohort__programme_version__other_rules",
+    "cohort__programme_version__name",
+    "agreed_end_on",
+    "is_on_leave",
+)
+
+
 def _people_rows(user: User, today: date, months: Iterable[int]) -> Any:
     led = user.organisations_as(Role.WORKFORCE_LEAD)
     current = Appointment.objects.current(today).filter(organisation__in=led)
@@ -117,15 +130,7 @@ def _people_rows(user: User, today: date, months: Iterable[int]) -> Any:
         )
         .order_by("starts_on", "pk")
         .values_list(
-            "pk",
-            "user__name",
-            "starts_on",
-            "cohort__programme_version__nominal_months",
-            "cohort__programme_version__longest_months",
-            "cohort__programme_version__other_rules",
-            "cohort__programme_version__name",
-            "agreed_end_on",
-            "is_on_leave",
+            *COLUMNS_OF_PEOPLE,
             Exists(under_way),
             Subquery(last_account.values("recorded_at")[:1]),
             Subquery(last_version.values("frozen_at")[:1]),
