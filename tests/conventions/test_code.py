@@ -38,7 +38,7 @@ OF_ONE_APP = {
     "standards": {"csv_files", "shipped"},
     "evidence": {"matrix", "differences", "names", "presentation"},
     "supervision": {"presentation", "support"},
-    "participants": {"movements", "people_files", "support_rules"},
+    "participants": {"movements", "people_files", "shipped"},
     "assessments": {"basis", "final_record", "independent", "parts"},
     "reports": {
         "calendar",
