@@ -3,11 +3,13 @@
 import datetime
 
 import pytest
+from dateutil.relativedelta import relativedelta
 from django.urls import reverse
 from django.utils import timezone
 
 from participants.models import Appointment, Leave, Participant
 from participants.rules import add_working_days
+from participants.services import record_leave
 from reports.home.exceptions import exceptions_of
 from supervision.models import WeekAccount
 from supervision.rules.weeks import monday_of
@@ -136,6 +138,27 @@ def test_an_end_that_comes_near_without_a_final_assessment_is_at_risk(people, na
         ("Nadia Newly: start the final assessment", people.assessor.name, TODAY)
     ]
     assessment(nadia, people.assessor)
+    assert listed(people.lead)["end"] == []
+
+
+def test_a_pause_that_moves_the_end_takes_it_off_the_list(people, nadia):
+    version = nadia.programme
+    version.other_rules = {
+        "pauses": {"move_dates": True},
+        "part_time": {"moves_dates": True},
+    }
+    factories.republish(version)
+    Participant.objects.update(
+        starts_on=TODAY - relativedelta(months=version.nominal_months) + datetime.timedelta(days=50)
+    )
+    assert len(listed(people.lead)["end"]) == 1
+    first = TODAY - datetime.timedelta(days=60)
+    record_leave(
+        participant=nadia,
+        starts_on=first,
+        ends_on=TODAY - datetime.timedelta(days=40),
+        by=people.lead,
+    )
     assert listed(people.lead)["end"] == []
 
 
