@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Value, When
+from django.db.models import Case, Value, When, prefetch_related_objects
 from django.urls import reverse
 
 from accounts.models import User
@@ -66,7 +66,8 @@ class _Record:
 
 
 def own_programme(user: User, today: date) -> OwnProgramme | None:
-    """The newest programme of ``user``, the one they are on if any: seven queries."""
+    """The newest programme of ``user``, the one they are on if any: seven queries, nine where
+    pauses or part time move its end."""
     participant = _newest_of(user)
     if participant is None:
         return None
@@ -128,8 +129,10 @@ def supporters_of(participant: Participant, today: date) -> list[Appointment]:
 
 def _newest_of(user: User) -> Participant | None:
     is_over = Case(When(status__in=Participant.NOT_OVER, then=Value(0)), default=Value(1))
-    mine = Participant.objects.visible_to(user).with_time().filter(user=user)
+    mine = Participant.objects.visible_to(user).filter(user=user)
     newest: Participant | None = mine.order_by(is_over, "-starts_on").first()
+    if newest and newest.programme.moves_dates:
+        prefetch_related_objects([newest], "working_patterns", "leaves")
     return newest
 
 
