@@ -10,7 +10,7 @@ from typing import Any
 
 from .calendar import periods_overlap
 from .facts import AgreedEnd, Extension, Facts, Pattern, Pause
-from .programme_file.fields import Field, Is
+from .programme_file.field import Field, Is
 from .programme_file.shape import Problem, problems_of_shape
 
 File = Mapping[str, Any]

@@ -13,16 +13,11 @@ from django.utils import timezone
 from accounts.models import Role, User
 from assessments.models import FinalAssessment
 from evidence.models import EvidenceVersion
-from participants.models import (
-    Appointment,
-    Leave,
-    Participant,
-    ProgrammeVersion,
-    WorkingPattern,
-)
-from participants.rules import Facts, Pattern, Pause, Timeline, nominal_end
+from participants.models import Appointment, Participant, ProgrammeVersion
 from supervision.models import WeekAccount
 from supervision.support import Answer, Support, support_of
+
+from .ends import ENDS_FROM, ends_of
 
 
 class PersonRow(NamedTuple):
@@ -81,24 +76,11 @@ def people_to_look_at(
     appointed or heard of is gathered once for all, not for one person after the other.
     """
     rows: list[Any] = list(_people_rows(user, today, months)[:at_most])
-    ends = _ends_of(rows, today)
+    ends = ends_of(rows, today)
     return [
         PersonRow(pk, person, starts_on, ends[pk], *others)
         for pk, person, starts_on, _, _, _, _, _, *others in rows
     ]
-
-
-COLUMNS_OF_PEOPLE = (
-    "pk",
-    "user__name",
-    "starts_on",
-    "cohort__programme_version__nominal_months",
-    "cohort__programme_version__longest_months",
-    "cohort__programme_version__other_rules",
-    "cohort__programme_version__name",
-    "agreed_end_on",
-    "is_on_leave",
-)
 
 
 def _people_rows(user: User, today: date, months: Iterable[int]) -> Any:
@@ -130,50 +112,13 @@ def _people_rows(user: User, today: date, months: Iterable[int]) -> Any:
         )
         .order_by("starts_on", "pk")
         .values_list(
-            *COLUMNS_OF_PEOPLE,
+            *ENDS_FROM,
+            "is_on_leave",
             Exists(under_way),
             Subquery(last_account.values("recorded_at")[:1]),
             Subquery(last_version.values("frozen_at")[:1]),
         )
     )
-
-
-def _ends_of(rows: list[Any], today: date) -> dict[Any, date]:
-    """Participant's id -> last day. Two queries, and only where pauses or part time may move one.
-
-    Nothing moves an end to an earlier day: who is not near the nominal one is not near the end.
-    """
-    near = today + timedelta(days=settings.END_NEAR_DAYS)
-    ends, movable = {}, {}
-    for pk, _, starts_on, months, longest, other_rules, name, agreed, *_ in rows:
-        ends[pk] = agreed or nominal_end(starts_on, months)
-        if not agreed and ends[pk] <= near:
-            programme = ProgrammeVersion(
-                name=name, nominal_months=months, longest_months=longest, other_rules=other_rules
-            )
-            if programme.moves_dates:
-                movable[pk] = (starts_on, programme.as_rules())
-    if not movable:
-        return ends
-    patterns = _periods_of(WorkingPattern.objects.all(), movable, "percent")
-    pauses = _periods_of(Leave.objects.all(), movable)
-    for pk, (starts_on, rules) in movable.items():
-        facts = Facts(
-            starts_on=starts_on,
-            on=today,
-            patterns=tuple(Pattern(*each) for each in patterns.get(pk, [])),
-            pauses=tuple(Pause(*each) for each in pauses.get(pk, [])),
-        )
-        ends[pk] = Timeline(rules, facts).ends_on
-    return ends
-
-
-def _periods_of(periods: Any, people: Iterable[Any], *more: str) -> dict[Any, list[Any]]:
-    found: dict[Any, list[Any]] = {}
-    rows = periods.filter(participant__in=people).order_by()
-    for pk, *row in rows.values_list("participant_id", "starts_on", "ends_on", *more):
-        found.setdefault(pk, []).append(row)
-    return found
 
 
 def support_gaps(

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, OuterRef, Subquery, Value, When
+from django.db.models import Case, OuterRef, Subquery, Value, When, prefetch_related_objects
 from django.urls import reverse
 
 from accounts.models import User
@@ -67,7 +67,8 @@ class _Record:
 
 
 def own_programme(user: User, today: date) -> OwnProgramme | None:
-    """The newest programme of ``user``, the one they are on if any: eight queries."""
+    """The newest programme of ``user``, the one they are on if any: six queries, eight where
+    pauses or part time move its end."""
     participant = _newest_of(user)
     if participant is None:
         return None
@@ -142,7 +143,6 @@ def _newest_of(user: User) -> Participant | None:
     unanswered = told.filter(replied_at=None).select_related(None).order_by("-attempt")
     mine = (
         Participant.objects.visible_to(user)
-        .with_time()
         .filter(user=user)
         .annotate(
             to_reply_to=Subquery(unanswered.values("pk")[:1]),
@@ -150,6 +150,8 @@ def _newest_of(user: User) -> Participant | None:
         )
     )
     newest: Participant | None = mine.order_by(is_over, "-starts_on").first()
+    if newest and newest.programme.moves_dates:
+        prefetch_related_objects([newest], "working_patterns", "leaves")
     return newest
 
 

@@ -128,7 +128,7 @@ class TestPeople:
         client = sign_in(admin)
         # session, person, second factor, roles, new messages; count, people, their council
         # accounts, their roles
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(7):
             client.get(page("person_list"))
 
     @pytest.mark.parametrize("rows", [1, 50])
@@ -138,7 +138,7 @@ class TestPeople:
         for _ in range(rows):
             TeamFactory(organisation=organisation)
         client = sign_in(admin)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(5):
             client.get(page("team_list"))
 
 

@@ -13,7 +13,7 @@ from participants.rules.dates_file import dates_file
 from participants.rules.expected import ceiling_on, meetings_by_week, protected_time_in
 from participants.rules.facts_file import FACTS, facts_of, problems_with_facts
 from participants.rules.programme_file import FIELDS, problems_with_programme, programme_of
-from participants.rules.programme_file.fields import Is
+from participants.rules.programme_file.field import Is
 from participants.rules.words import in_words
 from participants.shipped import ACTIVE, shipped_programme, shipped_programmes
 

@@ -231,7 +231,7 @@ def test_the_file_is_made_in_pieces_with_as_many_queries_for_each(cohort, monkey
         content = "".join(pieces)
     assert heard == [(5, 12), (10, 12), (12, 12)]
     assert len(rows_of(content)) == 12
-    assert len(captured) == 1 + 3 * 5
+    assert len(captured) == 1 + 3 * 7
 
 
 # --- Asking for it --------------------------------------------------------------------------------

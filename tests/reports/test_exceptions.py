@@ -15,6 +15,7 @@ from participants.models import (
     WorkingPattern,
 )
 from participants.rules import add_working_days
+from participants.services import record_leave
 from reports.home.exceptions import exceptions_of
 from reports.home.leading_rows import support_gaps
 from supervision.models import WeekAccount
@@ -201,6 +202,27 @@ def test_an_end_that_comes_near_without_a_final_assessment_is_at_risk(people, na
         ("Nadia Newly: start the final assessment", people.assessor.name, TODAY)
     ]
     assessment(nadia, people.assessor)
+    assert listed(people.lead)["end"] == []
+
+
+def test_a_pause_that_moves_the_end_takes_it_off_the_list(people, nadia):
+    version = nadia.programme
+    version.other_rules = {
+        "pauses": {"move_dates": True},
+        "part_time": {"moves_dates": True},
+    }
+    factories.republish(version)
+    Participant.objects.update(
+        starts_on=TODAY - relativedelta(months=version.nominal_months) + datetime.timedelta(days=50)
+    )
+    assert len(listed(people.lead)["end"]) == 1
+    first = TODAY - datetime.timedelta(days=60)
+    record_leave(
+        participant=nadia,
+        starts_on=first,
+        ends_on=TODAY - datetime.timedelta(days=40),
+        by=people.lead,
+    )
     assert listed(people.lead)["end"] == []
 
 

@@ -8,7 +8,8 @@ its dates but what was agreed for a person.
 from collections.abc import Mapping
 from typing import Any
 
-from .fields import FIELDS, SCHEMA, Field, Is
+from .field import Field, Is
+from .fields import FIELDS, SCHEMA
 
 # Sections that are kept in ``other_rules`` as they were written.
 KEPT = (

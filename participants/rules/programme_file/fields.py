@@ -1,46 +1,14 @@
 """The fields of a programme's file: what each means, and what it may hold."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
+
+from .field import Field, Is
 
 SCHEMA = "programme/1"
 ROLES = ("participant", "supervisor", "assessor", "workforce_lead", "employer", "external_body")
 EVIDENCE_KINDS = ("observation", "work_seen", "feedback", "reflection")
 ANSWERS = ("funded", "unfunded", "no")
 JURISDICTIONS = ("england", "wales", "scotland", "northern_ireland")
-
-
-class Is(StrEnum):
-    """What a field holds."""
-
-    TEXT = "text"
-    KEY = "a short name of small letters, digits, - and _"
-    WHOLE = "a whole number"
-    YES_NO = "true or false"
-    DATE = "a date like 2027-09-01"
-    DATES = "a list of dates"
-    DAYS = "dates by name"
-    PERCENT = "a number from 1 to 100"
-    CHOICE = "one of"
-    TEXTS = "a list of texts"
-    CHOICES = "a list of"
-    OBJECT = "fields of its own"
-    LIST = "a list; each with"
-    RULES = "a list of support rules"
-
-
-@dataclass(frozen=True)
-class Field:
-    """``least`` and ``most``: of a number, or letters of a text. ``of``: the fields inside."""
-
-    holds: Is
-    means: str
-    required: bool = True
-    choices: tuple[str, ...] = ()
-    least: int = 0
-    most: int = 400
-    of: "Mapping[str, Field] | None" = None
 
 
 def _source(required: bool = False) -> Field:

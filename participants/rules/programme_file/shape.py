@@ -7,7 +7,7 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
-from .fields import Field, Is
+from .field import Field, Is
 
 KEY = re.compile(r"[a-z0-9][a-z0-9_-]*")
 ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
