@@ -126,9 +126,9 @@ class TestPeople:
         for _ in range(rows - 1):
             person_with(Role.ASSESSOR, organisation)
         client = sign_in(admin)
-        # session, person, second factor, roles, new messages; count, people, their council
+        # session, person (with second factor and roles), new messages; count, people, their council
         # accounts, their roles
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(7):
             client.get(page("person_list"))
 
     @pytest.mark.parametrize("rows", [1, 50])
@@ -138,7 +138,7 @@ class TestPeople:
         for _ in range(rows):
             TeamFactory(organisation=organisation)
         client = sign_in(admin)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(5):
             client.get(page("team_list"))
 
 
