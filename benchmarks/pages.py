@@ -61,15 +61,10 @@ def in_own_process(size: int, rounds: int) -> dict[str, Any]:
 @contextmanager
 def database(size: int) -> Iterator[None]:
     """An empty database for this size; the environment of production points at it."""
-    import psycopg2
-
     url = os.environ.get("DATABASE_URL", DEFAULT_URL)
     name = f"ecf_benchmark_{size}"
-    server = psycopg2.connect(url)
-    server.autocommit = True
-    with server.cursor() as cursor, tempfile.TemporaryDirectory() as state:
-        cursor.execute(f"DROP DATABASE IF EXISTS {name}")
-        cursor.execute(f"CREATE DATABASE {name}")
+    on_server(url, f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name}")
+    with tempfile.TemporaryDirectory() as state:
         like_production(urlunsplit(urlsplit(url)._replace(path=f"/{name}")), state)
         try:
             yield
@@ -77,7 +72,19 @@ def database(size: int) -> Iterator[None]:
             from django.db import connection
 
             connection.close()
-            cursor.execute(f"DROP DATABASE {name}")
+            on_server(url, f"DROP DATABASE {name}")
+
+
+def on_server(url: str, *statements: str) -> None:
+    """In a connection of its own, as one that idles for minutes may be closed."""
+    import psycopg2
+
+    server = psycopg2.connect(url)
+    server.autocommit = True
+    with server.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+    server.close()
 
 
 def like_production(database_url: str, state: str) -> None:

@@ -123,9 +123,8 @@ def _to_do(record: _Record) -> list[Task]:
 def _with_others(record: _Record) -> list[Task]:
     if not record.is_open:
         return []
-    return sorted(
-        [*_submitted(record), *_observations_of_others(record)], key=lambda task: str(task.since)
-    )
+    held = [*_submitted(record), *_observations_of_others(record)]
+    return sorted(held, key=lambda task: str(task.since))
 
 
 def supporters_of(participant: Participant, today: date) -> list[Appointment]:

@@ -126,7 +126,7 @@ class TestPeople:
         for _ in range(rows - 1):
             person_with(Role.ASSESSOR, organisation)
         client = sign_in(admin)
-        # session, person, second factor, roles, new messages; count, people, their council
+        # session, person (with second factor and roles), new messages; count, people, their council
         # accounts, their roles
         with django_assert_num_queries(7):
             client.get(page("person_list"))

@@ -107,7 +107,7 @@ def test_the_list_is_paged_and_takes_the_same_queries(
     for number in range(rows):
         write(person, key=str(number))
     client = sign_in(client, person)
-    # session, person, second factor, roles, new messages; count, messages
-    with django_assert_num_queries(7):
+    # session, person (with second factor and roles), new messages; count, messages
+    with django_assert_num_queries(5):
         page = client.get(LIST)
     assert len(page.context["page_obj"]) == min(rows, 50)
