@@ -13,6 +13,7 @@ from evidence import services
 from evidence.models import EvidenceItem, EvidenceVersion
 from notifications.models import Message
 from participants.models import Participant
+from tests import factories
 from tests.factories import framework_with_standards
 
 from .conftest import WHY, YESTERDAY, again, hold, release
@@ -240,7 +241,7 @@ def test_a_quoted_passage_must_stand_in_the_text(people, start):
 def test_five_links_are_the_most(people, start):
     item = start()
     people.participant.programme.framework = framework_with_standards(6)
-    people.participant.programme.save()
+    factories.republish(people.participant.programme)
     six = [link(standard) for standard in people.participant.programme.framework.items.all()]
     with pytest.raises(ValidationError, match="Five links"):
         services.set_links(item=item, by=people.own, links=six)
