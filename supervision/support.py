@@ -93,6 +93,8 @@ def support_of(
     their number; a year of 40 people is about 4,000 light rows, so a home page passes ``since``.
     """
     people = list(participants)
+    if not people:
+        return {}
     said = _said(people, since)
     ended = _ended_on(people)
     times = _times(people)
