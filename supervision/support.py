@@ -12,12 +12,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import IntegerField, Value
 from django.utils import timezone
 
 from audit.actions import Action
 from audit.models import AuditEvent
-from participants.models import Leave, Participant, WorkingPattern
+from participants.models import Participant
 from participants.rules import Timeline
 from participants.rules.support import (
     agreed_children,
@@ -128,6 +127,8 @@ def support_of(
     their number; a year of 40 people is about 4,000 light rows, so a home page passes ``since``.
     """
     people = list(participants)
+    if not people:
+        return {}
     said = _said(people, since)
     ended = _ended_on(people)
     measures = _Measures(_times(people, today), _Agreed())
@@ -186,39 +187,17 @@ def _ended_on(people: list[Participant]) -> dict[Any, date]:
 
 
 def _times(people: list[Participant], today: date) -> dict[Any, _Times]:
-    patterns, leave = defaultdict(list), defaultdict(list)
-    for pk, first, last, percent in _periods(people):
-        if percent is None:
-            leave[pk].append((first, last))
-        else:
-            patterns[pk].append((first, last, percent))
+    if all(person.has_time for person in people):
+        times = {person.pk: person.time for person in people}
+    else:
+        times = Participant.objects.all().times_of(people)
     programmes = {person.programme.pk: person.programme for person in people}
     known = {pk: programme.as_rules() for pk, programme in programmes.items()}
     found = {}
     for person in people:
-        mine, gone = patterns[person.pk], leave[person.pk]
-        facts = person.facts_with(today, mine, gone)
-        found[person.pk] = _Times(mine, gone, Timeline(known[person.programme.pk], facts))
-    return found
-
-
-def _periods(people: list[Participant]) -> Iterable[tuple[Any, date, date | None, int | None]]:
-    """(participant's id, first day, last day, percent) of working patterns, and of leave without
-    percent: one query for all, none where ``with_time`` has looked them up."""
-    if all(person.has_time for person in people):
-        return [
-            (person.pk, each.starts_on, each.ends_on, getattr(each, "percent", None))
-            for person in people
-            for each in [*person.working_patterns.all(), *person.leaves.all()]
-        ]
-    ids = [person.pk for person in people]
-    wanted = ("participant_id", "starts_on", "ends_on", "percent")
-    parts = WorkingPattern.objects.filter(participant__in=ids).order_by()
-    # Leave has no percent, and that is how its rows are told from the others.
-    away = Leave.objects.filter(participant__in=ids).order_by()
-    away = away.annotate(percent=Value(None, output_field=IntegerField()))
-    rows: Any = parts.values_list(*wanted).union(away.values_list(*wanted), all=True)
-    found: Iterable[tuple[Any, date, date | None, int | None]] = rows
+        patterns, leave = times[person.pk]
+        facts = person.facts_with(today, patterns, leave)
+        found[person.pk] = _Times(patterns, leave, Timeline(known[person.programme.pk], facts))
     return found
 
 

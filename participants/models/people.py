@@ -1,6 +1,7 @@
 import uuid
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -59,6 +60,9 @@ class Participant(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     version = models.PositiveIntegerField(default=1)
 
+    # What ``look_up_time`` found.
+    known_time: Any = None
+
     objects = ParticipantQuerySet.as_manager()
 
     class Meta:
@@ -104,19 +108,23 @@ class Participant(models.Model):
         return rules.nominal_end(self.starts_on, self.programme.nominal_months)
 
     @property
-    def has_time(self) -> bool:
-        """Whether ``with_time`` has looked up working patterns and pauses."""
-        known = getattr(self, "_prefetched_objects_cache", {})
-        return {"working_patterns", "leaves"} <= known.keys()
-
-    def facts(self, today: date) -> rules.Facts:
-        """What their dates follow from, with their working patterns and pauses: two queries, none
-        where ``with_time`` has looked them up."""
-        return self.facts_with(
-            today,
+    def time(self) -> tuple[list[tuple[date, date | None, int]], list[tuple[date, date | None]]]:
+        """Working patterns (first day, last day, percent) and pauses (first and last day): two
+        queries, none where ``with_time`` or ``look_up_time`` has found them."""
+        return self.known_time or (
             [(each.starts_on, each.ends_on, each.percent) for each in self.working_patterns.all()],
             [(each.starts_on, each.ends_on) for each in self.leaves.all()],
         )
+
+    @property
+    def has_time(self) -> bool:
+        """Whether ``time`` asks nothing more."""
+        known = getattr(self, "_prefetched_objects_cache", {})
+        return bool(self.known_time) or {"working_patterns", "leaves"} <= known.keys()
+
+    def facts(self, today: date) -> rules.Facts:
+        """What their dates follow from, with their ``time``."""
+        return self.facts_with(today, *self.time)
 
     def facts_with(
         self,

@@ -1,12 +1,12 @@
 """The last days of many people at once, as rows of a list hold them."""
 
-from collections.abc import Iterable
+from collections import defaultdict
 from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
 
-from participants.models import Leave, ProgrammeVersion, WorkingPattern
+from participants.models import Participant, ProgrammeVersion
 from participants.rules import Facts, Pattern, Pause, Timeline, nominal_end
 
 # What the rows begin with.
@@ -23,7 +23,7 @@ ENDS_FROM = (
 
 
 def ends_of(rows: list[Any], today: date) -> dict[Any, date]:
-    """Participant's id -> last day. Two queries, and only where pauses or part time may move one.
+    """Participant's id -> last day. One query, and only where pauses or part time may move one.
 
     Nothing moves an end to an earlier day: who is not near the nominal one is not near the end.
     """
@@ -39,22 +39,15 @@ def ends_of(rows: list[Any], today: date) -> dict[Any, date]:
                 movable[pk] = (starts_on, programme.as_rules())
     if not movable:
         return ends
-    patterns = _periods_of(WorkingPattern.objects.all(), movable, "percent")
-    pauses = _periods_of(Leave.objects.all(), movable)
+    patterns, pauses = defaultdict(list), defaultdict(list)
+    for pk, first, last, percent in Participant.objects.all().periods_of(movable):
+        if percent is None:
+            pauses[pk].append(Pause(first, last))
+        else:
+            patterns[pk].append(Pattern(first, last, percent))
     for pk, (starts_on, rules) in movable.items():
         facts = Facts(
-            starts_on=starts_on,
-            on=today,
-            patterns=tuple(Pattern(*each) for each in patterns.get(pk, [])),
-            pauses=tuple(Pause(*each) for each in pauses.get(pk, [])),
+            starts_on=starts_on, on=today, patterns=tuple(patterns[pk]), pauses=tuple(pauses[pk])
         )
         ends[pk] = Timeline(rules, facts).ends_on
     return ends
-
-
-def _periods_of(periods: Any, people: Iterable[Any], *more: str) -> dict[Any, list[Any]]:
-    found: dict[Any, list[Any]] = {}
-    rows = periods.filter(participant__in=people).order_by()
-    for pk, *row in rows.values_list("participant_id", "starts_on", "ends_on", *more):
-        found.setdefault(pk, []).append(row)
-    return found

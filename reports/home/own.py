@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, OuterRef, Subquery, Value, When, prefetch_related_objects
+from django.db.models import Case, OuterRef, Subquery, Value, When
 from django.urls import reverse
 
 from accounts.models import User
@@ -67,7 +67,7 @@ class _Record:
 
 
 def own_programme(user: User, today: date) -> OwnProgramme | None:
-    """The newest programme of ``user``, the one they are on if any: six queries, eight where
+    """The newest programme of ``user``, the one they are on if any: six queries, seven where
     pauses or part time move its end."""
     participant = _newest_of(user)
     if participant is None:
@@ -150,7 +150,7 @@ def _newest_of(user: User) -> Participant | None:
     )
     newest: Participant | None = mine.order_by(is_over, "-starts_on").first()
     if newest and newest.programme.moves_dates:
-        prefetch_related_objects([newest], "working_patterns", "leaves")
+        Participant.objects.all().look_up_time([newest])
     return newest
 
 

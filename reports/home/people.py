@@ -5,15 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import (
-    CharField,
-    Exists,
-    Max,
-    OuterRef,
-    QuerySet,
-    Value,
-    prefetch_related_objects,
-)
+from django.db.models import CharField, Exists, Max, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast, Replace
 from django.urls import reverse
 
@@ -124,7 +116,7 @@ def nearing_end(user: User, today: date) -> list[Task]:
     near = today + START_BEFORE_THE_END
     nearing = [each for each in candidates if (each.agreed_end_on or each.nominal_end_on) <= near]
     if any(each.programme.moves_dates for each in nearing):
-        prefetch_related_objects(nearing, "working_patterns", "leaves")
+        Participant.objects.all().look_up_time(nearing)
     nearing = [each for each in nearing if each.ends_on <= near]
     return [
         Task(

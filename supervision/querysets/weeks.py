@@ -46,22 +46,12 @@ class WeekAccountQuerySet(models.QuerySet[Any]):
         ) | Q(participant__in=Leave.objects.order_by().values("participant"))
         may_tell = Q(protected_time__in=["partly", "not_had"])
         for programme in programmes:
-            steps = caseload_steps(programme.support_rules)
-            if steps:
-                may_tell |= Q(children__isnull=False) & agreed_otherwise
-            if steps and programme.as_rules().time.clock != Clock.PROGRAMME:
-                may_tell |= Q(
-                    children__isnull=False, participant__cohort__programme_version=programme
-                )
-            for (month, children), (next_month, _) in pairwise([*steps, (0, 0)]):
-                in_step = {
-                    "participant__cohort__programme_version": programme,
-                    "participant__starts_on__lte": _start(last, month) + AROUND_A_MONTHS_END,
-                }
-                if next_month:
-                    earliest = _start(first, next_month) - AROUND_A_MONTHS_END
-                    in_step["participant__starts_on__gte"] = earliest
-                may_tell |= Q(children__gt=children, **in_step)
+            if steps := caseload_steps(programme.support_rules):
+                too_many = Q(children__isnull=False)
+                if programme.as_rules().time.clock == Clock.PROGRAMME:
+                    too_many &= agreed_otherwise
+                    too_many |= _above(steps, first, last)
+                may_tell |= Q(participant__cohort__programme_version=programme) & too_many
         return self.filter(may_tell, week_starts_on__gte=first, week_starts_on__lte=last)
 
     def figures(self, participants: Iterable[Any]) -> Any:
@@ -78,6 +68,18 @@ class CaseloadFileQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> Self:
         """The workforce lead's alone."""
         return self.filter(organisation__in=user.organisations_as("workforce_lead"))
+
+
+def _above(steps: list[tuple[int, int]], first: date, last: date) -> Q:
+    """More children than the step allows in which somebody is, full time, between two Mondays."""
+    above = Q()
+    for (month, children), (next_month, _) in pairwise([*steps, (0, 0)]):
+        in_step = Q(participant__starts_on__lte=_start(last, month) + AROUND_A_MONTHS_END)
+        if next_month:
+            earliest = _start(first, next_month) - AROUND_A_MONTHS_END
+            in_step &= Q(participant__starts_on__gte=earliest)
+        above |= in_step & Q(children__gt=children)
+    return above
 
 
 def _start(day: date, month: int) -> date:
