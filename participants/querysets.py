@@ -94,6 +94,15 @@ class ParticipantQuerySet(models.QuerySet[Any]):
         """With working patterns and pauses, which dates follow from: two queries for all."""
         return self.prefetch_related("working_patterns", "leaves")
 
+    def with_whether_time_differs(self) -> Self:
+        """Adds ``time_differs``: whether there is any working pattern or pause to look up."""
+        own = models.OuterRef("pk")
+        any_of = Q(models.Exists(self._related("working_patterns").filter(participant=own)))
+        any_of |= Q(models.Exists(self._related("leaves").filter(participant=own)))
+        return self.annotate(
+            time_differs=models.ExpressionWrapper(any_of, output_field=models.BooleanField())
+        )
+
     def periods_of(self, ids: Iterable[Any]) -> Any:
         """(participant's id, first day, last day, percent) of working patterns and, with None as
         percent, of pauses: one query for all. For ids of people whose dates may be shown."""
@@ -115,10 +124,11 @@ class ParticipantQuerySet(models.QuerySet[Any]):
         return found
 
     def look_up_time(self, people: Iterable[Any]) -> None:
-        """Give each their working patterns and pauses, as ``with_time`` does: one query."""
-        found = self.times_of(people)
+        """Give each their working patterns and pauses, as ``with_time`` does: one query, none where
+        ``with_whether_time_differs`` says that there are none."""
+        found = self.times_of(each for each in people if getattr(each, "time_differs", True))
         for each in people:
-            each.known_time = found[each.pk]
+            each.known_time = found.get(each.pk, ([], []))
 
     def on_leave(self, today: date) -> Self:
         """Those with an agreed pause on ``today``: first and last day count."""

@@ -19,19 +19,21 @@ ENDS_FROM = (
     "cohort__programme_version__other_rules",
     "cohort__programme_version__name",
     "agreed_end_on",
+    "time_differs",
 )
 
 
 def ends_of(rows: list[Any], today: date) -> dict[Any, date]:
     """Participant's id -> last day. One query, and only where pauses or part time may move one.
+    Of people ``with_whether_time_differs``.
 
     Nothing moves an end to an earlier day: who is not near the nominal one is not near the end.
     """
     near = today + timedelta(days=settings.END_NEAR_DAYS)
     ends, movable = {}, {}
-    for pk, _, starts_on, months, longest, other_rules, name, agreed, *_ in rows:
+    for pk, _, starts_on, months, longest, other_rules, name, agreed, differs, *_ in rows:
         ends[pk] = agreed or nominal_end(starts_on, months)
-        if not agreed and ends[pk] <= near:
+        if differs and not agreed and ends[pk] <= near:
             programme = ProgrammeVersion(
                 name=name, nominal_months=months, longest_months=longest, other_rules=other_rules
             )

@@ -79,7 +79,7 @@ def people_to_look_at(
     ends = ends_of(rows, today)
     return [
         PersonRow(pk, person, starts_on, ends[pk], *others)
-        for pk, person, starts_on, _, _, _, _, _, *others in rows
+        for pk, person, starts_on, _, _, _, _, _, _, *others in rows
     ]
 
 
@@ -102,6 +102,7 @@ def _people_rows(user: User, today: date, months: Iterable[int]) -> Any:
         )
         .exclude(user=user)
         .with_leave_on(today)
+        .with_whether_time_differs()
         .filter(
             _near_end(today, months)
             | ~Q(pk__in=current.filter(kind="supervisor").values("participant"))

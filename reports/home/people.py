@@ -108,6 +108,7 @@ def nearing_end(user: User, today: date) -> list[Task]:
             pk__in=Participant.objects.all().appointed_ids(user, kinds=("assessor",)),
             status="on_programme",
         )
+        .with_whether_time_differs()
         .select_related("user", "cohort__programme_version")
         .order_by("user__name", "pk")
     )

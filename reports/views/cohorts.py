@@ -42,6 +42,8 @@ def cohort(request: UserRequest, pk: UUID) -> HttpResponse:
     form = CohortFilterForm(request.GET or None, cohort=cohort)
     answers = form.answers()
     in_cohort = Participant.objects.visible_to(request.user).filter(cohort=cohort)
+    if cohort.programme_version.moves_dates:
+        in_cohort = in_cohort.with_whether_time_differs()
     # The cohort is known; fetching it and its programme with every row would double the cost.
     found = matching(in_cohort, answers, today).select_related(None).select_related("user", "team")
     page = Paginator(found, ROWS).get_page(request.GET.get("page"))
