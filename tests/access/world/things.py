@@ -192,7 +192,8 @@ def add_people_files(world: World) -> None:
     """Files of people, by a workforce lead, at each stage. The applied one is another cohort's."""
     lead = world.people["lead"]
     for name in ("waits", "ready", "faulty", "applied"):
-        word = canary("peoplefile", "main")
+        # Once applied it is somebody on the programme.
+        word = canary("nqsw", "other") if name == "applied" else canary("peoplefile", "main")
         cohort = world.cases["other" if name == "applied" else "main"].participant.cohort
         cells = ["", f"{word}@new.example", "1/9/2027"]
         cells[0] = "" if name == "faulty" else word
