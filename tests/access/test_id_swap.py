@@ -149,7 +149,7 @@ def _faults(world, visitor, who, swapped, theirs):
         if answer.written:
             yield from _changes(answer.written, theirs)
     user = user_of(who, world)
-    body = answer.body
+    body = answer.body.replace(b"<wbr>", b"")
     for own in [user.name, user.email] if user else []:
         body = body.replace(own.encode(), b"")
     for found in sorted(found_in(body)):
