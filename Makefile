@@ -22,7 +22,7 @@ demo:  ## Django's own server with the example people, reloading as the code cha
 	DEMO=1 DEBUG=1 $(PYTHON) manage.py runserver
 
 test:  ## the tests on SQLite; bin/test runs them on PostgreSQL and Redis too
-	$(PYTHON) -m pytest -n 2
+	$(PYTHON) -m pytest -n 2 --dist worksteal
 
 check:  ## everything that can be said about the code without running it
 	@mkdir -p var/check
