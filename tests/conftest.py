@@ -38,10 +38,12 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 
 def pytest_collection_modifyitems(config, items):
-    """What asks no database runs once, on PostgreSQL where bin/test has both."""
+    """Where bin/test has both databases, what asks none or is marked "once" is on PostgreSQL alone."""
     if "ALSO_ON_POSTGRESQL" not in os.environ:
         return
-    asks = {item for item in items if asks_the_database(item)}
+    asks = {
+        item for item in items if asks_the_database(item) and not item.get_closest_marker("once")
+    }
     config.hook.pytest_deselected(items=[item for item in items if item not in asks])
     items[:] = [item for item in items if item in asks]
 

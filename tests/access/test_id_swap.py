@@ -171,6 +171,7 @@ def _changes(written, theirs):
             yield f"{at} names {sorted(theirs.named_in(row))}"
 
 
+@pytest.mark.once
 def test_other_methods_answer_like_looking_and_write_nothing(world, visitor):
     every = [sending for each in sendings(world).values() for sending in each]
     by_address = {reverse(each.route, args=world.things[each.thing].args): each for each in every}

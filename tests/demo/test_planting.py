@@ -106,6 +106,7 @@ def test_everybody_offered_can_be_chosen_and_nobody_else(client, db, settings):
         assert client.post(chosen).status_code == (302 if person.says else 404), person.name
 
 
+@pytest.mark.once
 def test_nobody_made_up_is_written_to_and_the_trail_holds_in_the_order_of_its_days(db, capsys):
     plant(DAYS[0])
     assert Message.objects.exists()
@@ -118,10 +119,12 @@ def test_nobody_made_up_is_written_to_and_the_trail_holds_in_the_order_of_its_da
         assert days == sorted(days), participant
 
 
+@pytest.mark.once
 def test_two_plantings_tell_the_same_story(db):
     assert planted(DAYS[0]) == planted(DAYS[0])
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("today", DAYS[1:], ids=str)
 def test_nothing_told_lies_in_the_future(db, today):
     told = planted(today)

@@ -28,11 +28,8 @@ PARTS = [EVERYBODY[part::4] for part in range(4)]
 # Files, not pages.
 NOT_PAGES = {"jobs:job_download", "mfa_download_recovery_codes", "standards:framework_file"}
 # The same for everybody, so opened once in each part: pages of sign-in, of the service itself, of
-# the standards.
+# the standards. Of each other kind that they are led to everybody opens one.
 SAME_FOR_ALL = {"", "ui", "standards"}
-# Everybody opens each other kind of page that they are led to; a second of its kind is opened where
-# the part of the walk has not seen so many of it yet.
-FOR_ONE_PERSON, IN_ALL = 2, 2
 LINKS = "[...document.querySelectorAll('a[href]')].filter(a => !a.download).map(a => a.href)"
 HEADINGS = "document.querySelectorAll('h1').length"
 
@@ -74,9 +71,7 @@ class Walk:
     def wanted(self, route, seen):
         if route and route.rpartition(":")[0] in SAME_FOR_ALL:
             return not self.seen[route]
-        if seen[route] and self.seen[route] >= IN_ALL:
-            return False
-        return seen[route] < FOR_ONE_PERSON
+        return not seen[route]
 
     def look_at(self, page, address, origin, titles):
         self.pages += 1

@@ -23,6 +23,10 @@ LOOK = Look("serif", "wider", "cream")
 CREAM = [0.9922, 0.9529, 0.8627]
 
 
+# What a file looks like and says does not hang on the database.
+pytestmark = pytest.mark.once
+
+
 @pytest.fixture
 def case(db):
     return make_case()

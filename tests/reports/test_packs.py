@@ -21,6 +21,9 @@ from reports.pdf import render_pdf
 from tests import factories
 from tests.assessments.conftest import make_case
 
+# What a file looks like and says does not hang on the database.
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def case(db):
