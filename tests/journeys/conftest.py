@@ -58,8 +58,8 @@ def pytest_terminal_summary(terminalreporter):
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
-    """The system's Chromium; where there is none (Ubuntu), the one that Playwright fetched."""
-    found = shutil.which("chromium")
+    """The system's Chromium without a window; where there is none (Ubuntu), Playwright's own."""
+    found = shutil.which("chromium-headless-shell") or shutil.which("chromium")
     own = {"executable_path": found} if found else {}
     return {**browser_type_launch_args, **own, "args": ["--no-sandbox", "--disable-dev-shm-usage"]}
 

@@ -26,7 +26,10 @@ EVERYBODY = [
 # In four parts, so that two workers share the walk.
 PARTS = [EVERYBODY[part::4] for part in range(4)]
 # Files, not pages.
-NOT_PAGES = {"jobs:job_download", "mfa_download_recovery_codes", "standards:framework_file"}
+NOT_PAGES = {
+    *["jobs:job_download", "mfa_download_recovery_codes", "standards:framework_file"],
+    "participants:people_template",
+}
 # The same for everybody, so opened once in each part: pages of sign-in, of the service itself, of
 # the standards. Of each other kind that they are led to everybody opens one.
 SAME_FOR_ALL = {"", "ui", "standards"}

@@ -29,7 +29,7 @@ def test_a_supervisor_signs_off_an_observation_by_keyboard(people, browse):
     expect(page.get_by_role("radio", name="Yes")).to_be_checked()
     keys.press("Sign off observation", key="Space")
     expect(page.get_by_role("alert")).to_be_focused()
-    reads(page, "Signed off by", "Osric Brambleby")
+    reads(page, "Observation of Nadia Fernsby signed off", "Nothing waits for you")
     assert Observation.objects.get().counts is True
     assert keys.stops > 10
 

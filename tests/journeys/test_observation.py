@@ -59,10 +59,11 @@ def test_an_observation_is_planned_held_answered_signed_off_and_linked(people, b
     choose(osric, "Does it count", "Yes")
     check_page(osric)
     press(osric, "Sign off observation")
-    reads(osric, "Signed off by", "Osric Brambleby", MEANT)
+    reads(osric, "Observation of Nadia Fernsby signed off", "Nothing waits for you")
     check_page(osric)
 
     nadia.reload()
+    reads(nadia, "Signed off by", "Osric Brambleby", MEANT)
     press(nadia, "a piece of evidence")
     reads(nadia, "You waited, and the mother spoke.")
     press(nadia, "Link to standards")
