@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from .rules import FULL_TIME, NEVER_BOTH
+from .rules import FULL_TIME
 
 # kind of appointment -> roles of which the person must hold one, today, for it to count
 ROLES_BEHIND = {
@@ -151,39 +151,6 @@ class ParticipantQuerySet(models.QuerySet[Any]):
     def _related(self, name: str) -> Any:
         # models import this file, so the other model is found by its relation.
         return self.model._meta.get_field(name).related_model.objects
-
-
-def eligible_people(participant: Any, kind: str, today: date, *, by: Any) -> Any:
-    """Open accounts that ``by`` may appoint: with the role behind ``kind``, now or to come.
-
-    Left out are those whom the service would refuse whatever the first day: the participant, whom
-    another appointment excludes, who holds the kind already, a workforce lead as reader, and for
-    all but confirming whoever appoints.
-    """
-    people = type(participant.user).objects
-    roles = people.model._meta.get_field("role_grants").related_model.objects.not_ended(today)
-    roles = roles.filter(organisation=participant.organisation_id)
-    holders = roles.filter(role__in=ROLES_BEHIND[kind])
-    held = participant.appointments
-    excluded = held.filter(kind__in=NEVER_BOTH[kind]) | held.filter(
-        kind__in=_one_at_a_time(participant, kind), starts_on__lte=today, ends_on=None
-    )
-    found = people.filter(is_active=True, pk__in=holders.values("user_id")).exclude(
-        pk__in=[participant.user_id, *excluded.values_list("user_id", flat=True)]
-    )
-    if kind == "reader":
-        leads = roles.filter(role="workforce_lead")
-        found = found.exclude(pk__in=leads.values("user_id"))
-    if kind != "confirmer":
-        found = found.exclude(pk=by.pk)
-    return found.order_by("name", "email")
-
-
-def _one_at_a_time(participant: Any, kind: str) -> set[str]:
-    """Kinds that somebody who holds one of them may not begin to hold as ``kind``."""
-    pair = {"supervisor", "assessor"}
-    apart = kind in pair and not participant.programme.assessor_may_supervise
-    return pair if apart else {kind}
 
 
 class PeriodQuerySet(models.QuerySet[Any]):

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from participants.models import Appointment, Participant
-from participants.querysets import eligible_people
+from participants.permissions import eligible_people
 from ui.fields import GovDateField, GovRadios
 from ui.forms import CreateForm, EditForm, GovForm
 

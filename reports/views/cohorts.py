@@ -51,7 +51,7 @@ def cohort(request: UserRequest, pk: UUID) -> HttpResponse:
     for person in people:
         person.cohort = cohort
     if cohort.programme_version.moves_dates:
-        Participant.objects.all().look_up_time(people)
+        in_cohort.look_up_time(people)
     facts = facts_of(people, today, request.user)
     context = {
         "cohort": cohort,

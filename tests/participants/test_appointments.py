@@ -11,7 +11,7 @@ from audit.models import AuditEvent
 from audit.services import StaleObject
 from notifications.models import Message
 from participants.models import Appointment
-from participants.querysets import eligible_people
+from participants.permissions import eligible_people
 from participants.services import appoint, end_appointment, move_participant, remove_appointment
 from tests import factories
 from tests.factories import (

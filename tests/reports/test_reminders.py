@@ -16,7 +16,7 @@ from audit.models import AuditEvent
 from notifications.delivery import deliver_all_waiting
 from notifications.models import MailChoice, Message, ReminderStop
 from reports.reminders import plan_reminders
-from tests.factories import ParticipantFactory, appoint, forget, sign_in
+from tests.factories import ParticipantFactory, appoint, forget, republish, sign_in
 
 from .conftest import assessment, item, move_to, observation
 
@@ -384,7 +384,8 @@ class TestTwoPlanners:
 
 def test_one_persons_fault_does_not_keep_the_others_waiting(people):
     programme = ParticipantFactory(cohort__organisation=people.participant.organisation).programme
-    type(programme).objects.filter(pk=programme.pk).update(evidence_minimums=[{"kind": "broken"}])
+    programme.evidence_minimums = [{"kind": "broken"}]
+    republish(programme)
     submitted(people)
     plan(at(MONDAY))
     assert len(digests(people.supervisor)) == 1
@@ -396,7 +397,8 @@ def test_one_persons_fault_does_not_keep_the_others_waiting(people):
 def test_one_asking_goes_through_everybody_in_portions(people, monkeypatch):
     monkeypatch.setattr("reports.reminders.planning.AT_ONCE", 1)
     programme = ParticipantFactory(cohort__organisation=people.participant.organisation).programme
-    type(programme).objects.filter(pk=programme.pk).update(evidence_minimums=[{"kind": "broken"}])
+    programme.evidence_minimums = [{"kind": "broken"}]
+    republish(programme)
     submitted(people)
     plan(at(MONDAY))
     plan(at(MONDAY, 7, 35))

@@ -78,8 +78,9 @@ def test_what_is_restored_equals_what_was_backed_up_and_sends_no_mail(portals, t
     promised = "SELECT count(*) FROM notifications_message WHERE sent_at IS NULL"
     lived_in.rows(
         "INSERT INTO notifications_message (id, key, address, template, context, secrets, subject,"
-        " text, created_at, not_before, attempts, failure) VALUES (gen_random_uuid(), 'waits',"
-        " 'a@example.org', 'password_changed', '{}', '{}', '', '', now(), now(), 0, '')"
+        " text, calendar, created_at, not_before, attempts, failure) VALUES (gen_random_uuid(),"
+        " 'waits', 'a@example.org', 'password_changed', '{}', '{}', '', '', '{}', now(), now(), 0,"
+        " '')"
     )
     made = lived_in.run("bin/backup", "make", folder)
     assert made.returncode == 0, made.stderr
