@@ -82,7 +82,7 @@ def _task(person: Any, name: str, titles: list[str], looked_at: datetime | None)
     when = (
         f"You last looked on {timezone.localtime(looked_at):%-d %B %Y}"
         if looked_at
-        else "You have not opened their evidence lately"
+        else "You have not opened their evidence in the last three months"
     )
     pieces = "1 piece" if len(titles) == 1 else f"{len(titles)} pieces"
     return Task(

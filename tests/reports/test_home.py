@@ -84,7 +84,7 @@ def test_many_pieces_are_one_line_for_each_person(people, browse):
         item(people.participant, title=f"Piece {number}", status="read")
     text = page(browse, people.assessor)
     assert "Nadia Newly: 5 pieces of evidence" in text
-    assert "and 2 more. You have not opened their evidence lately" in text
+    assert "and 2 more. You have not opened their evidence in the last three months" in text
 
 
 def test_a_supervisor_has_no_such_list(people, browse):
