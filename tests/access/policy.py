@@ -79,14 +79,7 @@ def cells(route: str) -> Iterator[Cell]:
                 turn = (number + len(route)) % len(things)
                 if actor in near or turn == place or EVERY_CELL:
                     word = _expected(rule, method, actor, ok, sees)
-                    if word == "404" and _asked_otherwise(number, route):
-                        continue
                     yield Cell(route, thing, method, actor, word, tuple(rule.get("shows", ())))
-
-
-def _asked_otherwise(number: int, route: str) -> bool:
-    """To whom there is nothing, there is nothing however they ask: they look or send, in turns."""
-    return not EVERY_CELL and (number + number // 2 + len(route)) % 2 == 0
 
 
 def tried_with(rule: dict[str, Any]) -> list[tuple[str, set[str]]]:
