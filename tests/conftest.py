@@ -38,7 +38,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 
 def pytest_collection_modifyitems(config, items):
-    """Where bin/test has both databases, what asks none or is marked "once" is on PostgreSQL alone."""
+    """Where bin/test has both databases, SQLite does without what asks none or is marked "once"."""
     if "ALSO_ON_POSTGRESQL" not in os.environ:
         return
     asks = {
