@@ -10,7 +10,7 @@ from .ground import Ground, Workshop, ground
 from .portal import Visitor
 from .report import Report
 from .services import wait_for
-from .workers import ask_for_pack, readers_of_packs
+from .workers import Asked, ask_for_pack, readers_of_packs
 
 # More than the portal calls nearly full.
 MEGABYTES = 128
@@ -29,18 +29,20 @@ def full(shop: Workshop, report: Report) -> None:
         report.expect(not list(store.rglob("*.part")), "no piece of a file is left behind")
         filler.unlink()
         again = ask_for_pack(own, visitor, of)
-        ready = lambda: own.portal.rows(STATE, again.job)[0][0] == "finished"  # noqa: E731
-        wait_for(ready, 180, "the pack, with room again")
+        _wait_until(own, again, "finished", 180, "the pack, with room again")
         report.expect(own.portal.health().strip() == "ok", "the health page is content again")
         own.settle(120)
         own.check(report)
 
 
+def _wait_until(own: Ground, asked: Asked, status: str, seconds: float, what: str) -> None:
+    wait_for(lambda: own.portal.rows(STATE, asked.job)[0][0] == status, seconds, what)
+
+
 def _ask_for_what_has_no_room(own: Ground, report: Report, visitor: Visitor, of: str) -> None:
     asked = ask_for_pack(own, visitor, of)
     began = time.monotonic()
-    failed = lambda: own.portal.rows(STATE, asked.job)[0][0] == "failed"  # noqa: E731
-    wait_for(failed, 300, "an end of the job")
+    _wait_until(own, asked, "failed", 300, "an end of the job")
     _, failure, digest = own.portal.rows(STATE, asked.job)[0]
     report.figure("seconds until the person was told", time.monotonic() - began)
     report.figure("what the person reads", failure)

@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 
 from .ground import Ground, Workshop, ground
-from .portal import children_of
+from .portal import Visitor, children_of
 from .report import Report
 from .services import wait_for
 from .workers import ask_for_pack, readers_of_packs
@@ -32,9 +32,7 @@ def run(shop: Workshop, report: Report) -> None:
         watch = Watch(own)
         own.portal.run("-c", ASK, *KINDS)
         began = time.monotonic()
-        asked = ask_for_pack(own, visitor, of)
-        ready = lambda: own.portal.value(STATE, asked.job) == "finished"  # noqa: E731
-        wait_for(ready, 240, "a pack beside the poisoned jobs")
+        _make_pack(own, visitor, of, 240, "a pack beside the poisoned jobs")
         report.figure("seconds for a pack beside them", time.monotonic() - began)
         wait_for(lambda: _are_over(own), 900, "the end of the poisoned jobs")
         report.figure("seconds until all three were given up", time.monotonic() - began)
@@ -49,9 +47,13 @@ def run(shop: Workshop, report: Report) -> None:
             watch.largest <= 2300, "no process grows beyond the two gigabytes it may have"
         )
         report.expect(own.portal.parent("worker") == parent, "the worker is the one that it was")
-        asked = ask_for_pack(own, visitor, of)
-        wait_for(ready, 120, "a pack after them")
+        _make_pack(own, visitor, of, 120, "a pack after them")
         own.check(report)
+
+
+def _make_pack(own: Ground, visitor: Visitor, of: str, seconds: float, what: str) -> None:
+    asked = ask_for_pack(own, visitor, of)
+    wait_for(lambda: own.portal.value(STATE, asked.job) == "finished", seconds, what)
 
 
 def _are_over(own: Ground) -> bool:

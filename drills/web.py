@@ -110,8 +110,7 @@ def _killed_while(own: Ground, sending: Sending, moment: str, usual: float) -> A
         if moment == "in the transaction":
             wait_for(lambda: own.portal.rows(WAITING), 30, "a wait for the trail", every=0.02)
         elif moment == "after the commit":
-            there = lambda: own.portal.rows(sending.sql, sending.name)  # noqa: E731
-            wait_for(there, 30, "a commit", every=0.02)
+            wait_for(lambda: own.portal.rows(sending.sql, sending.name), 30, "a commit", every=0.02)
         else:
             time.sleep(random.uniform(0, usual * 1.5))  # noqa: S311
         kill(own.portal.children("web"))
