@@ -103,20 +103,19 @@ class ParticipantQuerySet(models.QuerySet[Any]):
             time_differs=models.ExpressionWrapper(any_of, output_field=models.BooleanField())
         )
 
-    def periods_of(self, ids: Iterable[Any]) -> Any:
-        """(participant's id, first day, last day, percent) of working patterns and, with None as
-        percent, of pauses: one query for all. For ids of people whose dates may be shown."""
-        wanted = ("participant_id", "starts_on", "ends_on", "percent")
-        patterns = self._related("working_patterns").filter(participant__in=ids).order_by()
-        # A pause has no percent, and that is how its rows are told from the others.
-        pauses = self._related("leaves").filter(participant__in=ids).order_by()
-        pauses = pauses.annotate(percent=models.Value(None, output_field=models.IntegerField()))
-        return patterns.values_list(*wanted).union(pauses.values_list(*wanted), all=True)
+    def times_of(self, ids: Iterable[Any]) -> dict[Any, tuple[list[Any], list[Any]]]:
+        """Id -> working patterns and pauses, as ``Participant.time`` has them: one query for all.
 
-    def times_of(self, people: Iterable[Any]) -> dict[Any, tuple[list[Any], list[Any]]]:
-        """Id -> their working patterns and pauses, as ``Participant.time``: one query for all."""
-        found: dict[Any, tuple[list[Any], list[Any]]] = {each.pk: ([], []) for each in people}
-        for pk, first, last, percent in self.periods_of(found) if found else ():
+        For ids of people whose dates may be shown.
+        """
+        found: dict[Any, tuple[list[Any], list[Any]]] = {pk: ([], []) for pk in ids}
+        wanted = ("participant_id", "starts_on", "ends_on", "percent")
+        patterns = self._related("working_patterns").filter(participant__in=found).order_by()
+        # A pause has no percent, and that is how its rows are told from the others.
+        pauses = self._related("leaves").filter(participant__in=found).order_by()
+        pauses = pauses.annotate(percent=models.Value(None, output_field=models.IntegerField()))
+        both = patterns.values_list(*wanted).union(pauses.values_list(*wanted), all=True)
+        for pk, first, last, percent in both if found else ():
             if percent is None:
                 found[pk][1].append((first, last))
             else:
@@ -126,7 +125,7 @@ class ParticipantQuerySet(models.QuerySet[Any]):
     def look_up_time(self, people: Iterable[Any]) -> None:
         """Give each their working patterns and pauses, as ``with_time`` does: one query, none where
         ``with_whether_time_differs`` says that there are none."""
-        found = self.times_of(each for each in people if getattr(each, "time_differs", True))
+        found = self.times_of(each.pk for each in people if getattr(each, "time_differs", True))
         for each in people:
             each.known_time = found.get(each.pk, ([], []))
 

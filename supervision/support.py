@@ -190,7 +190,7 @@ def _times(people: list[Participant], today: date) -> dict[Any, _Times]:
     if all(person.has_time for person in people):
         times = {person.pk: person.time for person in people}
     else:
-        times = Participant.objects.all().times_of(people)
+        times = Participant.objects.all().times_of(person.pk for person in people)
     programmes = {person.programme.pk: person.programme for person in people}
     known = {pk: programme.as_rules() for pk, programme in programmes.items()}
     found = {}

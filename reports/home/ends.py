@@ -1,6 +1,5 @@
 """The last days of many people at once, as rows of a list hold them."""
 
-from collections import defaultdict
 from datetime import date, timedelta
 from typing import Any
 
@@ -41,15 +40,14 @@ def ends_of(rows: list[Any], today: date) -> dict[Any, date]:
                 movable[pk] = (starts_on, programme.as_rules())
     if not movable:
         return ends
-    patterns, pauses = defaultdict(list), defaultdict(list)
-    for pk, first, last, percent in Participant.objects.all().periods_of(movable):
-        if percent is None:
-            pauses[pk].append(Pause(first, last))
-        else:
-            patterns[pk].append(Pattern(first, last, percent))
+    times = Participant.objects.all().times_of(movable)
     for pk, (starts_on, rules) in movable.items():
+        patterns, pauses = times[pk]
         facts = Facts(
-            starts_on=starts_on, on=today, patterns=tuple(patterns[pk]), pauses=tuple(pauses[pk])
+            starts_on=starts_on,
+            on=today,
+            patterns=tuple(Pattern(*each) for each in patterns),
+            pauses=tuple(Pause(*each) for each in pauses),
         )
         ends[pk] = Timeline(rules, facts).ends_on
     return ends
