@@ -31,8 +31,11 @@ NOT_PAGES = {
     "participants:people_template",
 }
 # The same for everybody, so opened once in each part: pages of sign-in, of the service itself, of
-# the standards. Of each other kind that they are led to everybody opens one.
+# the standards.
 SAME_FOR_ALL = {"", "ui", "standards"}
+# Everybody opens each other kind of page that they are led to; a second of its kind is opened where
+# the part of the walk has not seen so many of it yet.
+FOR_ONE_PERSON, IN_ALL = 2, 2
 LINKS = "[...document.querySelectorAll('a[href]')].filter(a => !a.download).map(a => a.href)"
 HEADINGS = "document.querySelectorAll('h1').length"
 
@@ -74,7 +77,9 @@ class Walk:
     def wanted(self, route, seen):
         if route and route.rpartition(":")[0] in SAME_FOR_ALL:
             return not self.seen[route]
-        return not seen[route]
+        if seen[route] and self.seen[route] >= IN_ALL:
+            return False
+        return seen[route] < FOR_ONE_PERSON
 
     def look_at(self, page, address, origin, titles):
         self.pages += 1
