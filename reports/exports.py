@@ -158,8 +158,9 @@ def _portions(ids: list[Any]) -> Iterator[list[Any]]:
 
 def _rows(ids: list[Any], today: date, viewer: User | None) -> list[list[Any]]:
     people_in_it = Participant.objects.select_related("user", "team", "cohort__programme_version")
-    found = people_in_it.with_time().in_bulk(ids)
+    found = people_in_it.with_whether_time_differs().in_bulk(ids)
     people = [found[pk] for pk in ids if pk in found]
+    people_in_it.look_up_time(people)
     facts = facts_of(people, today, viewer)
     return [[column.value(person, facts[person.pk]) for column in COLUMNS] for person in people]
 
