@@ -55,7 +55,7 @@ class Load:
         while not self.over.is_set():
             self._read(visitor, "/")
             self._write(visitor)
-            time.sleep(self.pause * random.uniform(0.5, 1.5))  # noqa: S311
+            time.sleep(self.pause * random.uniform(0.5, 1.5))
 
     def _read(self, visitor: Visitor, page: str) -> None:
         answer = visitor.look(page)

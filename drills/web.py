@@ -112,7 +112,7 @@ def _killed_while(own: Ground, sending: Sending, moment: str, usual: float) -> A
         elif moment == "after the commit":
             wait_for(lambda: own.portal.rows(sending.sql, sending.name), 30, "a commit", every=0.02)
         else:
-            time.sleep(random.uniform(0, usual * 1.5))  # noqa: S311
+            time.sleep(random.uniform(0, usual * 1.5))
         kill(own.portal.children("web"))
         sender.join()
     return answers[0]

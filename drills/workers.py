@@ -109,7 +109,7 @@ def _disturb(own: Ground, visitor: Visitor, of: str, whom: str, usual: float) ->
     asked = ask_for_pack(own, visitor, of)
     running = "SELECT 1 FROM jobs_job WHERE id = %s AND status = 'running'"
     wait_for(lambda: own.portal.rows(running, asked.job), 90, "the start of a job", every=0.02)
-    time.sleep(random.uniform(0, usual * 0.9))  # noqa: S311
+    time.sleep(random.uniform(0, usual * 0.9))
     kill(own.portal.children("worker") if whom == "child" else [own.portal.parent("worker")])
     asked.killed_at = time.time()
     time.sleep(0.3)

@@ -84,7 +84,7 @@ class Servers:
         until = time.monotonic() + UP_WITHIN
         while time.monotonic() < until:
             try:
-                with urllib.request.urlopen(request, timeout=2):  # noqa: S310
+                with urllib.request.urlopen(request, timeout=2):
                     return
             except OSError:
                 time.sleep(0.5)
