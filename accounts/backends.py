@@ -1,11 +1,36 @@
-from typing import Any
+from datetime import date
+from typing import Any, cast
+from uuid import UUID
 
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.mfa.models import Authenticator
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from ui.prepared import PreparedQuery, as_uuid
+
 from .models import User
+
+
+def _with_roles(person: UUID, day: date) -> QuerySet[User]:
+    """One row for each role that is held on the day, or one without any."""
+    held = Q(role_grants__starts_on__lte=day) & (
+        Q(role_grants__ends_on=None) | Q(role_grants__ends_on__gte=day)
+    )
+    own_factor = Authenticator.objects.filter(user=OuterRef("pk")).exclude(
+        type=Authenticator.Type.RECOVERY_CODES
+    )
+    return (
+        User.objects.filter(pk=person)
+        .order_by()
+        .annotate(held=FilteredRelation("role_grants", condition=held))
+        .annotate(
+            held_in=F("held__organisation"), held_as=F("held__role"), own_factor=Exists(own_factor)
+        )
+    )
+
+
+WITH_ROLES = PreparedQuery(_with_roles)
 
 
 class PersonBackend(AuthenticationBackend):
@@ -16,26 +41,10 @@ class PersonBackend(AuthenticationBackend):
     """
 
     def get_user(self, user_id: Any) -> User | None:
-        today = timezone.localdate()
-        held_today = Q(role_grants__starts_on__lte=today) & (
-            Q(role_grants__ends_on=None) | Q(role_grants__ends_on__gte=today)
-        )
-        own_factor = Authenticator.objects.filter(user=OuterRef("pk")).exclude(
-            type=Authenticator.Type.RECOVERY_CODES
-        )
-        # One row for each role, or one without any.
-        rows = list(
-            User.objects.filter(pk=user_id)
-            .order_by()
-            .annotate(held=FilteredRelation("role_grants", condition=held_today))
-            .annotate(
-                held_in=F("held__organisation"),
-                held_as=F("held__role"),
-                has_own_factor=Exists(own_factor),
-            )
-        )
+        rows: list[Any] = list(User.objects.raw(*WITH_ROLES.written(user_id, timezone.localdate())))
         if not rows or not self.user_can_authenticate(rows[0]):
             return None
-        user: User = rows[0]
-        user.current_roles = {(row.held_in, row.held_as) for row in rows if row.held_as}
-        return user
+        user = rows[0]
+        user.has_own_factor = bool(user.own_factor)
+        user.current_roles = {(as_uuid(row.held_in), row.held_as) for row in rows if row.held_as}
+        return cast(User, user)

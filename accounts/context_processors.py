@@ -1,16 +1,20 @@
 import time
+from datetime import date
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, Exists, Subquery
+from django.db.models import Count, Exists, QuerySet, Subquery
 from django.http import HttpRequest
 from django.shortcuts import resolve_url
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 
 from notifications.models import Message
 from ui.models import KeptText
+from ui.prepared import PreparedQuery, as_uuid
 
 from .middleware import has_second_factor
 from .models import Role, User
@@ -85,17 +89,28 @@ class _Frame(NamedTuple):
     unsent: bool
 
 
+def _asked_by_the_frame(person: UUID, day: date) -> QuerySet[Any]:
+    of_person = User(pk=person)
+    newest = of_person.participations.order_by("-starts_on", "-created_at").values("pk")[:1]
+    unread = Message.objects.visible_to(of_person).unread().order_by().values("recipient")
+    return User.objects.filter(pk=person).values(
+        participant=Subquery(newest),
+        unread=Subquery(unread.annotate(number=Count("pk")).values("number")),
+        unsent=Exists(KeptText.objects.filter(user=person)),
+    )
+
+
+ASKED_BY_THE_FRAME = PreparedQuery(_asked_by_the_frame)
+
+
 def _frame(user: Any) -> _Frame:
     """What every page of ``user`` asks, once for a request: one query."""
     if not hasattr(user, "_frame"):
-        newest = user.participations.order_by("-starts_on", "-created_at").values("pk")[:1]
-        unread = Message.objects.visible_to(user).unread().order_by().values("recipient")
-        counted = unread.annotate(number=Count("pk")).values("number")
-        kept = Exists(KeptText.objects.filter(user=user))
-        asked = User.objects.filter(pk=user.pk)
-        found = asked.values_list(Subquery(newest), Subquery(counted), kept).first()
-        participant_id, number, unsent = found or (None, None, False)
-        user._frame = _Frame(participant_id, number or 0, unsent)
+        rows = ASKED_BY_THE_FRAME.rows(user.pk, timezone.localdate())
+        found = rows[0] if rows else {"participant": None, "unread": None, "unsent": False}
+        user._frame = _Frame(
+            as_uuid(found["participant"]), found["unread"] or 0, bool(found["unsent"])
+        )
     frame: _Frame = user._frame
     return frame
 

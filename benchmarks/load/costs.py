@@ -203,8 +203,8 @@ def page_cost(title: str, who: Any, address: str, form: dict[str, str]) -> dict[
     client = signed_in(who)
     for _ in range(3):
         answer = client.get(address, secure=True, headers={"host": HOST}, follow=True)
-        if answer.status_code != 200:
-            sys.exit(f"{title} {address} answered {answer.status_code}")
+        if answer.status_code != 200 or getattr(answer, "redirect_chain", None):
+            sys.exit(f"{title} {address} answered {answer.status_code} {answer.redirect_chain}")
     hidden = Answer(200, "", answer.content.decode()).hidden_fields()
     with transaction.atomic(), keeping_queries() as queries:
         began, cpu = time.perf_counter(), time.process_time()
@@ -230,13 +230,14 @@ def page_cost(title: str, who: Any, address: str, form: dict[str, str]) -> dict[
 
 def signed_in(who: Any) -> Any:
     """A client whose session has seen password and code."""
+    from django.conf import settings
     from django.test import Client
 
     from accounts.models import User
 
     client = Client()
     user = User.objects.get(pk=who)
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
     session = client.session
     session["account_authentication_methods"] = [
         {"method": "password", "at": time.time()},

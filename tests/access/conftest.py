@@ -1,6 +1,7 @@
 """One world for each worker, built once and rolled back; each request runs in its own savepoint."""
 
 import logging
+from pathlib import Path
 
 import pytest
 from django.db import transaction
@@ -8,6 +9,13 @@ from django.test import override_settings
 
 from .browser import Browser
 from .world import build
+
+
+def pytest_collection_modifyitems(items):
+    """Who may do what does not hang on the database."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.once)
 
 
 @pytest.fixture(scope="package")

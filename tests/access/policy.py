@@ -17,10 +17,9 @@ from .world import World
 FILE = Path(__file__).with_name("policy.yaml")
 EVERY_CELL = bool(os.environ.get("ACCESS_EVERY_CELL"))
 # Who may do what does not hang on the database: all the cells run on PostgreSQL, and on SQLite a
-# part of them: half, or a sixth where the same call of bin/test has PostgreSQL too.
+# half of them, where there is nothing else.
 ON_SQLITE = not os.environ.get("DATABASE_URL")
-ALSO_ON_POSTGRESQL = "ALSO_ON_POSTGRESQL" in os.environ
-ONE_IN = 1 if EVERY_CELL or not ON_SQLITE else 6 if ALSO_ON_POSTGRESQL else 2
+ONE_IN = 2 if ON_SQLITE and not EVERY_CELL else 1
 METHODS = ("GET", "POST")
 SIGNED_OUT = ("anonymous", "closed")
 # Tried with every object also where they see none: those who once did, or who see a part.
@@ -100,11 +99,6 @@ def _expected(rule: dict[str, Any], method: str, actor: str, ok: set[str], sees:
     if actor not in sees:
         return "404"
     return "ok" if actor in ok else "403"
-
-
-def some_of(forms: set[str]) -> list[str]:
-    """The forms that are tried: all, or those of the part that is tried on SQLite."""
-    return sorted(forms)[:: 6 if ALSO_ON_POSTGRESQL else 1]
 
 
 def session_of(cell: Cell, world: World) -> str:

@@ -14,7 +14,7 @@ from .browser import Browser, undone
 from .database import changed, rows
 from .policy import cells, policy, session_of, thing_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 ROUTES = sorted(policy()["routes"])
 # What is refused: the token that is sent along, and where the browser says that it comes from.
 HOST = "https://testserver"

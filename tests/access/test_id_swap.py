@@ -11,7 +11,7 @@ from .browser import undone
 from .canaries import found_in
 from .database import UUID, models, rows
 from .forms import WRITES_NOTHING, form_classes, offered, sendings
-from .policy import may_meet, some_of, user_of
+from .policy import may_meet, user_of
 from .test_matrix import OPENINGS, mail_faults
 
 pytestmark = pytest.mark.django_db
@@ -78,7 +78,7 @@ def kinds(before):
 def pytest_generate_tests(metafunc):
     if "form" in metafunc.fixturenames:
         forms = form_classes() - set(WRITES_NOTHING) - FOR_EVERYBODY
-        metafunc.parametrize("form", some_of(forms))
+        metafunc.parametrize("form", sorted(forms))
 
 
 def test_foreign_ids_change_and_show_nothing(form, world, visitor, foreign, kinds, record_property):
@@ -171,7 +171,6 @@ def _changes(written, theirs):
             yield f"{at} names {sorted(theirs.named_in(row))}"
 
 
-@pytest.mark.once
 def test_other_methods_answer_like_looking_and_write_nothing(world, visitor):
     every = [sending for each in sendings(world).values() for sending in each]
     by_address = {reverse(each.route, args=world.things[each.thing].args): each for each in every}

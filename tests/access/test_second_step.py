@@ -14,7 +14,7 @@ from tests.factories import both_steps
 
 from .test_signed_out import CLOSED, addresses
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 SET_UP = reverse("mfa_activate_totp")
 
 

@@ -7,7 +7,7 @@ from audit.models import AuditEvent
 from .database import changed, rows
 from .policy import actors, cells, policy, session_of, thing_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 TRAIL = frozenset({"audit_auditevent", "audit_auditchain"})
 LOOKING = {"evidence.opened", "pack.downloaded", "export.downloaded"}
 
