@@ -12,7 +12,7 @@ from .browser import HOST
 
 ROOT = Path(__file__).resolve().parents[2]
 PYTHON = [sys.executable, "-m"]
-CELERY = [*PYTHON, "celery", "--app", "ecf_portal", "--quiet"]
+CELERY = ["nice", "-n", "5", *PYTHON, "celery", "--app", "ecf_portal", "--quiet"]
 TICKS = os.sysconf("SC_CLK_TCK")
 UP_WITHIN, STOP_WITHIN = 60.0, 20.0
 
