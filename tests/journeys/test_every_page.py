@@ -88,7 +88,8 @@ class Walk:
         if answer.status != 200:
             self.faults.append(f"{here}: {answer.status}, linked from {origin}")
             return
-        self.faults += [f"{here}: {fault}" for fault in self.faults_of(page)]
+        is_new = self.seen[route_of(address)] <= 1
+        self.faults += [f"{here}: {fault}" for fault in self.faults_of(page, is_new)]
         title = page.title()
         page_called_so = titles.setdefault(title, here)
         if not title.split(" – ")[0].strip():
@@ -96,15 +97,17 @@ class Walk:
         elif route_of(page_called_so) != route_of(here):
             self.faults.append(f"{here}: is called {title!r}, as is {page_called_so}")
 
-    def faults_of(self, page):
+    def faults_of(self, page, is_new):
+        """A second page of a kind differs from the first in what it says: axe reads it once."""
         if (count := page.evaluate(HEADINGS)) != 1:
             yield f"{count} h1"
         for size in (DESK, PHONE):
             page.set_viewport_size(size)
             if over := scrolls_sideways(page):
                 yield f"scrolls sideways at {size['width']}: {over}"
-            for violation in run_axe(page):
-                yield f"axe at {size['width']}: {violation}"
+            if is_new or size is PHONE:
+                for violation in run_axe(page):
+                    yield f"axe at {size['width']}: {violation}"
         yield from page.complaints
         page.complaints.clear()
 
