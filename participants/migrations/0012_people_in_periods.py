@@ -39,7 +39,8 @@ def let_overlap(apps, schema_editor):
 
 def normalised(text):
     """As the service writes it, for England: "sw 12345" and "No. SW12345" as "SW12345"."""
-    found = re.fullmatch(r"(?:.*[^A-Z0-9])?SW[\s.:-]*([0-9]{1,6})", text.strip().upper(), re.S)
+    joined = re.sub(r"(?<=[0-9])\s+(?=[0-9])", "", text.strip().upper())
+    found = re.fullmatch(r"(?:.*[^A-Z0-9])?SW[\s.:-]*([0-9]{1,6})", joined, re.DOTALL)
     return f"SW{found[1]}" if found else ""
 
 

@@ -21,9 +21,16 @@ from .programme import Clock, DaysOff, Due, Programme, Review, Stage, TimeRules
 from .registration import implausible_registration, registration_number
 from .steps import extension as extension_in_words
 from .words import FULL_TIME, in_words, leave_in_words, percent_in_words, period_in_words
-from .working_days import add_working_days, bank_holidays, is_working_day, working_days_between
+from .working_days import (
+    ENGLAND,
+    add_working_days,
+    bank_holidays,
+    is_working_day,
+    working_days_between,
+)
 
 __all__ = [
+    "ENGLAND",
     "FULL_TIME",
     "LONGEST_AHEAD",
     "NEVER_BOTH",

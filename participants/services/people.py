@@ -17,6 +17,7 @@ from participants.models import Cohort, Participant, ProgrammeVersion
 from participants.permissions import can_manage_participant
 
 from .locking import lock_participant
+from .period_steps import keep_employed_from
 
 LONGEST_STEM = 55
 # Codes of errors for which the page shows more than the words.
@@ -77,7 +78,7 @@ def add_participant(
     require(can_manage_programme(by, cohort.organisation_id))
     require(team is None or team.organisation_id == cohort.organisation_id)
     _refuse_implausible(starts_on)
-    number = tidy_registration_number(registration_number)
+    number = tidy_registration_number(registration_number, cohort.programme_version.jurisdiction)
     existing = User.objects.filter(email__iexact=email.strip()).first()
     if existing:
         _refuse_elsewhere(existing, cohort)
@@ -114,14 +115,19 @@ def edit_participant(
     starts_on: date,
     registration_number: str,
     staff_number: str,
+    registered_on: date | None = None,
+    qualified_on: date | None = None,
+    funded_before: bool = False,
     by: User,
 ) -> Participant:
-    """Change first day or numbers. Raises StaleObject after another's change."""
+    """Change first day, numbers, and what is known of registration and qualifying: all of them are
+    set. Raises StaleObject after another's change."""
     current = lock_participant(participant, by=by)
     require(can_manage_participant(by, current))
     refuse_gone(current)
     _refuse_implausible(starts_on)
-    number = tidy_registration_number(registration_number)
+    number = tidy_registration_number(registration_number, current.programme.jurisdiction)
+    _refuse_registration(number, registered_on, qualified_on)
     staff_number = tidy_staff_number(staff_number)
     for field, given in (("registration_number", number), ("staff_number", staff_number)):
         _refuse_number_of_another(field, given, current.organisation_id, current.user)
@@ -136,6 +142,28 @@ def edit_participant(
     if current.agreed_end_on and current.agreed_end_on < starts_on:
         last = rules.in_words(current.agreed_end_on)
         raise ValidationError({"starts_on": f"The agreed end date is {last}: change that first"})
+    fields = {
+        "starts_on": starts_on,
+        "registration_number": number,
+        "staff_number": staff_number,
+        "registered_on": registered_on,
+        "qualified_on": qualified_on,
+        "funded_before": funded_before,
+    }
+    if number:
+        fields["registration_to_check"] = ""
+    _change(participant, current, fields, by)
+    keep_employed_from(participant)
+    return participant
+
+
+def _change(
+    participant: Participant, current: Participant, fields: dict[str, Any], by: User
+) -> None:
+    """The trail names what is another than before."""
+    changed = {
+        name: value for name, value in fields.items() if value != getattr(current, name)
+    }
     try:
         with transaction.atomic():
             change_fields(
@@ -143,22 +171,23 @@ def edit_participant(
                 by=by,
                 action=Action.PARTICIPANT_CHANGED,
                 about=current,
-                starts_on=starts_on,
-                registration_number=number,
-                staff_number=staff_number,
+                **changed,
             )
     except IntegrityError as error:
-        taken = "Somebody else was given this staff number at the same moment"
-        raise ValidationError({"staff_number": taken}) from error
-    return participant
+        field = "registration_number" if "registration" in str(error) else "staff_number"
+        taken = f"Somebody else was given this {field.replace('_', ' ')} at the same moment"
+        raise ValidationError({field: taken}) from error
 
 
-def tidy_registration_number(text: str) -> str:
+def tidy_registration_number(text: str, jurisdiction: str = rules.ENGLAND) -> str:
     """ "sw 12345" as "SW12345"; "" when there is none yet. Raises ValidationError."""
-    number = re.sub(r"\s", "", text).upper()
-    if number and not re.fullmatch(r"[A-Z0-9/-]{4,20}", number, re.ASCII):
+    number = rules.registration_number(text, jurisdiction)
+    if text.strip() and not number:
+        like = "of 4 to 20 letters and digits"
+        if jurisdiction == rules.ENGLAND:
+            like = "like SW12345, with up to six digits"
         raise ValidationError(
-            {"registration_number": "Enter a registration number like SW12345, or leave it blank"}
+            {"registration_number": f"Enter a registration number {like}, or leave it blank"}
         )
     return number
 
@@ -222,16 +251,40 @@ def _refuse_twice(user: User, cohort: Cohort) -> None:
         raise ValidationError({"email": f"{user.name} was in this cohort before"})
 
 
+def _refuse_registration(
+    number: str, registered_on: date | None, qualified_on: date | None
+) -> None:
+    today = timezone.localdate()
+    if reason := rules.implausible_registration(registered_on, qualified_on, today):
+        field, words = reason
+        raise ValidationError({field: words})
+    if registered_on and not number:
+        words = "Enter the registration number too, or leave the day of registration blank"
+        raise ValidationError({"registration_number": words})
+
+
 def _refuse_number_of_another(
     field: str, number: str, organisation_id: Any, user: User | None
 ) -> None:
     if not number:
         return
+    if field == "registration_number":
+        refuse_registered_elsewhere(number, organisation_id, user)
     same = Participant.objects.filter(organisation=organisation_id, **{field: number})
     other = same.exclude(user=user).select_related("user").first()
     if other:
         label = field.replace("_", " ")
         raise ValidationError({field: f"This is the {label} of {other.user.name}"})
+
+
+def refuse_registered_elsewhere(number: str, organisation_id: Any, user: User | None) -> None:
+    """A number is one person's in the whole country. Who and where is not said of others."""
+    active = Participant.objects.filter(
+        registration_number=number, status__in=Participant.NOT_OVER
+    ).exclude(organisation=organisation_id)
+    if active.exclude(user=user).exists():
+        words = "Somebody else on a programme has this registration number. Check it with them"
+        raise ValidationError({"registration_number": words})
 
 
 def _free_slug(organisation: Organisation, name: str) -> str:
