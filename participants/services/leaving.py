@@ -17,7 +17,7 @@ from participants.models import Appointment, Departure, Participant
 from participants.permissions import can_manage_participant
 
 from .locking import lock_participant
-from .people import refuse_registered_elsewhere
+from .numbers import refuse_registered_elsewhere
 
 LEFT_ALREADY = "It is recorded already that this person has left."
 BEING_JUDGED = (

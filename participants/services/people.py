@@ -1,4 +1,3 @@
-import re
 from datetime import date
 from typing import Any
 
@@ -17,6 +16,12 @@ from participants.models import Cohort, Participant, ProgrammeVersion
 from participants.permissions import can_manage_participant
 
 from .locking import lock_participant
+from .numbers import (
+    refuse_number_of_another,
+    refuse_registration,
+    tidy_registration_number,
+    tidy_staff_number,
+)
 from .period_steps import keep_employed_from
 
 LONGEST_STEM = 55
@@ -83,9 +88,9 @@ def add_participant(
     if existing:
         _refuse_elsewhere(existing, cohort)
         _refuse_twice(existing, cohort)
-    _refuse_number_of_another("registration_number", number, cohort.organisation_id, existing)
+    refuse_number_of_another("registration_number", number, cohort.organisation_id, existing)
     staff_number = tidy_staff_number(staff_number)
-    _refuse_number_of_another("staff_number", staff_number, cohort.organisation_id, existing)
+    refuse_number_of_another("staff_number", staff_number, cohort.organisation_id, existing)
     user = invite_person(
         organisation=cohort.organisation,
         email=email,
@@ -127,10 +132,10 @@ def edit_participant(
     refuse_gone(current)
     _refuse_implausible(starts_on)
     number = tidy_registration_number(registration_number, current.programme.jurisdiction)
-    _refuse_registration(number, registered_on, qualified_on)
+    refuse_registration(number, registered_on, qualified_on)
     staff_number = tidy_staff_number(staff_number)
     for field, given in (("registration_number", number), ("staff_number", staff_number)):
-        _refuse_number_of_another(field, given, current.organisation_id, current.user)
+        refuse_number_of_another(field, given, current.organisation_id, current.user)
     first = current.appointments.order_by("starts_on").first()
     if first and first.starts_on < starts_on:
         raise ValidationError(
@@ -179,32 +184,6 @@ def _change(
         raise ValidationError({field: taken}) from error
 
 
-def tidy_registration_number(text: str, jurisdiction: str = rules.ENGLAND) -> str:
-    """ "sw 12345" as "SW12345"; "" when there is none yet. Raises ValidationError."""
-    number = rules.registration_number(text, jurisdiction)
-    if text.strip() and not number:
-        like = "of 4 to 20 letters and digits"
-        if jurisdiction == rules.ENGLAND:
-            like = "like SW12345, with up to six digits"
-        raise ValidationError(
-            {"registration_number": f"Enter a registration number {like}, or leave it blank"}
-        )
-    return number
-
-
-def tidy_staff_number(text: str) -> str:
-    """ "ab 123" as "AB123"; "" when there is none. Raises ValidationError."""
-    number = re.sub(r"\s", "", text).upper()
-    if number and not re.fullmatch(r"[A-Z0-9/.-]{1,20}", number, re.ASCII):
-        raise ValidationError(
-            {
-                "staff_number": "Enter a staff number of at most 20 letters and digits, or "
-                "leave it blank"
-            }
-        )
-    return number
-
-
 def _create(**fields: Any) -> Participant:
     try:
         with transaction.atomic():
@@ -249,42 +228,6 @@ def _refuse_twice(user: User, cohort: Cohort) -> None:
         raise ValidationError({"email": message})
     if mine.filter(cohort=cohort).exists():
         raise ValidationError({"email": f"{user.name} was in this cohort before"})
-
-
-def _refuse_registration(
-    number: str, registered_on: date | None, qualified_on: date | None
-) -> None:
-    today = timezone.localdate()
-    if reason := rules.implausible_registration(registered_on, qualified_on, today):
-        field, words = reason
-        raise ValidationError({field: words})
-    if registered_on and not number:
-        words = "Enter the registration number too, or leave the day of registration blank"
-        raise ValidationError({"registration_number": words})
-
-
-def _refuse_number_of_another(
-    field: str, number: str, organisation_id: Any, user: User | None
-) -> None:
-    if not number:
-        return
-    if field == "registration_number":
-        refuse_registered_elsewhere(number, organisation_id, user)
-    same = Participant.objects.filter(organisation=organisation_id, **{field: number})
-    other = same.exclude(user=user).select_related("user").first()
-    if other:
-        label = field.replace("_", " ")
-        raise ValidationError({field: f"This is the {label} of {other.user.name}"})
-
-
-def refuse_registered_elsewhere(number: str, organisation_id: Any, user: User | None) -> None:
-    """A number is one person's in the whole country. Who and where is not said of others."""
-    active = Participant.objects.filter(
-        registration_number=number, status__in=Participant.NOT_OVER
-    ).exclude(organisation=organisation_id)
-    if active.exclude(user=user).exists():
-        words = "Somebody else on a programme has this registration number. Check it with them"
-        raise ValidationError({"registration_number": words})
 
 
 def _free_slug(organisation: Organisation, name: str) -> str:

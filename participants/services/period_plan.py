@@ -121,6 +121,12 @@ def refuse_unseen(plan: PeriodPlan, seen: str) -> None:
         raise StaleObject(MOVED_ON)
 
 
+def refuse_endless(period: Any) -> None:
+    """A phased return leads back to what was before it: it has a last day."""
+    if getattr(period, "phased_return", False) and period.ends_on is None:
+        raise ValidationError({"ends_on": "Enter the last day: a phased return ends"})
+
+
 def held(row: Any) -> Held:
     return Held(row, row.starts_on, row.ends_on)
 

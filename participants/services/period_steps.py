@@ -21,7 +21,7 @@ from participants.models import (
 from participants.permissions import can_manage_participant
 
 from .locking import lock_participant
-from .period_plan import Neighbour, plan_period, refuse_unseen
+from .period_plan import Neighbour, plan_period, refuse_endless, refuse_unseen
 
 GONE = "This person has left the programme, so nothing was changed."
 # model -> what the trail says when one is recorded, changed, removed
@@ -74,9 +74,8 @@ def lay_down(period: Any, *, seen: str, by: User, **detail: Any) -> Any:
 def change_end(period: Any, ends_on: date | None, *, seen: str, by: User) -> Any:
     """Another last day, or none; raises StaleObject after another's change too."""
     participant = lock_for_change(period.participant_id, by)
-    if ends_on is None and getattr(period, "phased_return", False):
-        raise ValidationError({"ends_on": "Enter the last day: a phased return ends"})
     before, period.ends_on = period.ends_on, ends_on
+    refuse_endless(period)
     plan = plan_period(participant=participant, period=period)
     refuse_unseen(plan, seen)
     _move(plan.neighbours, by)

@@ -20,6 +20,7 @@ from participants.models import Leave, Participant, WorkingPattern
 from participants.permissions import can_manage_participant
 
 from .locking import lock_on_programme
+from .period_plan import refuse_endless
 from .period_steps import change_end, lay_down, lock_for_change, take_away
 
 
@@ -34,14 +35,19 @@ def record_leave(
     shares a day; StaleObject where something else would happen than was seen.
     """
     current = lock_for_change(participant, by)
-    leave = Leave(
-        organisation_id=current.organisation_id,
-        participant=current,
+    leave = leave_of(current, starts_on=starts_on, ends_on=ends_on)
+    lay_down(leave, seen=seen, by=by)
+    return leave
+
+
+def leave_of(participant: Participant, *, starts_on: date, ends_on: date | None) -> Leave:
+    """One that is not saved yet."""
+    return Leave(
+        organisation_id=participant.organisation_id,
+        participant=participant,
         starts_on=starts_on,
         ends_on=ends_on,
     )
-    lay_down(leave, seen=seen, by=by)
-    return leave
 
 
 @transaction.atomic
@@ -96,9 +102,7 @@ def pattern_of(
     """One that is not saved yet, of days and a percent that can be; else ValidationError by field"""
     if not 1 <= percent <= rules.FULL_TIME:
         raise ValidationError({"percent": "Enter a whole number from 1 to 100"})
-    if phased_return and ends_on is None:
-        raise ValidationError({"ends_on": "Enter the last day: a phased return ends"})
-    return WorkingPattern(
+    pattern = WorkingPattern(
         organisation_id=participant.organisation_id,
         participant=participant,
         percent=percent,
@@ -106,6 +110,8 @@ def pattern_of(
         ends_on=ends_on,
         phased_return=phased_return,
     )
+    refuse_endless(pattern)
+    return pattern
 
 
 @transaction.atomic

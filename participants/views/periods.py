@@ -29,7 +29,11 @@ from participants.services import (
     remove_leave,
     remove_working_pattern,
 )
+from participants.services.period_plan import PeriodPlan, plan_period
+from participants.services.periods import leave_of, pattern_of
 from ui.forms import CreateForm, submit
+
+from .checked import Check, plan_of_end, show_check, submit_checked
 
 PAGE = "participants:time_list"
 
@@ -46,12 +50,13 @@ def time_list(request: UserRequest, pk: str) -> HttpResponse:
 
 
 def leave_add(request: UserRequest, pk: str) -> HttpResponse:
-    return _add(request, pk, LeaveForm, record_leave, "participants/leave_add.html")
+    template = "participants/leave_add.html"
+    return _add(request, pk, LeaveForm, leave_of, record_leave, template)
 
 
 def working_pattern_add(request: UserRequest, pk: str) -> HttpResponse:
     template = "participants/working_pattern_add.html"
-    return _add(request, pk, WorkingPatternForm, record_working_pattern, template)
+    return _add(request, pk, WorkingPatternForm, pattern_of, record_working_pattern, template)
 
 
 def leave_edit(request: UserRequest, pk: str) -> HttpResponse:
@@ -106,12 +111,20 @@ def _add(
     request: UserRequest,
     pk: str,
     form_class: type[CreateForm],
+    unsaved: Callable[..., Any],
     service: Callable[..., Any],
     template: str,
 ) -> HttpResponse:
     participant = _participant(request, pk)
     form = form_class(request.POST or None)
-    if made := submit(form, service, participant=participant, by=request.user):
+
+    def plan_of(answers: dict[str, Any]) -> PeriodPlan:
+        return plan_period(participant=participant, period=unsaved(participant, **answers))
+
+    made = submit_checked(form, plan_of, service, participant=participant, by=request.user)
+    if isinstance(made, Check):
+        return show_check(request, participant, made, button=form.submit_label)
+    if made:
         messages.success(request, f"Recorded: {made}.")
         return redirect(PAGE, participant.pk)
     return render(request, template, {"participant": participant, "form": form})
@@ -120,9 +133,14 @@ def _add(
 def _change_end(
     request: UserRequest, period: Leave | WorkingPattern, service: Callable[..., Any], **named: Any
 ) -> HttpResponse:
-    require(can_manage_participant(request.user, period.participant))
+    participant = period.participant
+    require(can_manage_participant(request.user, participant))
     form = PeriodEndForm(request.POST or None, instance=period)
-    if submit(form, service, by=request.user, **named):
+    plan_of = plan_of_end(participant, period)
+    made = submit_checked(form, plan_of, service, by=request.user, **named)
+    if isinstance(made, Check):
+        return show_check(request, participant, made, button=form.submit_label)
+    if made:
         messages.success(request, f"Saved: {period}.")
         return redirect(PAGE, period.participant_id)
     return render(request, "participants/period_edit.html", _context(period, form))
@@ -133,11 +151,16 @@ def _remove(
 ) -> HttpResponse:
     require(can_manage_participant(request.user, period.participant))
     words = str(period)
-    form = PeriodRemoveForm(request.POST or None, instance=period)
+    plan = plan_period(participant=period.participant, period=period, remove=True)
+    form = PeriodRemoveForm(request.POST or None, instance=period, initial={"seen": plan.digest})
     if submit(form, service, by=request.user, **named):
         messages.success(request, f"Removed: {words}.")
         return redirect(PAGE, period.participant_id)
-    return render(request, "participants/period_remove.html", _context(period, form))
+    if form.is_bound:
+        form.see(plan.digest)
+    return render(
+        request, "participants/period_remove.html", _context(period, form) | {"plan": plan}
+    )
 
 
 def _context(period: Leave | WorkingPattern, form: Any) -> dict[str, Any]:
