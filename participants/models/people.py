@@ -136,13 +136,13 @@ class Participant(models.Model):
         """Working patterns (first day, last day, percent, whether a phased return) and pauses
         (first and last day): two queries, none where ``with_time`` or ``look_up_time`` has found
         them."""
-        return self.known_time or (
-            [
-                (each.starts_on, each.ends_on, each.percent, each.phased_return)
-                for each in self.working_patterns.all()
-            ],
-            [(each.starts_on, each.ends_on) for each in self.leaves.all()],
-        )
+        if not self.known_time:
+            return _time_of(self.working_patterns.all(), self.leaves.all())
+        return self.known_time  # type: ignore[no-any-return]
+
+    def keep_time(self, patterns: Iterable[Any], pauses: Iterable[Any]) -> None:
+        """Let ``time`` be of these rows, which were looked up for something else."""
+        self.known_time = _time_of(patterns, pauses)
 
     @property
     def has_time(self) -> bool:
@@ -214,3 +214,12 @@ class Participant(models.Model):
             timezone.localdate(at) if at else None,
             str(self.agreed_end_by) if at else "",
         )
+
+
+def _time_of(
+    patterns: Iterable[Any], pauses: Iterable[Any]
+) -> tuple[list[KnownPattern], list[KnownPause]]:
+    return (
+        [(each.starts_on, each.ends_on, each.percent, each.phased_return) for each in patterns],
+        [(each.starts_on, each.ends_on) for each in pauses],
+    )

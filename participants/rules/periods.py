@@ -105,6 +105,21 @@ def held_since(periods: Iterable[tuple[date, date | None]], day: date) -> date |
     return first
 
 
+def places(
+    first: date, moves: Iterable[tuple[date, Any, Any]], now: Any
+) -> list[tuple[Any, date, date | None]]:
+    """(place, first day, last day) of every place somebody was in, of moves (first day in the new
+    one, from, to) in the order of their days; without moves they are where they are ``now``."""
+    found: list[tuple[Any, date, date | None]] = []
+    steps = [each for each in moves if each[1] != each[2]]
+    place, since = (steps[0][1] if steps else now), first
+    for day, _, to in steps:
+        if day > since:
+            found.append((place, since, day - A_DAY))
+        place, since = to, max(day, since)
+    return [*found, (place, since, None)]
+
+
 def _until(each: Held, starts_on: date, ends_on: date | None) -> Moved:
     """It ends the day before the new one; where it would last longer, it goes on after it."""
     longer = ends_on is not None and (each.ends_on is None or each.ends_on > ends_on)

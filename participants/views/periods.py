@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -18,7 +19,7 @@ from participants.forms import (
     PeriodRemoveForm,
     WorkingPatternForm,
 )
-from participants.models import Leave, Participant, WorkingPattern
+from participants.models import Extension, Leave, Participant, WorkingPattern
 from participants.permissions import can_manage_participant
 from participants.services import (
     agree_end,
@@ -31,22 +32,56 @@ from participants.services import (
 )
 from participants.services.period_plan import PeriodPlan, plan_period
 from participants.services.periods import leave_of, pattern_of
+from participants.services.working_life import KINDS
 from ui.forms import CreateForm, submit
 
 from .checked import Check, plan_of_end, show_check, submit_checked
 
 PAGE = "participants:time_list"
+# kind, title, what one of them is called, what is said where there is none
+OTHERS = [
+    ("employment", "Employment", "an employment", "None recorded."),
+    ("host-placement", "Host placement", "a host placement", "None recorded."),
+    ("buddy", "Buddy", "a buddy", "None recorded."),
+]
 
 
 @require_safe
 def time_list(request: UserRequest, pk: str) -> HttpResponse:
     participant = _participant(request, pk)
+    patterns = _with_stage(WorkingPattern.objects.visible_to(request.user), participant)
+    leaves = _with_stage(Leave.objects.visible_to(request.user), participant)
+    # What is shown is what the end is reckoned from: it is not looked up again.
+    participant.keep_time([each["row"] for each in patterns], [each["row"] for each in leaves])
     context = {
         "participant": participant,
-        "patterns": _with_stage(WorkingPattern.objects.visible_to(request.user), participant),
-        "leaves": _with_stage(Leave.objects.visible_to(request.user), participant),
+        "patterns": patterns,
+        "leaves": leaves,
+        "others": _others(request, participant),
+        "extensions": _extensions(request, participant),
     }
     return render(request, "participants/time_list.html", context)
+
+
+def _others(request: UserRequest, participant: Participant) -> list[dict[str, Any]]:
+    """Employment, host placements and buddies, each with what is said where there is none."""
+    return [
+        {
+            "kind": kind,
+            "a_what": a_what,
+            "title": title,
+            "empty": empty,
+            "rows": _with_stage(KINDS[kind].objects.visible_to(request.user), participant),
+        }
+        for kind, title, a_what, empty in OTHERS
+    ]
+
+
+def _extensions(request: UserRequest, participant: Participant) -> Any:
+    if not (participant.extension_months or participant.extension_days):
+        return []
+    found = Extension.objects.visible_to(request.user).filter(participant=participant)
+    return found.select_related("recorded_by")
 
 
 def leave_add(request: UserRequest, pk: str) -> HttpResponse:
@@ -165,10 +200,15 @@ def _remove(
 
 def _context(period: Leave | WorkingPattern, form: Any) -> dict[str, Any]:
     is_leave = isinstance(period, Leave)
+    edit = "leave_edit" if is_leave else "working_pattern_edit"
     return {
         "period": period,
         "participant": period.participant,
         "form": form,
         "what": "agreed pause" if is_leave else "working pattern",
+        "a_what": "an agreed pause" if is_leave else "a working pattern",
+        "edit_url": reverse(f"participants:{edit}", args=[period.pk]),
         "is_leave": is_leave,
+        "is_pattern": not is_leave,
+        "moves_dates": True,
     }
