@@ -1,10 +1,10 @@
 """The story of somebody's time on a programme: every period of it in one list, by its days."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import CharField, DateField, F, Value
+from django.db.models import CharField, DateField, F, Q, Value
 
 from accounts.models import User
 
@@ -19,6 +19,7 @@ from .models import (
     Participant,
 )
 from .permissions import can_manage_participant, is_participant
+from .rules.eligibility import Eligibility, eligibility_of
 from .rules.periods import places
 from .rules.words import counted
 
@@ -57,6 +58,21 @@ def story_of(user: User, participant: Participant, today: date) -> list[Chapter]
         *_extensions(user, participant),
     ]
     return sorted(found, key=lambda each: (each.starts_on, each.what))
+
+
+def eligibility(participant: Participant, today: date) -> Eligibility | None:
+    """Whether they may enrol and are paid for, by what is recorded; None where the programme has no
+    such rule. One query, and only where an employment is recorded."""
+    programme = participant.programme.as_rules()
+    if not programme.eligibility:
+        return None
+    facts = participant.facts(today)
+    if participant.employed_from:
+        rows = Employment.objects.filter(participant=participant.pk).order_by("starts_on")
+        last_day = Q(ends_on=None) | Q(ends_on__gte=participant.starts_on)
+        if held := rows.filter(last_day).first():
+            facts = replace(facts, setting=held.setting, agency_worker=held.is_agency)
+    return eligibility_of(programme, facts)
 
 
 def reads_reasons(user: User, participant: Participant) -> bool:

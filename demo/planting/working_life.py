@@ -1,6 +1,7 @@
 """What changes in somebody's working life, as the workforce lead records it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
 from accounts.models import Team
 from demo import stories
@@ -10,7 +11,9 @@ from participants.services import (
     appoint,
     leave_programme,
     move_participant,
+    record_extension,
     record_leave,
+    record_period,
     record_working_pattern,
 )
 
@@ -38,7 +41,8 @@ def change(cast: Cast, participant: Participant, step: stories.Change) -> Tellin
                 participant=participant,
                 percent=step.percent,
                 starts_on=day,
-                ends_on=None,
+                ends_on=day + timedelta(days=step.days - 1) if step.days else None,
+                phased_return=bool(step.days),
                 by=lead,
             )
         case stories.Pause():
@@ -47,5 +51,31 @@ def change(cast: Cast, participant: Participant, step: stories.Change) -> Tellin
         case stories.LaterEnd():
             end = participant.ends_on + timedelta(days=step.days_later)
             agree_end(participant=participant, agreed_end_on=end, by=lead)
+        case stories.Extended():
+            record_extension(
+                participant=participant,
+                months=step.months,
+                days=None,
+                reason="",
+                agreed_by=participant.programme.extension_rule.get("agreed_by", []),
+                agreed_on=day,
+                by=lead,
+            )
+        case stories.Placed() | stories.Helped():
+            _record(participant, step, day, cast)
         case stories.Leaves():
             leave_programme(participant=participant, left_on=day, reason=step.reason, by=lead)
+
+
+def _record(
+    participant: Participant, step: stories.Placed | stories.Helped, day: date, cast: Cast
+) -> None:
+    kind: str = "buddy"
+    details: dict[str, Any] = {"starts_on": day, "ends_on": None}
+    if isinstance(step, stories.Placed):
+        kind = "host-placement"
+        details |= {"host": step.host, "purpose": step.purpose}
+        details["ends_on"] = cast.ago(-step.days_left)
+    else:
+        details["name"] = step.name
+    record_period(participant=participant, kind=kind, by=cast.who("priya"), **details)

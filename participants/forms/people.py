@@ -72,7 +72,7 @@ class ParticipantAddForm(CreateForm):
         error_messages={"required": "Enter the day they start"},
     )
     registration_number = forms.CharField(
-        label="Registration number", max_length=30, required=False, help_text=NUMBER_HELP
+        label="Registration number", max_length=60, required=False, help_text=NUMBER_HELP
     )
     staff_number = forms.CharField(max_length=30, required=False, help_text=STAFF_NUMBER_HELP)
 
@@ -90,7 +90,7 @@ class ParticipantEditForm(EditForm):
         error_messages={"required": "Enter the day they start"},
     )
     registration_number = forms.CharField(
-        label="Registration number", max_length=30, required=False, help_text=NUMBER_HELP
+        label="Registration number", max_length=60, required=False, help_text=NUMBER_HELP
     )
     registered_on = GovDateField(
         label="When were they registered?",

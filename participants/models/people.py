@@ -132,6 +132,15 @@ class Participant(models.Model):
         return rules.nominal_end(self.starts_on, self.programme.nominal_months)
 
     @property
+    def earliest_end_on(self) -> date:
+        """The end as soon as it can be: only an employment that began before the programme brings
+        it forward from the nominal one."""
+        first = self.starts_on
+        if self.employed_from and self.programme.may_run_before_start:
+            first = min(first, self.employed_from)
+        return self.agreed_end_on or rules.nominal_end(first, self.programme.nominal_months)
+
+    @property
     def time(self) -> tuple[list[KnownPattern], list[KnownPause]]:
         """Working patterns (first day, last day, percent, whether a phased return) and pauses
         (first and last day): two queries, none where ``with_time`` or ``look_up_time`` has found

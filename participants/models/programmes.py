@@ -104,6 +104,12 @@ class ProgrammeVersion(models.Model):
         )
 
     @property
+    def may_run_before_start(self) -> bool:
+        """Whether the time runs from the employment, which may begin before the programme."""
+        clock = self.other_rules.get("clock", {}).get("starts_with")
+        return bool(clock == rules.Clock.EMPLOYMENT)
+
+    @property
     def reasons_to_leave(self) -> list[tuple[str, str]]:
         """(key, words) of every category that may be chosen when somebody has left."""
         reasons = self.leaving_reasons or rules.REASONS_TO_LEAVE
