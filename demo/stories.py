@@ -439,9 +439,7 @@ def full_year(offset: int, first_observer: str = "assessor") -> tuple[Work | Voi
 
 
 PARTICIPANTS = [
-    Participant(
-        OLIVIA, "two-year-new", "Children in Care", 7, "daniel", None, is_registered=False
-    ),
+    Participant(OLIVIA, "two-year-new", "Children in Care", 7, "daniel", None, is_registered=False),
     Participant(
         AMINA,
         "two-year",

@@ -115,9 +115,7 @@ def _rows(user: User, participant: Participant) -> Any:
     return first.union(*others, all=True)
 
 
-def _as_rows(
-    rows: Any, kind: str, first: str, last: str | None, one: str, other: str = ""
-) -> Any:
+def _as_rows(rows: Any, kind: str, first: str, last: str | None, one: str, other: str = "") -> Any:
     nothing: Any = Value("", output_field=CharField())
     no_day: Any = Value(None, output_field=DateField())
     return (

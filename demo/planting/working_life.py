@@ -1,7 +1,6 @@
 """What changes in somebody's working life, as the workforce lead records it."""
 
 from datetime import date, timedelta
-from typing import Any
 
 from accounts.models import Team
 from demo import stories
@@ -36,15 +35,6 @@ def change(cast: Cast, participant: Participant, step: stories.Change) -> Tellin
         case stories.NewTeam():
             team = Team.objects.get(organisation=participant.organisation_id, name=step.team)
             move_participant(participant=participant, cohort=participant.cohort, team=team, by=lead)
-        case stories.Hours():
-            record_working_pattern(
-                participant=participant,
-                percent=step.percent,
-                starts_on=day,
-                ends_on=day + timedelta(days=step.days - 1) if step.days else None,
-                phased_return=bool(step.days),
-                by=lead,
-            )
         case stories.Pause():
             back = cast.ago(-step.days_left)
             record_leave(participant=participant, starts_on=day, ends_on=back, by=lead)
@@ -61,21 +51,45 @@ def change(cast: Cast, participant: Participant, step: stories.Change) -> Tellin
                 agreed_on=day,
                 by=lead,
             )
-        case stories.Placed() | stories.Helped():
-            _record(participant, step, day, cast)
         case stories.Leaves():
             leave_programme(participant=participant, left_on=day, reason=step.reason, by=lead)
+        case _:
+            _record(participant, step, day, cast)
 
 
 def _record(
-    participant: Participant, step: stories.Placed | stories.Helped, day: date, cast: Cast
+    participant: Participant,
+    step: stories.Placed | stories.Helped | stories.Hours,
+    day: date,
+    cast: Cast,
 ) -> None:
-    kind: str = "buddy"
-    details: dict[str, Any] = {"starts_on": day, "ends_on": None}
-    if isinstance(step, stories.Placed):
-        kind = "host-placement"
-        details |= {"host": step.host, "purpose": step.purpose}
-        details["ends_on"] = cast.ago(-step.days_left)
-    else:
-        details["name"] = step.name
-    record_period(participant=participant, kind=kind, by=cast.who("priya"), **details)
+    by = cast.who("priya")
+    match step:
+        case stories.Hours():
+            record_working_pattern(
+                participant=participant,
+                percent=step.percent,
+                starts_on=day,
+                ends_on=day + timedelta(days=step.days - 1) if step.days else None,
+                phased_return=bool(step.days),
+                by=by,
+            )
+        case stories.Helped():
+            record_period(
+                participant=participant,
+                kind="buddy",
+                name=step.name,
+                starts_on=day,
+                ends_on=None,
+                by=by,
+            )
+        case stories.Placed():
+            record_period(
+                participant=participant,
+                kind="host-placement",
+                host=step.host,
+                purpose=step.purpose,
+                starts_on=day,
+                ends_on=cast.ago(-step.days_left),
+                by=by,
+            )

@@ -14,7 +14,6 @@ from participants.querysets import ParticipantQuerySet
 
 from .programmes import Cohort, ProgrammeVersion
 
-
 # First day, last day, percent of full time, whether a phased return; first day, last day.
 KnownPattern = tuple[date, date | None, int, bool]
 KnownPause = tuple[date, date | None]

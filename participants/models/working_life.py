@@ -1,4 +1,4 @@
-"""Where somebody is employed and placed, who helps them find their feet, and time that was added."""
+"""Where somebody is employed and placed, whom they ask, and time that was added at the end."""
 
 import uuid
 

@@ -24,7 +24,6 @@ from .programmes import (
     publish_programme_version,
     standard_programmes_missing,
 )
-
 from .working_life import (
     change_period_end,
     record_extension,

@@ -38,9 +38,7 @@ def tidy_staff_number(text: str) -> str:
     return number
 
 
-def refuse_registration(
-    number: str, registered_on: date | None, qualified_on: date | None
-) -> None:
+def refuse_registration(number: str, registered_on: date | None, qualified_on: date | None) -> None:
     today = timezone.localdate()
     if reason := rules.implausible_registration(registered_on, qualified_on, today):
         field, words = reason

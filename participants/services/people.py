@@ -147,16 +147,18 @@ def edit_participant(
     if current.agreed_end_on and current.agreed_end_on < starts_on:
         last = rules.in_words(current.agreed_end_on)
         raise ValidationError({"starts_on": f"The agreed end date is {last}: change that first"})
-    fields = {
+    fields: dict[str, Any] = {
         "starts_on": starts_on,
         "registration_number": number,
         "staff_number": staff_number,
+    }
+    known = {
         "registered_on": registered_on,
         "qualified_on": qualified_on,
         "funded_before": funded_before,
+        "registration_to_check": "" if number else current.registration_to_check,
     }
-    if number:
-        fields["registration_to_check"] = ""
+    fields |= {name: known[name] for name in known if known[name] != getattr(current, name)}
     _change(participant, current, fields, by)
     keep_employed_from(participant)
     return participant
@@ -165,10 +167,6 @@ def edit_participant(
 def _change(
     participant: Participant, current: Participant, fields: dict[str, Any], by: User
 ) -> None:
-    """The trail names what is another than before."""
-    changed = {
-        name: value for name, value in fields.items() if value != getattr(current, name)
-    }
     try:
         with transaction.atomic():
             change_fields(
@@ -176,7 +174,7 @@ def _change(
                 by=by,
                 action=Action.PARTICIPANT_CHANGED,
                 about=current,
-                **changed,
+                **fields,
             )
     except IntegrityError as error:
         field = "registration_number" if "registration" in str(error) else "staff_number"

@@ -1,4 +1,4 @@
-"""The steps that every period of somebody's time takes: lay it down, change its end, take it away."""
+"""What is done with any period of somebody's time: lay it down, change its end, take it away."""
 
 from datetime import date
 from typing import Any

@@ -99,7 +99,7 @@ def pattern_of(
     ends_on: date | None,
     phased_return: bool,
 ) -> WorkingPattern:
-    """One that is not saved yet, of days and a percent that can be; else ValidationError by field"""
+    """One that is not saved yet; ValidationError by field where it cannot be."""
     if not 1 <= percent <= rules.FULL_TIME:
         raise ValidationError({"percent": "Enter a whole number from 1 to 100"})
     pattern = WorkingPattern(

@@ -106,9 +106,7 @@ def record_extension(
         recorded_by=by,
     )
     _keep_extensions(current)
-    record(
-        Action.EXTENSION_RECORDED, extension, by=by, about=current, months=months, days=days
-    )
+    record(Action.EXTENSION_RECORDED, extension, by=by, about=current, months=months, days=days)
     _tell(current, extension.pk, by)
     return extension
 

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from accounts.http import UserRequest
 from participants.models import Participant
 from participants.services.period_plan import PeriodPlan, plan_period, refuse_endless
-from ui.forms import STALE, submit
+from ui.forms import SEEN, STALE, submit, was_sent
 
 # The button that leads from the check page back to the answers.
 BACK = "change_answers"
@@ -41,23 +41,21 @@ def submit_checked(
     """
     if not (form.is_bound and form.is_valid()) or BACK in form.data:
         return None
-    if form.cleaned_data["seen"]:
+    if form.cleaned_data[SEEN] or was_sent(form, by):
         made = submit(form, service, by=by, **named)
         if made or not form.has_error(NON_FIELD_ERRORS, STALE):
             return made
     plan = _plan(form, plan_of)
     if plan is None:
         return None
-    if plan.changes_nothing and not form.cleaned_data["seen"]:
-        form.cleaned_data["seen"] = plan.digest
+    if plan.changes_nothing and not form.cleaned_data[SEEN]:
+        form.cleaned_data[SEEN] = plan.digest
         return submit(form, service, by=by, **named)
     form.see(plan.digest)
     return Check(plan, form)
 
 
-def plan_of_end(
-    participant: Participant, period: Any
-) -> Callable[[dict[str, Any]], PeriodPlan]:
+def plan_of_end(participant: Participant, period: Any) -> Callable[[dict[str, Any]], PeriodPlan]:
     """What another last day of ``period`` would change; the row itself stays as it is."""
 
     def plan_of(answers: dict[str, Any]) -> PeriodPlan:
@@ -84,7 +82,7 @@ def show_check(
 
 
 def _plan(form: Any, plan_of: Callable[[dict[str, Any]], PeriodPlan]) -> PeriodPlan | None:
-    answers = {name: answer for name, answer in form.business_data().items() if name != "seen"}
+    answers = {name: answer for name, answer in form.business_data().items() if name != SEEN}
     try:
         return plan_of(answers)
     except ValidationError as error:

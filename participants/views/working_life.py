@@ -1,4 +1,4 @@
-"""Employment, host placement, buddy and extension of one participant: the workforce lead's pages."""
+"""Employment, host placement, buddy and extension of one person: the workforce lead's pages."""
 
 from typing import Any
 from uuid import UUID
@@ -117,9 +117,7 @@ def extension_add(request: UserRequest, pk: UUID) -> HttpResponse:
         check_agreement(participant, **agreed)
         return plan_extension(participant, answers["months"] or 0, answers["days"] or 0)
 
-    made = submit_checked(
-        form, plan_of, record_extension, by=request.user, participant=participant
-    )
+    made = submit_checked(form, plan_of, record_extension, by=request.user, participant=participant)
     if isinstance(made, Check):
         return show_check(request, participant, made, button=form.submit_label)
     if made:

@@ -84,9 +84,7 @@ def people_to_look_at(
     """
     rows: list[Any] = list(_people_rows(user, today, list(programmes))[:at_most])
     ends = ends_of(rows, today)
-    return [
-        PersonRow(row[0], row[1], row[2], ends[row[0]], *row[len(ENDS_FROM) :]) for row in rows
-    ]
+    return [PersonRow(row[0], row[1], row[2], ends[row[0]], *row[len(ENDS_FROM) :]) for row in rows]
 
 
 def _people_rows(user: User, today: date, programmes: list[ProgrammeVersion]) -> Any:

@@ -320,9 +320,7 @@ def sendings(world: Any) -> dict[str, list[Sending]]:
                 },
             )
         ],
-        "ExtensionRemoveForm": [
-            Sending("participants:extension_remove", "extension_main", "lead")
-        ],
+        "ExtensionRemoveForm": [Sending("participants:extension_remove", "extension_main", "lead")],
         "AgreedEndForm": [
             Sending(
                 "participants:agreed_end_edit", "participant_main", "lead", today("agreed_end_on")

@@ -193,9 +193,7 @@ def test_the_time_may_run_from_the_employment_which_is_one_across_posts(particip
 
 def test_somebody_who_left_and_came_back_is_registered_again_with_their_number(participant, lead):
     Participant.objects.update(registration_number="SW12345")
-    leave_programme(
-        participant=Participant.objects.get(), left_on=MARCH_1, reason="other", by=lead
-    )
+    leave_programme(participant=Participant.objects.get(), left_on=MARCH_1, reason="other", by=lead)
     again = add_participant(
         cohort=CohortFactory(
             organisation=participant.organisation, programme_version=participant.programme
@@ -232,9 +230,7 @@ def test_today_is_a_day_in_london(participant, lead):
     half_past_midnight = datetime(2027, 6, 30, 23, 30, tzinfo=UTC)
     with time_machine.travel(half_past_midnight, tick=False):
         assert timezone.localdate() == date(2027, 7, 1)
-        leave_programme(
-            participant=participant, left_on=date(2027, 7, 1), reason="other", by=lead
-        )
+        leave_programme(participant=participant, left_on=date(2027, 7, 1), reason="other", by=lead)
 
 
 def test_what_somebody_holds_for_a_time_lets_the_earlier_hold_again_after_it(participant, lead):

@@ -134,9 +134,7 @@ def test_nothing_is_no_extension_and_nothing_is_agreed_in_the_future(extend):
     assert "how many months or days" in refusal("months", extend, None)
     tomorrow = TODAY + timedelta(days=1)
     assert "today or in the past" in refusal("agreed_on", extend, agreed_on=tomorrow)
-    assert "1 September 2026 or later" in refusal(
-        "agreed_on", extend, agreed_on=date(2026, 8, 31)
-    )
+    assert "1 September 2026 or later" in refusal("agreed_on", extend, agreed_on=date(2026, 8, 31))
 
 
 @pytest.mark.parametrize("status", ["being_judged", "decided", "left"])
