@@ -103,7 +103,7 @@ def _rows(user: User, participant: Participant) -> Any:
         *(
             _as_rows(
                 appointments.filter(kind=kind, **mine),
-                kind.label,
+                str(kind.label),
                 "starts_on",
                 "ends_on",
                 "user__name",

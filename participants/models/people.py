@@ -146,7 +146,7 @@ class Participant(models.Model):
         them."""
         if not self.known_time:
             return _time_of(self.working_patterns.all(), self.leaves.all())
-        return self.known_time  # type: ignore[no-any-return]
+        return self.known_time
 
     def keep_time(self, patterns: Iterable[Any], pauses: Iterable[Any]) -> None:
         """Let ``time`` be of these rows, which were looked up for something else."""
