@@ -1,4 +1,4 @@
-"""J15: part time, leave, a phased return and an extension move a person's dates; each is seen before
+"""J15: part time, leave, phased return and an extension move a person's dates; each is seen before
 it is done, and the person reads why."""
 
 import datetime
