@@ -4,10 +4,14 @@ from django import forms
 
 from accounts.models import Team, User
 from participants.models import Cohort, Participant, ProgrammeVersion
+from participants.rules import ENGLAND
 from ui.fields import GovDateField, GovRadios
 from ui.forms import CreateForm, EditForm, GovForm
 
 NUMBER_HELP = "Social Work England number, for example SW12345. Leave it blank until it is known."
+OTHER_NUMBER_HELP = (
+    "Their number on the register of social workers. Leave it blank until it is known."
+)
 STAFF_NUMBER_HELP = (
     "Their number with you as employer. Figures from your case system are matched by it."
 )
@@ -72,7 +76,7 @@ class ParticipantAddForm(CreateForm):
         error_messages={"required": "Enter the day they start"},
     )
     registration_number = forms.CharField(
-        label="Registration number", max_length=30, required=False, help_text=NUMBER_HELP
+        label="Registration number", max_length=60, required=False, help_text=NUMBER_HELP
     )
     staff_number = forms.CharField(max_length=30, required=False, help_text=STAFF_NUMBER_HELP)
 
@@ -80,6 +84,7 @@ class ParticipantAddForm(CreateForm):
         kwargs["initial"] = {"starts_on": cohort.starts_on} | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         self.fields["team"].queryset = _teams(cohort)  # type: ignore[attr-defined]
+        _say_which_register(self, cohort.programme_version)
 
 
 class ParticipantEditForm(EditForm):
@@ -90,9 +95,26 @@ class ParticipantEditForm(EditForm):
         error_messages={"required": "Enter the day they start"},
     )
     registration_number = forms.CharField(
-        label="Registration number", max_length=30, required=False, help_text=NUMBER_HELP
+        label="Registration number", max_length=60, required=False, help_text=NUMBER_HELP
+    )
+    registered_on = GovDateField(
+        label="When were they registered?",
+        required=False,
+        help_text="The day from which they are on the register. Leave it blank until it is known.",
+    )
+    qualified_on = GovDateField(
+        label="When did they qualify?",
+        required=False,
+        help_text="Programmes ask for it to say who is paid for. It may stay blank.",
+    )
+    funded_before = forms.BooleanField(
+        label="They were paid for on a programme like this before", required=False
     )
     staff_number = forms.CharField(max_length=30, required=False, help_text=STAFF_NUMBER_HELP)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say_which_register(self, self.instance.programme)
 
 
 class MoveChoiceForm(GovForm):
@@ -155,6 +177,11 @@ class LeavingTakeBackForm(EditForm):
 
 class StandardProgrammesForm(GovForm):
     submit_label = "Add these programmes"
+
+
+def _say_which_register(form: forms.Form, programme: ProgrammeVersion) -> None:
+    if programme.jurisdiction != ENGLAND:
+        form.fields["registration_number"].help_text = OTHER_NUMBER_HELP
 
 
 def _offer_places(form: forms.Form, participant: Participant) -> None:
