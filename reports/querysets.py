@@ -114,12 +114,20 @@ def facts_of(
 
 
 def _add_people(facts: dict[Any, Facts], ids: list[Any], today: date) -> None:
+    for participant_id, names in appointed_names(ids, today).items():
+        facts[participant_id].people = names
+
+
+def appointed_names(ids: list[Any], today: date) -> dict[Any, dict[str, list[str]]]:
+    """Participant's id -> "supervisor" and "assessor" -> names of those appointed today."""
     current = Appointment.objects.current(today).filter(
         participant__in=ids, kind__in=["supervisor", "assessor"]
     )
     rows = current.order_by("user__name").values_list("participant_id", "kind", "user__name")
+    found: dict[Any, dict[str, list[str]]] = {pk: defaultdict(list) for pk in ids}
     for participant_id, kind, name in rows:
-        facts[participant_id].people[kind].append(name)
+        found[participant_id][kind].append(name)
+    return found
 
 
 def _add_evidence(facts: dict[Any, Facts], ids: list[Any]) -> None:

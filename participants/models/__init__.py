@@ -1,3 +1,4 @@
+from .bulk_changes import BulkChange
 from .movements import Departure, LoadMove, Move
 from .people import Participant
 from .people_files import PeopleFile, PeopleFileRow
@@ -6,6 +7,7 @@ from .programmes import Cohort, ProgrammeVersion
 
 __all__ = [
     "Appointment",
+    "BulkChange",
     "Cohort",
     "Departure",
     "Leave",

@@ -14,6 +14,7 @@ from .people import (
     implausible_period,
     implausible_start,
     why_closed,
+    why_not_start,
 )
 from .programme import Clock, DaysOff, Due, Programme, Review, Stage, TimeRules
 from .words import FULL_TIME, in_words, leave_in_words, percent_in_words, period_in_words
@@ -55,5 +56,6 @@ __all__ = [
     "periods_overlap",
     "stage",
     "why_closed",
+    "why_not_start",
     "working_days_between",
 ]

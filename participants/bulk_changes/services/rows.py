@@ -1,0 +1,93 @@
+"""What a bulk change keeps of each person, so that it can be looked at and taken back.
+
+    {"participant": id, "ends_on": [before, after],
+     "fields": {name: [before, after]},
+     "moved": [[table, id, field, before, after], ...],
+     "made": [[table, id], ...],
+     "taken_back": [{"id", "user", "kind", "starts_on", "ends_on", "appointed_by"}, ...]}
+
+Days are text as 2027-09-01, people their ids. A change keeps no names and no prose.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from participants.bulk_changes.plan import Outcome
+from participants.models import Appointment, Leave, WorkingPattern
+
+TABLES: dict[str, Any] = {
+    "appointment": Appointment,
+    "working_pattern": WorkingPattern,
+    "leave": Leave,
+}
+MOMENTS = {"agreed_end_at"}
+PEOPLE = {"agreed_end_by_id"}
+
+
+def row_of(outcome: Outcome, ends: tuple[date, date]) -> dict[str, Any]:
+    edits = outcome.edits
+    assert edits is not None  # noqa: S101 - only of those for whom something changes
+    return {
+        "participant": str(outcome.person.pk),
+        "ends_on": [_text(each) for each in ends],
+        "fields": {name: [_text(old), _text(new)] for name, (old, new) in edits.fields.items()},
+        "moved": [
+            [table_of(each.row), str(each.row.pk), each.field, _text(each.old), _text(each.new)]
+            for each in edits.moved
+        ],
+        "made": [[table_of(each), str(each.pk)] for each in edits.made],
+        "taken_back": [_kept(each) for each in edits.taken_back],
+    }
+
+
+def table_of(row: Any) -> str:
+    return next(name for name, model in TABLES.items() if isinstance(row, model))
+
+
+def value_of(name: str, text: str | None) -> Any:
+    """A kept value as the field of that name holds it."""
+    if text is None:
+        return None
+    if name in MOMENTS:
+        return datetime.fromisoformat(text)
+    return UUID(text) if name in PEOPLE else date.fromisoformat(text)
+
+
+def moved_in(rows: list[dict[str, Any]], table: str) -> dict[UUID, tuple[str, Any, Any]]:
+    """Id -> (field, before, after) of what was moved in one table."""
+    return {
+        UUID(pk): (field, value_of(field, old), value_of(field, new))
+        for row in rows
+        for name, pk, field, old, new in row["moved"]
+        if name == table
+    }
+
+
+def made_in(rows: list[dict[str, Any]], table: str) -> list[UUID]:
+    return [UUID(pk) for row in rows for name, pk in row["made"] if name == table]
+
+
+def taken_back_in(rows: list[dict[str, Any]]) -> Iterator[tuple[UUID, dict[str, Any]]]:
+    """(participant's id, what is kept of the appointment)."""
+    for row in rows:
+        for kept in row["taken_back"]:
+            yield UUID(row["participant"]), kept
+
+
+def _kept(appointment: Appointment) -> dict[str, Any]:
+    return {
+        "id": str(appointment.pk),
+        "user": str(appointment.user_id),
+        "kind": appointment.kind,
+        "starts_on": _text(appointment.starts_on),
+        "ends_on": _text(appointment.ends_on),
+        "appointed_by": _text(appointment.appointed_by_id),
+    }
+
+
+def _text(value: Any) -> str | None:
+    if value is None:
+        return None
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
