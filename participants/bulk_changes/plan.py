@@ -62,7 +62,8 @@ class Plan:
     def digest(self) -> str:
         """Changes with anything that the page showed: of whom, from what to what, and every fact
         that a shown date follows from."""
-        lines = [f"{self.asked.kind} {self.asked.kept} {self.asked.holder and self.asked.holder.pk}"]
+        holder, answers = self.asked.holder, sorted(self.asked.kept.items())
+        lines = [f"{self.asked.kind} {answers} {holder and holder.pk}"]
         lines += [_line(each) for each in self.outcomes]
         return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 

@@ -17,7 +17,7 @@ from participants.models import Cohort
 from participants.services.people import ADDRESS_NOT_POSSIBLE
 
 from .facts import Facts, folded
-from .values import Person, Problem
+from .values import Person, Problem, name_and_number
 
 # kind of appointment -> (column, column of the name, role, in words)
 COLLEAGUES = {
@@ -69,6 +69,8 @@ class Checker:
         found.problems += self._person(row, found)
         found.problems += self._numbers(row)
         found.problems += self._start_and_team(row)
+        found.problems += self._working_pattern(row)
+        found.problems += self._programme(row)
         for kind in COLLEAGUES:
             if getattr(row, kind):
                 found.problems += self._colleague(row, kind, found)
@@ -149,6 +151,32 @@ class Checker:
             meant = f"Perhaps “{self.facts.teams[close[0]].name}” is meant" if close else ""
             hint = meant or "An administrator adds teams"
             yield "team", f"There is no team “{row.team}”. {hint}"
+
+    def _working_pattern(self, row: Person) -> Iterator[Problem]:
+        if row.percent_from is None:
+            return
+        if row.percent is None:
+            yield "percent_from", "Fill in the percent of full time too, or leave this blank"
+        elif row.starts_on and row.percent_from < row.starts_on:
+            yield "percent_from", f"It must be {rules.in_words(row.starts_on)} or later"
+        elif reason := rules.implausible_period(row.percent_from, None, self.today):
+            yield "percent_from", reason[1]
+
+    def _programme(self, row: Person) -> Iterator[Problem]:
+        """Which programme somebody is on follows from the cohort; a file may say which it means."""
+        if not row.programme:
+            return
+        wanted, own = name_and_number(row.programme), self.cohort.programme_version
+        version = self.facts.programmes.get(wanted) if wanted else None
+        if version is None:
+            there_are = ", ".join(str(each) for each in self.facts.programmes.values())
+            yield (
+                "programme",
+                f"There is no published programme “{row.programme[:60]}”. Write name and "
+                f"number, as in: {there_are}",
+            )
+        elif version.pk != own.pk:
+            yield "programme", f"This cohort is on {own}. Add the person to a cohort of {version}"
 
     def _colleague(self, row: Person, kind: str, found: Findings) -> Iterator[Problem]:
         email = getattr(row, kind)

@@ -63,6 +63,21 @@ COLUMNS = [
         "percent percentage percentoffulltime workingpattern",
     ),
     Column(
+        "percent_from",
+        "Percent from",
+        "From which day they work so; blank means from the first day on the programme",
+        "1/3/2027",
+        "percentstarts percentstartson percentsince parttimefrom workingpatternfrom",
+    ),
+    Column(
+        "programme",
+        "Programme version",
+        "The programme of the cohort, by its name and number, as a check; blank is left unchecked",
+        "Two-year programme, version 2",
+        "programme programmenameandversion programmeandversion",
+        28,
+    ),
+    Column(
         "supervisor",
         "Supervisor e-mail",
         "Their practice supervisor, who has an account here or is named in the next column",
@@ -95,6 +110,8 @@ COLUMNS = [
         24,
     ),
 ]
+# Columns that hold a day.
+DAYS = {"starts_on", "percent_from", "registered_on"}
 BY_NAME = {column.name: column for column in COLUMNS}
 HEADERS = [column.header for column in COLUMNS]
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from accounts.models import RoleGrant, Team, User
 from accounts.services import people_with
-from participants.models import Cohort, Participant
+from participants.models import Cohort, Participant, ProgrammeVersion
 
 from .values import Person
 
@@ -30,6 +30,8 @@ class Facts:
     registration_numbers: dict[str, Participant] = field(default_factory=dict)
     staff_numbers: dict[str, Participant] = field(default_factory=dict)
     teams: dict[str, Team] = field(default_factory=dict)
+    # (folded name, number) of every published programme version.
+    programmes: dict[tuple[str, int], ProgrammeVersion] = field(default_factory=dict)
 
 
 def gather(people: Sequence[Person], cohort: Cohort, by: User | None, today: date) -> Facts:
@@ -44,6 +46,14 @@ def gather(people: Sequence[Person], cohort: Cohort, by: User | None, today: dat
     if by is not None:
         known = _chosen(ids, lambda some: User.objects.visible_to(by).filter(pk__in=some))
         facts.known_by_name = {user.pk for user in known}
+    published = ProgrammeVersion.objects.filter(
+        organisation=cohort.organisation_id, published_at__isnull=False
+    )
+    for version in published if any(row.programme for row in people) else ():
+        facts.programmes[folded(version.name), version.number] = version
+    # Where two programmes go by one name, the cohort's is meant.
+    own = cohort.programme_version
+    facts.programmes[folded(own.name), own.number] = own
     teams = Team.objects.filter(organisation=cohort.organisation_id)
     facts.teams = {folded(team.name): team for team in teams}
     return facts

@@ -14,7 +14,7 @@ from participants.services.people import tidy_registration_number, tidy_staff_nu
 from ui.fields import MONTHS
 from ui.table_files.cells import DATE, FAULT, FORMULA, Cell
 
-from .columns import BY_NAME, COLUMNS
+from .columns import BY_NAME, COLUMNS, DAYS
 
 BRITISH = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4}|\d{2})", re.ASCII)
 IN_WORDS = re.compile(
@@ -25,6 +25,8 @@ SERIAL = re.compile(r"[2-7]\d{4}", re.ASCII)
 PERCENT = re.compile(r"(\d{1,3})(?:\.0+)? ?%?", re.ASCII)
 NOT_A_DAY = "“{}” is not a day. Write it as 1/9/2026 or 1 September 2026, the day first"
 MONTH_FIRST = "“{}” has the month first. Write the day first, as in {}/{}/{}"
+# "Two-year programme, version 2", "two-year programme v2", "Two-year programme (2)"
+VERSION = re.compile(r"(.*\S)[\s,(]+(?:version|v|no)?\.?\s*(\d{1,3})\)?", re.ASCII | re.IGNORECASE)
 LONGEST = {"name": 120, "email": 254, "supervisor_name": 120, "assessor_name": 120}
 
 # (name of the column, sentence without a full stop)
@@ -43,6 +45,8 @@ class Person:
     staff_number: str = ""
     registration_number: str = ""
     percent: int | None = None
+    percent_from: date | None = None
+    programme: str = ""
     supervisor: str = ""
     supervisor_name: str = ""
     assessor: str = ""
@@ -66,8 +70,9 @@ def read_person(
             values[column.name] = _value(column.name, cell, counts_from_1904)
         except ValueError as error:
             problems.append((column.name, str(error)))
-    if (day := values.get("starts_on")) and SERIAL.fullmatch(cells["starts_on"].text):
-        remarks.append(f"{cells['starts_on'].text} was read as {in_words(day)}.")
+    for name in sorted(DAYS & values.keys()):
+        if SERIAL.fullmatch(cells[name].text):
+            remarks.append(f"{cells[name].text} was read as {in_words(values[name])}.")
     return Person(number=number, **values), problems, remarks
 
 
@@ -98,7 +103,7 @@ def _value(name: str, cell: Cell, counts_from_1904: bool) -> Any:
         )
     if cell.kind == FAULT:
         raise ValueError(f"The cell holds the error {cell.text}")
-    if name == "starts_on":
+    if name in DAYS:
         return read_day(cell, counts_from_1904=counts_from_1904)
     read = READERS.get(name)
     text = read(cell.text) if read else cell.text
@@ -143,6 +148,12 @@ READERS: dict[str, Callable[[str], Any]] = {
     "registration_number": _by_rule(tidy_registration_number),
     "percent": _percent,
 }
+
+
+def name_and_number(text: str) -> tuple[str, int] | None:
+    """A programme version as people write it; None where it has no number."""
+    found = VERSION.fullmatch(" ".join(text.split()))
+    return (found[1].rstrip(" ,").casefold(), int(found[2])) if found else None
 
 
 def _day(typed: str, day: int, month: int, year: int) -> date:

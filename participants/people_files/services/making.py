@@ -113,7 +113,7 @@ class _Making:
                     organisation_id=participant.organisation_id,
                     participant=participant,
                     percent=percent,
-                    starts_on=participant.starts_on,
+                    starts_on=each.person.percent_from or participant.starts_on,
                     recorded_by=self.by,
                 )
                 patterns.append(pattern)

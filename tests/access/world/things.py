@@ -17,7 +17,7 @@ from jobs.services import run_job
 from jobs.services.store import write_file
 from notifications.models import Message
 from notifications.services import make_calendar_link, revoke_calendar_link
-from participants.models import Leave, LoadMove, WorkingPattern
+from participants.models import BulkChange, Leave, LoadMove, WorkingPattern
 from participants.people_files import services as people_files
 from participants.services import leave_programme
 from supervision.models import CaseloadFile, Observation
@@ -138,6 +138,13 @@ def _things_for_forms(world: World) -> None:
     load_move = LoadMove.objects.create(
         organisation=world.a, away=supervisor, kind="supervisor", starts_on=world.today, made_by=by
     )
+    bulk_change = BulkChange.objects.create(
+        organisation=world.a,
+        kind="pause",
+        answers={"starts_on": LONG_AGO.isoformat(), "ends_on": None},
+        made_by=by,
+    )
+    world.things["bulk_change"] = Thing(args=[bulk_change.pk])
     world.things["load_move"] = Thing(args=[load_move.pk])
     world.things["load_supervisor"] = Thing(args=[world.a.pk, "supervisor", supervisor.pk])
     leave_programme(participant=left, left_on=world.today, reason="other", by=by)
