@@ -1,6 +1,16 @@
 from django.urls import path
 
-from .views import bulk_changes, calendar, cohorts, figures, home, pack, participants, reminders, waiting
+from .views import (
+    bulk_changes,
+    calendar,
+    cohorts,
+    figures,
+    home,
+    pack,
+    participants,
+    reminders,
+    waiting,
+)
 
 app_name = "reports"
 urlpatterns = [

@@ -41,6 +41,13 @@ class Asked:
         return day
 
     @property
+    def first_day(self) -> date:
+        """Of a kind that asks for one."""
+        day = self.day("starts_on")
+        assert day is not None  # noqa: S101 - the form asks for it
+        return day
+
+    @property
     def shift(self) -> timedelta:
         days, _, _ = WAYS[self.answers["way"]]
         return timedelta(days=days * self.answers["number"])
@@ -62,16 +69,16 @@ def in_words_of(kind: str, answers: Mapping[str, Any], holder: Any) -> str:
         _, unit, way = WAYS[answers["way"]]
         what = "First day" if kind == Kind.START_BY else "End of the programme"
         return f"{what} {counted(answers['number'], unit)} {way}"
-    if kind in {Kind.SUPERVISOR, Kind.ASSESSOR} and first:
+    if kind == Kind.PAUSE_END and last:
+        return f"Pause ends on {in_words(last)}"
+    assert first is not None  # noqa: S101 - all other kinds ask for a first day
+    if kind == Kind.START_TO:
+        return f"First day {in_words(first)}"
+    if kind in {Kind.SUPERVISOR, Kind.ASSESSOR}:
         label = Appointment.Kind(kind).label.lower()
         return f"{holder.name} as {label} from {in_words(first)}"
-    if kind == Kind.PATTERN and first:
-        return f"{percent_in_words(answers['percent'])}, {period_in_words(first, last)}"
-    if kind == Kind.PAUSE and first:
-        return f"Agreed pause {period_in_words(first, last)}"
-    if kind == Kind.START_TO and first:
-        return f"First day {in_words(first)}"
-    return f"Pause ends on {in_words(last)}" if last else Kind(kind).label
+    what = "Agreed pause" if kind == Kind.PAUSE else f"{percent_in_words(answers['percent'])},"
+    return f"{what} {period_in_words(first, last)}"
 
 
 def _day(value: Any) -> date | None:

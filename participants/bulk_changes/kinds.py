@@ -42,7 +42,7 @@ def edits_of(person: Participant, asked: Asked, known: Known) -> Edits:
 def _start(person: Participant, asked: Asked, known: Known) -> Edits:
     """What is still to come on the first day goes along: appointments, and a working pattern."""
     old = person.starts_on
-    new = asked.day("starts_on") or old + asked.shift
+    new = asked.first_day if asked.kind == Kind.START_TO else old + asked.shift
     if new == old:
         raise Impossible("This is the first day already")
     held = list(person.appointments.all())
@@ -72,9 +72,7 @@ def _move_along(appointment: Appointment, first: date, edits: Edits, known: Know
     name, kind = appointment.user.name, appointment.kind
     label = appointment.get_kind_display().lower()
     if appointment.ends_on and appointment.ends_on < first:
-        raise Impossible(
-            f"{name} is appointed as {label} {appointment.period}. Change that first"
-        )
+        raise Impossible(f"{name} is appointed as {label} {appointment.period}. Change that first")
     if not known.holds_role(appointment.user_id, kind, first):
         raise Impossible(without_role(name, first, label))
     if first != appointment.starts_on:
@@ -116,8 +114,8 @@ def _end(person: Participant, asked: Asked, known: Known) -> Edits:
 
 
 def _holder(person: Participant, asked: Asked, known: Known) -> Edits:
-    holder, kind, day = asked.holder, Appointment.Kind(asked.kind), asked.day("starts_on")
-    assert holder is not None and day is not None  # noqa: S101 - the form asks for both
+    holder, kind, day = asked.holder, Appointment.Kind(asked.kind), asked.first_day
+    assert holder is not None  # noqa: S101 - the form asks for them
     new = Appointment(
         organisation_id=person.organisation_id,
         participant=person,
@@ -175,7 +173,7 @@ def _pattern(person: Participant, asked: Asked, known: Known) -> Edits:
         organisation_id=person.organisation_id,
         participant=person,
         percent=asked.answers["percent"],
-        starts_on=asked.day("starts_on"),
+        starts_on=asked.first_day,
         ends_on=asked.day("ends_on"),
         recorded_by=asked.by,
     )
@@ -193,7 +191,7 @@ def _pause(person: Participant, asked: Asked, known: Known) -> Edits:
     new = Leave(
         organisation_id=person.organisation_id,
         participant=person,
-        starts_on=asked.day("starts_on"),
+        starts_on=asked.first_day,
         ends_on=asked.day("ends_on"),
         recorded_by=asked.by,
     )
@@ -215,9 +213,7 @@ def _pause_end(person: Participant, asked: Asked, known: Known) -> Edits:
     return Edits(str(pause), str(shown), moved=[Moved(pause, "ends_on", last)])
 
 
-def _refuse_period(
-    period: Leave | WorkingPattern, others: list[Any], today: date
-) -> None:
+def _refuse_period(period: Leave | WorkingPattern, others: list[Any], today: date) -> None:
     if reason := rules.implausible_period(period.starts_on, period.ends_on, today):
         raise Impossible(reason[1])
     for other in others:

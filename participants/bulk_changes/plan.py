@@ -1,4 +1,4 @@
-"""What one change would do to everybody chosen: looked at before, and again while they are locked."""
+"""What one change would do to all who were chosen: looked at before, and again while locked."""
 
 import hashlib
 from collections.abc import Callable, Iterable

@@ -14,7 +14,7 @@ from .asked import in_words_of
 
 @dataclass(frozen=True)
 class ShownRow:
-    """Of one person: what it was before, what since; the last day of the programme where it moved."""
+    """Of one person what it was and what it is since, and the last day of the programme."""
 
     person: Participant
     before: str
@@ -46,9 +46,7 @@ def shown_rows(
 
 
 def ended_appointments(rows: Iterable[Mapping[str, Any]]) -> list[UUID]:
-    return [
-        UUID(pk) for row in rows for table, pk, *_ in row["moved"] if table == "appointment"
-    ]
+    return [UUID(pk) for row in rows for table, pk, *_ in row["moved"] if table == "appointment"]
 
 
 def _shown(

@@ -35,26 +35,33 @@ LABELS = dict(BulkKindForm.base_fields["kind"].choices)  # type: ignore[attr-def
 def bulk_change_add(request: UserRequest) -> HttpResponse:
     """The steps are one address; ``step`` says which of them was sent."""
     require(can_manage_programme(request.user))
-    sent = request.POST if request.method == "POST" else request.GET
-    kind_form = BulkKindForm(sent if "kind" in sent or request.method == "POST" else None)
+    is_sent = request.method == "POST"
+    sent = request.POST if is_sent else request.GET
+    kind_form = BulkKindForm(sent if is_sent or "kind" in sent else None)
     if not (kind_form.is_bound and kind_form.is_valid()):
         return _ask_kind(request, kind_form)
     kind = kind_form.cleaned_data["kind"]
-    if request.method != "POST" or request.POST.get("step") == "choose":
+    if not is_sent or sent.get("step") == "choose":
         return _choose(request, kind, BulkPeopleForm(None, user=request.user))
     people_form = BulkPeopleForm(request.POST, user=request.user)
     if not people_form.is_valid():
         return _choose(request, kind, people_form)
-    answers_form = ANSWERS[kind](
-        request.POST if request.POST.get("step") in {"answers", "apply"} else None,
+    return _go_on(request, kind, people_form)
+
+
+def _go_on(request: UserRequest, kind: str, people_form: BulkPeopleForm) -> HttpResponse:
+    """With people chosen: what is asked of the kind, what would change, or the change itself."""
+    step = request.POST.get("step")
+    form = ANSWERS[kind](
+        request.POST if step in {"answers", "apply"} else None,
         organisation=people_form.organisation,
         today=timezone.localdate(),
     )
-    if not (answers_form.is_bound and answers_form.is_valid()):
-        return _ask(request, kind, people_form, answers_form)
-    if request.POST["step"] == "apply":
-        return _apply(request, kind, people_form, answers_form)
-    return _preview(request, kind, people_form, answers_form)
+    if not (form.is_bound and form.is_valid()):
+        return _ask(request, kind, people_form, form)
+    if step == "apply":
+        return _apply(request, kind, people_form, form)
+    return _preview(request, kind, people_form, form)
 
 
 def _ask_kind(request: UserRequest, form: BulkKindForm) -> HttpResponse:
@@ -71,9 +78,9 @@ def _choose(request: UserRequest, kind: str, people_form: BulkPeopleForm) -> Htt
     everybody = Participant.objects.visible_to(request.user).filter(organisation__in=led)
     if cohort := answers.get("cohort"):
         everybody = everybody.filter(cohort=cohort)
+    everybody = everybody.with_percent_on(today).with_leave_on(today)
     found = matching(everybody, answers, today).select_related(None)
     found = found.select_related("user", "team", "cohort")
-    found = found.with_percent_on(today).with_leave_on(today)
     people = list(found[: MOST_PEOPLE + 1])
     has_more, people = len(people) > MOST_PEOPLE, people[:MOST_PEOPLE]
     names = appointed_names([each.pk for each in people], today)
@@ -94,7 +101,7 @@ def _choose(request: UserRequest, kind: str, people_form: BulkPeopleForm) -> Htt
         "label": LABELS[kind],
         "people_form": people_form,
         "filter_form": filter_form,
-        "is_filtered": bool(answers.keys() - {"sort", "kind"}),
+        "is_filtered": bool(answers.keys() - {"sort", "kind", "cohort"}),
         "cohort": answers.get("cohort"),
         "rows": rows,
         "has_more": has_more,

@@ -83,7 +83,9 @@ def test_forty_people_get_a_supervisor_and_a_later_start_and_both_are_taken_back
     assert supervisors(forty) == {("Ann Reed", first_day, None)}
 
     # A week later; for one of them an end was agreed that is in the way.
-    Participant.objects.filter(pk=forty[7].pk).update(agreed_end_on=first_day + datetime.timedelta(days=3))
+    Participant.objects.filter(pk=forty[7].pk).update(
+        agreed_end_on=first_day + datetime.timedelta(days=3)
+    )
     lead.goto(f"{reverse('reports:bulk_change_add')}?kind=start_by&name=Newcomer&chosen=all")
     press(lead, "Continue with those chosen")
     fill(lead, number="1")

@@ -568,9 +568,7 @@ def _added_by_somebody_else(cohort, colleagues):
 def _supervisor_lost_the_role(cohort, colleagues):
     grants = RoleGrant.objects.filter(user=colleagues["supervisor"])
     grants.update(ends_on=datetime.date(2027, 6, 30))
-    return (
-        "Supervisor e-mail: Does not hold the role of practice supervisor on 1 September 2027."
-    )
+    return "Supervisor e-mail: Does not hold the role of practice supervisor on 1 September 2027."
 
 
 def _supervisor_account_closed(cohort, colleagues):

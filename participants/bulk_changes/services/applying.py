@@ -114,7 +114,8 @@ def _write_people(able: list[Outcome]) -> None:
 
 
 def _steps(change: BulkChange, able: list[Outcome]) -> list[Step]:
-    """Before anything is written. The steps that the pages for one person write, each with the bulk change it is part of."""
+    """What the pages for one person write, each with the bulk change that it is part of. Asked
+    for before anything is written: it says what was before."""
     steps = [
         Step(
             Action.BULK_CHANGE_APPLIED,

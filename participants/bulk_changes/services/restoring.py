@@ -47,20 +47,16 @@ def _rows(model: Any, ids: list[UUID]) -> list[Any]:
     return list(found.select_related("user") if model is Appointment else found)
 
 
-def _take_away(
-    change: BulkChange, table: str, model: Any
-) -> list[tuple[Any, str, dict[str, Any]]]:
+def _take_away(change: BulkChange, table: str, model: Any) -> list[tuple[Any, str, dict[str, Any]]]:
     ids = made_in(change.rows, table)
     if not ids:
         return []
-    rows = _rows(model, ids)
-    model.objects.filter(pk__in=ids).delete()
+    rows = _rows(model, list(ids))
+    model.objects.filter(pk__in=list(ids)).delete()
     return [(row, "ended", {"taken_back": True}) for row in rows]
 
 
-def _move_back(
-    change: BulkChange, table: str, model: Any
-) -> list[tuple[Any, str, dict[str, Any]]]:
+def _move_back(change: BulkChange, table: str, model: Any) -> list[tuple[Any, str, dict[str, Any]]]:
     moved = moved_in(change.rows, table)
     if not moved:
         return []

@@ -3,7 +3,7 @@
     {"participant": id, "ends_on": [before, after],
      "fields": {name: [before, after]},
      "moved": [[table, id, field, before, after], ...],
-     "made": [[table, id], ...],
+     "made": [[table, id, first day, last day], ...],
      "taken_back": [{"id", "user", "kind", "starts_on", "ends_on", "appointed_by"}, ...]}
 
 Days are text as 2027-09-01, people their ids. A change keeps no names and no prose.
@@ -37,7 +37,10 @@ def row_of(outcome: Outcome, ends: tuple[date, date]) -> dict[str, Any]:
             [table_of(each.row), str(each.row.pk), each.field, _text(each.old), _text(each.new)]
             for each in edits.moved
         ],
-        "made": [[table_of(each), str(each.pk)] for each in edits.made],
+        "made": [
+            [table_of(each), str(each.pk), _text(each.starts_on), _text(each.ends_on)]
+            for each in edits.made
+        ],
         "taken_back": [_kept(each) for each in edits.taken_back],
     }
 
@@ -65,8 +68,14 @@ def moved_in(rows: list[dict[str, Any]], table: str) -> dict[UUID, tuple[str, An
     }
 
 
-def made_in(rows: list[dict[str, Any]], table: str) -> list[UUID]:
-    return [UUID(pk) for row in rows for name, pk in row["made"] if name == table]
+def made_in(rows: list[dict[str, Any]], table: str) -> dict[UUID, tuple[Any, Any]]:
+    """Id -> (first day, last day) of what was made in one table."""
+    return {
+        UUID(pk): (value_of("starts_on", first), value_of("ends_on", last))
+        for row in rows
+        for name, pk, first, last in row["made"]
+        if name == table
+    }
 
 
 def taken_back_in(rows: list[dict[str, Any]]) -> Iterator[tuple[UUID, dict[str, Any]]]:

@@ -16,7 +16,7 @@ from audit.models import AuditEvent
 from audit.services import touch
 from participants import rules
 from participants.bulk_changes.asked import Kind
-from participants.models import Appointment, BulkChange, Participant
+from participants.models import BulkChange, Participant
 from participants.services.locking import lock_participants
 
 from .restoring import restore
@@ -119,15 +119,15 @@ def _first_day_refused(
 
 
 def _rows_changed(change: BulkChange) -> Iterator[tuple[UUID, str]]:
-    """Every change of a row bumps its version; what was moved stands as it was left."""
+    """What was made and moved stands as it was left."""
     of_row = _participants_of(change)
     for table, model in TABLES.items():
         moved, made = moved_in(change.rows, table), made_in(change.rows, table)
         if not moved and not made:
             continue
         rows = model.objects.in_bulk([*moved, *made])
-        for pk in made:
-            if pk not in rows or rows[pk].version != 1:
+        for pk, days in made.items():
+            if pk not in rows or (rows[pk].starts_on, rows[pk].ends_on) != days:
                 yield of_row[pk], CHANGED.format(WORDS[table])
         for pk, (field, _, new) in moved.items():
             if pk not in rows or getattr(rows[pk], field) != new:
@@ -201,11 +201,11 @@ def _worked_since(change: BulkChange) -> Iterator[tuple[UUID, str]]:
 
 def _participants_of(change: BulkChange) -> dict[UUID, UUID]:
     """Id of a row that was touched -> the participant's."""
-    found = {}
+    found: dict[UUID, UUID] = {}
     for row in change.rows:
         pk = UUID(row["participant"])
         found |= {UUID(each): pk for _, each, *_ in row["moved"]}
-        found |= {UUID(each): pk for _, each in row["made"]}
+        found |= {UUID(each): pk for _, each, *_ in row["made"]}
         found |= {UUID(each["id"]): pk for each in row["taken_back"]}
     return found
 
