@@ -94,7 +94,7 @@ def _pattern_along(person: Participant, old: date, new: date, edits: Edits) -> N
 
 
 def _end(person: Participant, asked: Asked, known: Known) -> Edits:
-    old = known.timeline(person, person.facts(asked.today)).ends_on
+    old = known.ends_on(person, person.facts(asked.today))
     new = old + asked.shift
     if reason := rules.implausible_end(new, person.starts_on):
         raise Impossible(reason)

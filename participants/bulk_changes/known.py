@@ -22,6 +22,7 @@ class Known:
     open_accounts: set[Any]
     today: date
     _programmes: dict[Any, Programme] = field(default_factory=dict)
+    _ends: dict[str, date] = field(default_factory=dict)
 
     def holds_role(self, user_id: Any, kind: str, day: date) -> bool:
         """Whether somebody holds a role that ``kind`` rests on, on that day."""
@@ -35,6 +36,13 @@ class Known:
         if version.pk not in self._programmes:
             self._programmes[version.pk] = version.as_rules()
         return Timeline(self._programmes[version.pk], facts)
+
+    def ends_on(self, person: Participant, facts: Facts) -> date:
+        """Reckoned once for all whose programme and facts are the same."""
+        key = f"{person.cohort.programme_version_id} {facts!r}"
+        if key not in self._ends:
+            self._ends[key] = self.timeline(person, facts).ends_on
+        return self._ends[key]
 
 
 def look_up(

@@ -81,8 +81,13 @@ class Plan:
 
     def ends(self) -> dict[Any, tuple[date, date]]:
         """Person's id -> last day of the programme before and after."""
-        last = _once(lambda each: _ends(self.known, each))
-        return {each.person.pk: last(each) for each in self.able}
+        return {
+            each.person.pk: (
+                self.known.ends_on(each.person, each.now),
+                self.known.ends_on(each.person, each.then or each.now),
+            )
+            for each in self.able
+        }
 
 
 def plan_change(asked: Asked, ids: Iterable[Any]) -> Plan:
@@ -132,10 +137,3 @@ def _moved(known: Known, each: Outcome) -> list[Compared]:
     pairs = zip(now.dates(), then.dates(), strict=True)
     found = [Compared(before, after) for before, after in pairs if before.on != after.on]
     return sorted(found, key=lambda pair: (pair.now.on is None, pair.now.on or date.max))
-
-
-def _ends(known: Known, each: Outcome) -> tuple[date, date]:
-    now = known.timeline(each.person, each.now).ends_on
-    if each.now == each.then or each.then is None:
-        return now, now
-    return now, known.timeline(each.person, each.then).ends_on

@@ -17,7 +17,7 @@ from participants.bulk_changes.plan import Outcome, Plan, plan_change
 from participants.models import Appointment, BulkChange, Participant
 from participants.services.locking import lock_participants
 
-from .rows import TABLES, row_of, table_of
+from .rows import TABLES, row_of, table_of, write_days
 from .telling import tell
 
 MOVED_ON = (
@@ -93,8 +93,8 @@ def _write(edits: list[Edits]) -> None:
             setattr(each.row, each.field, each.new)
             each.row.version += 1
         if moved:
-            fields = sorted({each.field for each in moved})
-            model.objects.bulk_update([each.row for each in moved], [*fields, "version"])
+            fields = {each.field for each in moved}
+            write_days(model, [each.row for each in moved], {*fields, "version"})
         made = [row for each in edits for row in each.made if table_of(row) == table]
         if made:
             model.objects.bulk_create(made)
@@ -103,12 +103,12 @@ def _write(edits: list[Edits]) -> None:
 def _write_people(able: list[Outcome]) -> None:
     """Open pages of these people notice that something of the whole has changed."""
     people = [each.person for each in able]
-    names = sorted({name for each in able if each.edits for name in each.edits.fields})
+    names = {name for each in able if each.edits for name in each.edits.fields}
     for each in able:
         for name, (_, new) in each.edits.fields.items() if each.edits else ():
             setattr(each.person, name, new)
     if names:
-        Participant.objects.bulk_update(people, [name.removesuffix("_id") for name in names])
+        write_days(Participant, people, {name.removesuffix("_id") for name in names})
     ids = [person.pk for person in people]
     Participant.objects.filter(pk__in=ids).update(version=F("version") + 1)
 

@@ -9,7 +9,7 @@ from audit.services import Step, record_many
 from participants.models import Appointment, BulkChange, Participant
 
 from .applying import ACTIONS
-from .rows import TABLES, made_in, moved_in, taken_back_in, value_of
+from .rows import TABLES, made_in, moved_in, taken_back_in, value_of, write_days
 from .telling import tell_undone
 
 
@@ -67,8 +67,7 @@ def _move_back(change: BulkChange, table: str, model: Any) -> list[tuple[Any, st
         setattr(row, field, old)
         row.version += 1
         done.append((row, "moved", {"again": True, "before": new}))
-    fields = sorted({field for field, _, _ in moved.values()})
-    model.objects.bulk_update(rows, [*fields, "version"])
+    write_days(model, rows, {field for field, _, _ in moved.values()} | {"version"})
     return done
 
 
@@ -109,7 +108,7 @@ def _fields_back(change: BulkChange, people: dict[Any, Participant]) -> list[Ste
         detail = {"fields": sorted(row["fields"]), "again": True, "bulk_change": change.pk}
         steps.append(Step(action, person, person, detail))
     if changed:
-        Participant.objects.bulk_update(changed, sorted(names))
+        write_days(Participant, changed, names)
     return steps
 
 
