@@ -26,7 +26,7 @@ PERCENT = re.compile(r"(\d{1,3})(?:\.0+)? ?%?", re.ASCII)
 NOT_A_DAY = "“{}” is not a day. Write it as 1/9/2026 or 1 September 2026, the day first"
 MONTH_FIRST = "“{}” has the month first. Write the day first, as in {}/{}/{}"
 # As in: Two-year programme, version 2; two-year programme v2; Two-year programme (2).
-VERSION = re.compile(r"(.*\S)[\s,(]+(?:version|v|no)?\.?\s*(\d{1,3})\)?", re.ASCII | re.IGNORECASE)
+VERSION = re.compile(r"(.*?\S)[\s,(]+(?:version|v|no)?\.?\s*(\d{1,3})\)?", re.ASCII | re.IGNORECASE)
 LONGEST = {"name": 120, "email": 254, "supervisor_name": 120, "assessor_name": 120}
 
 # (name of the column, sentence without a full stop)

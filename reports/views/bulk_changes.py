@@ -71,31 +71,11 @@ def _ask_kind(request: UserRequest, form: BulkKindForm) -> HttpResponse:
 
 def _choose(request: UserRequest, kind: str, people_form: BulkPeopleForm) -> HttpResponse:
     """Everybody whom the filters leave, at most as many as may be changed at once."""
-    today = timezone.localdate()
     filter_form = PeopleToChangeForm(request.GET or None, user=request.user)
     answers = filter_form.answers()
-    led = request.user.organisations_as("workforce_lead")
-    everybody = Participant.objects.visible_to(request.user).filter(organisation__in=led)
-    if cohort := answers.get("cohort"):
-        everybody = everybody.filter(cohort=cohort)
-    everybody = everybody.with_percent_on(today).with_leave_on(today)
-    found = matching(everybody, answers, today).select_related(None)
-    found = found.select_related("user", "team", "cohort")
-    people = list(found[: MOST_PEOPLE + 1])
-    has_more, people = len(people) > MOST_PEOPLE, people[:MOST_PEOPLE]
-    names = appointed_names([each.pk for each in people], today)
-    chosen = set(request.POST.getlist("people"))
+    found = _found(request, answers)
     chooses_all = request.method != "POST" and request.GET.get("chosen") == "all"
-    rows = [
-        {
-            "person": each,
-            "closed": OWN_RECORD if each.user_id == request.user.pk else _why_closed(each, request),
-            "is_chosen": chooses_all or str(each.pk) in chosen,
-            "supervisor": ", ".join(names[each.pk]["supervisor"]),
-            "assessor": ", ".join(names[each.pk]["assessor"]),
-        }
-        for each in people
-    ]
+    rows = _rows(request, found[:MOST_PEOPLE], chooses_all=chooses_all)
     context = {
         "kind": kind,
         "label": LABELS[kind],
@@ -104,7 +84,7 @@ def _choose(request: UserRequest, kind: str, people_form: BulkPeopleForm) -> Htt
         "is_filtered": bool(answers.keys() - {"sort", "kind", "cohort"}),
         "cohort": answers.get("cohort"),
         "rows": rows,
-        "has_more": has_more,
+        "has_more": len(found) > MOST_PEOPLE,
         "most": MOST_PEOPLE,
         "open_count": sum(not row["closed"] for row in rows),
         "chooses_all": chooses_all,
@@ -114,7 +94,36 @@ def _choose(request: UserRequest, kind: str, people_form: BulkPeopleForm) -> Htt
     return render(request, "reports/bulk_change_people.html", context)
 
 
+def _found(request: UserRequest, answers: dict[str, Any]) -> list[Any]:
+    """One more than may be changed at once, where there are more."""
+    today = timezone.localdate()
+    led = request.user.organisations_as("workforce_lead")
+    everybody = Participant.objects.visible_to(request.user).filter(organisation__in=led)
+    if cohort := answers.get("cohort"):
+        everybody = everybody.filter(cohort=cohort)
+    everybody = everybody.with_percent_on(today).with_leave_on(today)
+    found = matching(everybody, answers, today).select_related(None)
+    return list(found.select_related("user", "team", "cohort")[: MOST_PEOPLE + 1])
+
+
+def _rows(request: UserRequest, people: list[Any], *, chooses_all: bool) -> list[dict[str, Any]]:
+    names = appointed_names([each.pk for each in people], timezone.localdate())
+    chosen = set(request.POST.getlist("people"))
+    return [
+        {
+            "person": each,
+            "closed": _why_closed(each, request),
+            "is_chosen": chooses_all or str(each.pk) in chosen,
+            "supervisor": ", ".join(names[each.pk]["supervisor"]),
+            "assessor": ", ".join(names[each.pk]["assessor"]),
+        }
+        for each in people
+    ]
+
+
 def _why_closed(person: Participant, request: UserRequest) -> str:
+    if person.user_id == request.user.pk:
+        return OWN_RECORD
     return person.why_closed(request.user).removesuffix(".")
 
 

@@ -661,7 +661,7 @@ def test_adding_asked_for_on_a_page_that_has_nothing_to_add_leads_back_and_adds_
     file = upload(row())
     url = reverse("participants:people_file_apply", args=[file.pk])
     discard_people_file(file=file, by=lead)
-    response = client.post(url, {"version": file.version - 1})
+    response = sign_in(client, lead).post(url, {"version": file.version - 1})
     assert response.status_code == 200
     assert not Participant.objects.exists()
     assert not Job.objects.filter(kind="people_file_apply").exists()
