@@ -148,10 +148,11 @@ class NewTeam:
 
 @dataclass(frozen=True)
 class Hours:
-    """Percent of full time from that day on."""
+    """Percent of full time from that day on. For so many ``days`` it is a phased return."""
 
     days_ago: int
     percent: int
+    days: int = 0
 
 
 @dataclass(frozen=True)
@@ -171,12 +172,38 @@ class LaterEnd:
 
 
 @dataclass(frozen=True)
+class Extended:
+    """Everybody agrees to add months at the end."""
+
+    days_ago: int
+    months: int
+
+
+@dataclass(frozen=True)
+class Placed:
+    """With another organisation from that day on, until so many days from today."""
+
+    days_ago: int
+    days_left: int
+    host: str
+    purpose: str
+
+
+@dataclass(frozen=True)
+class Helped:
+    """A buddy from that day on."""
+
+    days_ago: int
+    name: str
+
+
+@dataclass(frozen=True)
 class Leaves:
     days_ago: int
     reason: str
 
 
-Change = Handover | NewTeam | Hours | Pause | LaterEnd | Leaves
+Change = Handover | NewTeam | Hours | Pause | LaterEnd | Extended | Placed | Helped | Leaves
 
 
 @dataclass(frozen=True)
@@ -201,6 +228,8 @@ class Participant:
     judged: Judged | None = None
     reader: str | None = None
     confirmer: str | None = None
+    # Whether the registration number is known already.
+    is_registered: bool = True
 
 
 # --- Words used again and again ------------------------------------------------------------------
@@ -274,11 +303,18 @@ AISHA = Person(
     "aisha",
     "Aisha Begum",
     ("participant",),
-    "Waits for her assessor, who is off sick.",
+    "Waits for her assessor, who is off sick. Three months were added at the end.",
 )
-RHYS = Person("rhys", "Rhys Morgan", ("participant",))
+RHYS = Person(
+    "rhys",
+    "Rhys Morgan",
+    ("participant",),
+    "On a placement with the hospital, and has a buddy.",
+)
 TOMASZ = Person("tomasz", "Tomasz Nowak", ("participant",))
-MEGAN = Person("megan", "Megan Shaw", ("participant",))
+MEGAN = Person(
+    "megan", "Megan Shaw", ("participant",), "Came back from a pause with a phased return."
+)
 KOFI = Person("kofi", "Kofi Mensah", ("participant",))
 ELLIE = Person("ellie", "Ellie Fraser", ("participant",))
 HANNAH = Person("hannah", "Hannah Boateng", ("participant",))
@@ -403,7 +439,7 @@ def full_year(offset: int, first_observer: str = "assessor") -> tuple[Work | Voi
 
 
 PARTICIPANTS = [
-    Participant(OLIVIA, "two-year-new", "Children in Care", 7, "daniel", None),
+    Participant(OLIVIA, "two-year-new", "Children in Care", 7, "daniel", None, is_registered=False),
     Participant(
         AMINA,
         "two-year",
@@ -789,6 +825,7 @@ PARTICIPANTS = [
                 ends="submitted",
                 detail="report",
             ),
+            Extended(12, 3),
             Watched("Core group chaired for the first time", 16, "assessor", ends="planned"),
         ),
         weeks="""
@@ -823,6 +860,7 @@ PARTICIPANTS = [
             h2 h2 h2 h3 h3 h3 h3 n4 h4 h4 h4 h5 a h5 h5 h5 h6 h6 h6 . h6 h7
             h7 h7 h8 h8 h8 h9 p9 h9 h10 h10 a h10 h11 p11 h11 h6 h7 h8 h8 h9 h9 h9 h10 h10
         """,
+        is_registered=False,
     ),
     Participant(
         RHYS,
@@ -832,6 +870,8 @@ PARTICIPANTS = [
         "fatima",
         "daniel",
         story=(
+            Helped(300, "Leah Brooks"),
+            Placed(60, 30, "Exampleshire Hospital", "How children are kept safe on a ward"),
             Work(
                 "First contact supervised",
                 230,
@@ -894,6 +934,8 @@ PARTICIPANTS = [
         "neil",
         "tom",
         story=(
+            Pause(200, -150),
+            Hours(149, 50, days=28),
             Work(
                 "Three siblings, three plans",
                 140,

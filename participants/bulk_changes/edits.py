@@ -39,14 +39,10 @@ class Edits:
     # Fields of the participant: {name: (old, new)}
     fields: dict[str, tuple[Any, Any]] = field(default_factory=dict)
     moved: list[Moved] = field(default_factory=list)
-    # Rows not saved yet, and appointments that are taken back.
+    # Rows not saved yet, and those that had not begun and go altogether.
     made: list[Any] = field(default_factory=list)
     taken_back: list[Any] = field(default_factory=list)
     also: list[str] = field(default_factory=list)
-
-    @property
-    def of_appointments(self) -> bool:
-        return bool(self.taken_back) or any(hasattr(each, "appointed_by") for each in self.made)
 
 
 def facts_with(edits: Edits, facts: Facts, person: Participant, asked_by: str) -> Facts:
@@ -55,9 +51,11 @@ def facts_with(edits: Edits, facts: Facts, person: Participant, asked_by: str) -
     new: Mapping[Any, Mapping[str, Any]] = {
         each.row.pk: {each.field: each.new} for each in edits.moved
     }
+    gone = {each.pk for each in edits.taken_back}
     patterns = [
         replace(pattern, **new.get(row.pk, {}))
         for pattern, row in zip(facts.patterns, person.working_patterns.all(), strict=True)
+        if row.pk not in gone
     ]
     pauses = [
         replace(pause, **new.get(row.pk, {}))
@@ -65,17 +63,17 @@ def facts_with(edits: Edits, facts: Facts, person: Participant, asked_by: str) -
     ]
     for row in edits.made:
         if hasattr(row, "percent"):
-            patterns.append(Pattern(row.starts_on, row.ends_on, row.percent))
+            patterns.append(Pattern(row.starts_on, row.ends_on, row.percent, row.phased_return))
         elif not hasattr(row, "appointed_by"):
             pauses.append(Pause(row.starts_on, row.ends_on))
     agreed = facts.agreed_end
     if "agreed_end_on" in edits.fields:
         day = edits.fields["agreed_end_on"][1]
         agreed = AgreedEnd(day, facts.on, asked_by) if day else None
-    starts_on = edits.fields.get("starts_on", (None, facts.starts_on))[1]
     return replace(
         facts,
-        starts_on=starts_on,
+        starts_on=edits.fields.get("starts_on", (None, facts.starts_on))[1],
+        employed_from=edits.fields.get("employed_from", (None, facts.employed_from))[1],
         patterns=tuple(patterns),
         pauses=tuple(pauses),
         agreed_end=agreed,

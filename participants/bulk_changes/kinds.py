@@ -17,6 +17,9 @@ from participants.rules.appointing import (
     without_account,
     without_role,
 )
+from participants.rules.periods import Held, Refused, held_since, lay_over
+from participants.rules.periods import Moved as Neighbour
+from participants.services.period_plan import refusal_in_words
 
 from .asked import Asked
 from .edits import Edits, Impossible, Moved
@@ -57,6 +60,9 @@ def _start(person: Participant, asked: Asked, known: Known) -> Edits:
     if reason:
         raise Impossible(reason)
     edits = Edits(rules.in_words(old), rules.in_words(new), fields={"starts_on": (old, new)})
+    jobs = [(each.starts_on, each.ends_on) for each in person.employments.all()]
+    if (employed := held_since(jobs, new)) != person.employed_from:
+        edits.fields["employed_from"] = (person.employed_from, employed)
     for each in along:
         _move_along(each, max(new, asked.today), edits, known)
     _pattern_along(person, old, new, edits)
@@ -168,7 +174,7 @@ def _refuse_holder(new: Appointment, asked: Asked, known: Known) -> None:
 
 
 def _pattern(person: Participant, asked: Asked, known: Known) -> Edits:
-    """One that was open until then ends the day before, as on the page for one person."""
+    """Laid over those that are there, as on the page for one person."""
     new = WorkingPattern(
         organisation_id=person.organisation_id,
         participant=person,
@@ -177,14 +183,44 @@ def _pattern(person: Participant, asked: Asked, known: Known) -> Edits:
         ends_on=asked.day("ends_on"),
         recorded_by=asked.by,
     )
+    if reason := rules.implausible_period(new.starts_on, new.ends_on, asked.today):
+        raise Impossible(reason[1])
     patterns = list(person.working_patterns.all())
     held = [each for each in patterns if _share_a_day(new.starts_on, new.starts_on, each)]
-    open_ones = [e for e in patterns if e.ends_on is None and e.starts_on < new.starts_on]
-    _refuse_period(new, [each for each in patterns if each not in open_ones], asked.today)
     before = rules.percent_in_words(held[0].percent if held else rules.FULL_TIME)
     edits = Edits(before, str(new), made=[new])
-    edits.moved = [Moved(each, "ends_on", new.starts_on - A_DAY) for each in open_ones]
+    others = [Held(each, each.starts_on, each.ends_on) for each in patterns]
+    moved = lay_over(new.starts_on, new.ends_on, others, asked.today)
+    if isinstance(moved, Refused):
+        raise Impossible(refusal_in_words(moved))
+    for each in moved:
+        _lay(each, edits, asked)
     return edits
+
+
+def _lay(neighbour: Neighbour, edits: Edits, asked: Asked) -> None:
+    """What becomes of one that is there already."""
+    row = neighbour.key
+    if neighbour.days is None:
+        edits.taken_back.append(row)
+        edits.also.append(f"{row} goes, as it has not begun")
+        return
+    for name, day in zip(("starts_on", "ends_on"), neighbour.days, strict=True):
+        if day != getattr(row, name):
+            edits.moved.append(Moved(row, name, day))
+    if neighbour.again:
+        first, last = neighbour.again
+        again = WorkingPattern(
+            organisation_id=row.organisation_id,
+            participant=row.participant,
+            percent=row.percent,
+            phased_return=row.phased_return,
+            starts_on=first,
+            ends_on=last,
+            recorded_by=asked.by,
+        )
+        edits.made.append(again)
+        edits.also.append(f"Then again {again}")
 
 
 def _pause(person: Participant, asked: Asked, known: Known) -> Edits:

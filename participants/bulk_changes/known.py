@@ -48,13 +48,14 @@ class Known:
 def look_up(
     ids: Iterable[Any], organisation: Organisation, holder: User | None, today: date
 ) -> Known:
-    """Six queries. People by name, with their appointments, working patterns and pauses."""
+    """Seven queries. People by name, with what they are appointed and recorded."""
     people = list(
         Participant.objects.filter(organisation=organisation, pk__in=set(ids))
         .select_related("user", "agreed_end_by", "cohort__programme_version")
         .prefetch_related(
             "working_patterns",
             "leaves",
+            "employments",
             Prefetch("appointments", Appointment.objects.select_related("user")),
         )
         .order_by("user__name", "pk")

@@ -17,14 +17,28 @@ from .people import (
     StandardProgrammesForm,
 )
 from .periods import AgreedEndForm, LeaveForm, PeriodEndForm, PeriodRemoveForm, WorkingPatternForm
+from .working_life import (
+    PERIOD_FORMS,
+    BuddyForm,
+    EmploymentForm,
+    ExtensionForm,
+    ExtensionRemoveForm,
+    HostPlacementForm,
+)
 
 __all__ = [
+    "PERIOD_FORMS",
     "AgreedEndForm",
     "AppointmentAddForm",
     "AppointmentEndForm",
     "AppointmentKindForm",
     "AppointmentRemoveForm",
+    "BuddyForm",
     "CohortAddForm",
+    "EmploymentForm",
+    "ExtensionForm",
+    "ExtensionRemoveForm",
+    "HostPlacementForm",
     "LeaveForm",
     "LeavingForm",
     "LeavingTakeBackForm",

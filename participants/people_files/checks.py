@@ -68,6 +68,7 @@ class Checker:
         found.problems += self._repeated(row)
         found.problems += self._person(row, found)
         found.problems += self._numbers(row)
+        found.problems += self._registered(row)
         found.problems += self._start_and_team(row)
         found.problems += self._working_pattern(row)
         found.problems += self._programme(row)
@@ -142,6 +143,14 @@ class Checker:
             other = taken.get(getattr(row, column))
             if other and (user is None or other.user_id != user.pk):
                 yield column, f"This is the {words} of {other.user.name}"
+
+    def _registered(self, row: Person) -> Iterator[Problem]:
+        if row.registered_on is None:
+            return
+        if reason := rules.implausible_registration(row.registered_on, None, self.today):
+            yield "registered_on", reason[1]
+        elif not row.registration_number:
+            yield "registered_on", "Fill in the registration number too, or leave this blank"
 
     def _start_and_team(self, row: Person) -> Iterator[Problem]:
         if row.starts_on and (reason := rules.implausible_start(row.starts_on, self.today)):

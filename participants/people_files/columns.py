@@ -56,6 +56,13 @@ COLUMNS = [
         "registrationno swenumber socialworkenglandnumber",
     ),
     Column(
+        "registered_on",
+        "Registration date",
+        "The day of registration, the day first; only together with the number",
+        "14/7/2026",
+        "registeredon registered dateofregistration registrationday",
+    ),
+    Column(
         "percent",
         "Percent of full time",
         "A whole number from 1 to 100; blank means full time",

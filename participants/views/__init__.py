@@ -26,6 +26,13 @@ from .periods import (
     working_pattern_edit,
     working_pattern_remove,
 )
+from .working_life import (
+    extension_add,
+    extension_remove,
+    period_add,
+    period_edit,
+    period_remove,
+)
 
 __all__ = [
     "agreed_end_edit",
@@ -37,6 +44,8 @@ __all__ = [
     "cohort_add",
     "date_list",
     "date_what_if",
+    "extension_add",
+    "extension_remove",
     "leave_add",
     "leave_edit",
     "leave_remove",
@@ -48,6 +57,9 @@ __all__ = [
     "participant_edit",
     "participant_leave",
     "participant_move",
+    "period_add",
+    "period_edit",
+    "period_remove",
     "standard_programmes_add",
     "time_list",
     "working_pattern_add",

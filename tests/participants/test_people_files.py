@@ -272,6 +272,13 @@ def test_windows_1252_is_read_and_said(upload):
         ({"staff_number": "no; 5"}, "staff_number", "Enter a staff number"),
         ({"percent_of_full_time": "0"}, "percent", "is not a whole number"),
         ({"percent_of_full_time": "0.8"}, "percent", "is not a whole number"),
+        ({"registration_date": "10/6/2027"}, "registered_on", "must be today or in the past"),
+        ({"registration_date": "1/9/1927"}, "registered_on", "more than 60 years ago"),
+        (
+            {"registration_number": "", "registration_date": "1/6/2027"},
+            "registered_on",
+            "Fill in the registration number too",
+        ),
         ({"percent_from": "1/8/2027"}, "percent_from", "It must be 1 September 2027 or later"),
         ({"percent_from": "1/9/2207"}, "percent_from", "The first day must be"),
         ({"percent_from": "soon"}, "percent_from", "is not a day"),
@@ -697,6 +704,15 @@ def test_a_programme_of_another_cohort_is_refused(upload, cohort):
     assert words == (
         "This cohort is on Two-year programme, version 1. Add the person to a cohort of "
         "ASYE, version 1"
+    )
+
+
+def test_the_day_of_registration_is_kept_with_the_number_as_the_register_writes_it(upload, apply):
+    apply(upload(row(registration_number="SWE no. sw 12 345", registration_date="14 July 2026")))
+    made = Participant.objects.get()
+    assert (made.registration_number, made.registered_on) == (
+        "SW12345",
+        datetime.date(2026, 7, 14),
     )
 
 

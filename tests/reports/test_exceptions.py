@@ -1,4 +1,4 @@
-"""The six lists of the workforce lead: who is on them, with whom it lies, since when."""
+"""The seven lists of the workforce lead: who is on them, with whom it lies, since when."""
 
 import datetime
 
@@ -22,7 +22,7 @@ from supervision.models import WeekAccount
 from supervision.rules.weeks import monday_of
 from supervision.support import Answer, support_of
 from tests import factories
-from tests.factories import CASELOAD, ParticipantFactory
+from tests.factories import CASELOAD, ParticipantFactory, republish
 
 from .conftest import assessment, days_ago, item, observation
 
@@ -64,7 +64,8 @@ def nadia(people):
 
 def test_somebody_with_whom_all_is_well_is_on_no_list(people, nadia):
     assert listed(people.lead) == {
-        slug: [] for slug in ("silent", "waiting", "overdue", "support", "end", "nobody")
+        slug: []
+        for slug in ("silent", "waiting", "overdue", "support", "end", "nobody", "registration")
     }
 
 
@@ -256,7 +257,24 @@ def test_the_page_says_what_is_measured_and_the_numbers_that_hold(people, browse
     address = reverse("reports:exception_list")
     text = browse(people.lead, address).content.decode()
     assert "for 33 days no weekly check-in" in text
-    assert text.count("?kind=") == 6
+    assert text.count("?kind=") == 7
     one = browse(people.lead, f"{address}?kind=silent").content.decode()
     assert "for 33 days no weekly check-in" in one
     assert "Nadia Newly" in one
+
+
+def test_who_lacks_a_number_that_the_programme_asks_for_is_asked_for_it_once(people, nadia):
+    nadia.starts_on = TODAY - datetime.timedelta(days=28)
+    nadia.save()
+    assert listed(people.lead)["registration"] == [], "the programme does not ask"
+    programme = nadia.programme
+    programme.other_rules = {"eligibility": {"otherwise": {"not_registered": "unfunded"}}}
+    republish(programme)
+    held_by = "you and the other workforce leads"
+    assert listed(people.lead)["registration"] == [
+        ("Nadia Newly: registration number", held_by, nadia.starts_on)
+    ]
+    type(nadia).objects.update(starts_on=TODAY - datetime.timedelta(days=27))
+    assert listed(people.lead)["registration"] == []
+    type(nadia).objects.update(starts_on=nadia.starts_on, registration_number="SW12345")
+    assert listed(people.lead)["registration"] == []

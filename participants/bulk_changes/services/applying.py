@@ -84,10 +84,10 @@ def _refuse(plan: Plan, seen: str) -> None:
 
 def _write(edits: list[Edits]) -> None:
     """Make room first, then move, then add: no two of a kind share a day at any moment."""
-    taken_back = [row.pk for each in edits for row in each.taken_back]
-    if taken_back:
-        Appointment.objects.filter(pk__in=taken_back).delete()
     for table, model in TABLES.items():
+        gone = [row.pk for each in edits for row in each.taken_back if table_of(row) == table]
+        if gone:
+            model.objects.filter(pk__in=gone).delete()
         moved = [row for each in edits for row in each.moved if table_of(row.row) == table]
         for each in moved:
             setattr(each.row, each.field, each.new)

@@ -29,14 +29,12 @@ def restore(change: BulkChange, by: User) -> None:
     for table, model in TABLES.items():
         made = _take_away(change, table, model)
         moved = _move_back(change, table, model)
-        for row, what, detail in [*made, *moved]:
+        again = [(row, "made", {"again": True}) for row in _again(change, table, model)]
+        for row, what, detail in [*made, *moved, *again]:
             steps.append(_step(change, people[row.participant_id], row, table, what, detail))
             # Of a first day that moved, those who were to begin with it were not told.
             if isinstance(row, Appointment) and change.holder_id:
                 concerned[row.user_id] = row.user
-    for row in _again(change, people):
-        steps.append(_step(change, people[row.participant_id], row, "appointment", "made", {}))
-        concerned[row.user_id] = row.user
     steps += _fields_back(change, people)
     record_many(steps, by=by)
     tell_undone(change, list(concerned.values()))
@@ -71,26 +69,12 @@ def _move_back(change: BulkChange, table: str, model: Any) -> list[tuple[Any, st
     return done
 
 
-def _again(change: BulkChange, people: dict[Any, Participant]) -> list[Appointment]:
-    kept = list(taken_back_in(change.rows))
-    if not kept:
+def _again(change: BulkChange, table: str, model: Any) -> list[Any]:
+    rows = taken_back_in(change.rows, table)
+    if not rows:
         return []
-    users = User.objects.in_bulk([each["user"] for _, each in kept])
-    rows = [
-        Appointment(
-            pk=UUID(each["id"]),
-            organisation_id=change.organisation_id,
-            participant=people[pk],
-            participant_user_id=people[pk].user_id,
-            user=users[UUID(each["user"])],
-            kind=each["kind"],
-            starts_on=value_of("starts_on", each["starts_on"]),
-            ends_on=value_of("ends_on", each["ends_on"]),
-            appointed_by_id=each["appointed_by"],
-        )
-        for pk, each in kept
-    ]
-    return list(Appointment.objects.bulk_create(rows))
+    model.objects.bulk_create(rows)
+    return _rows(model, [row.pk for row in rows])
 
 
 def _fields_back(change: BulkChange, people: dict[Any, Participant]) -> list[Step]:

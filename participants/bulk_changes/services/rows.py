@@ -4,12 +4,12 @@
      "fields": {name: [before, after]},
      "moved": [[table, id, field, before, after], ...],
      "made": [[table, id, first day, last day], ...],
-     "taken_back": [{"id", "user", "kind", "starts_on", "ends_on", "appointed_by"}, ...]}
+     "taken_back": [[table, {column: value}], ...]}
 
 Days are text as 2027-09-01, people their ids. A change keeps no names and no prose.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -78,11 +78,15 @@ def made_in(rows: list[dict[str, Any]], table: str) -> dict[UUID, tuple[Any, Any
     }
 
 
-def taken_back_in(rows: list[dict[str, Any]]) -> Iterator[tuple[UUID, dict[str, Any]]]:
-    """(participant's id, what is kept of the appointment)."""
-    for row in rows:
-        for kept in row["taken_back"]:
-            yield UUID(row["participant"]), kept
+def taken_back_in(rows: list[dict[str, Any]], table: str) -> list[Any]:
+    """What was taken back of one table, as rows that are not saved."""
+    model = TABLES[table]
+    return [
+        model(**{name: _column(model, name).to_python(value) for name, value in kept.items()})
+        for row in rows
+        for name, kept in row["taken_back"]
+        if name == table
+    ]
 
 
 def write_days(model: Any, rows: Sequence[Any], fields: Iterable[str]) -> None:
@@ -95,15 +99,21 @@ def write_days(model: Any, rows: Sequence[Any], fields: Iterable[str]) -> None:
     )
 
 
-def _kept(appointment: Appointment) -> dict[str, Any]:
-    return {
-        "id": str(appointment.pk),
-        "user": str(appointment.user_id),
-        "kind": appointment.kind,
-        "starts_on": _text(appointment.starts_on),
-        "ends_on": _text(appointment.ends_on),
-        "appointed_by": _text(appointment.appointed_by_id),
+def _kept(row: Any) -> list[Any]:
+    columns = {
+        each.attname: getattr(row, each.attname)
+        for each in row._meta.concrete_fields
+        if each.name != "version"
     }
+    plain = {
+        name: value if isinstance(value, bool | int) else _text(value)
+        for name, value in columns.items()
+    }
+    return [table_of(row), plain]
+
+
+def _column(model: Any, name: str) -> Any:
+    return next(each for each in model._meta.concrete_fields if each.attname == name)
 
 
 def _text(value: Any) -> str | None:

@@ -139,12 +139,10 @@ def _days_taken(change: BulkChange) -> Iterator[tuple[UUID, str]]:
     of_row = _participants_of(change)
     for table, model in TABLES.items():
         moved, made = moved_in(change.rows, table), set(made_in(change.rows, table))
-        again = {pk: kept for _, kept in taken_back_in(change.rows) for pk in [UUID(kept["id"])]}
-        if table != "appointment":
-            again = {}
+        again = taken_back_in(change.rows, table)
         if not moved and not again:
             continue
-        people = {of_row[pk] for pk in [*moved, *again]}
+        people = {of_row[pk] for pk in [*moved, *(row.pk for row in again)]}
         theirs: dict[UUID, list[Any]] = {}
         for row in model.objects.filter(participant__in=people).exclude(pk__in=made):
             theirs.setdefault(row.participant_id, []).append(row)
@@ -156,7 +154,7 @@ def _days_taken(change: BulkChange) -> Iterator[tuple[UUID, str]]:
 
 def _periods_back(
     moved: dict[UUID, tuple[str, Any, Any]],
-    again: dict[UUID, dict[str, Any]],
+    again: list[Any],
     theirs: dict[UUID, list[Any]],
 ) -> Iterator[tuple[UUID, tuple[str, Any, Any]]]:
     """Id -> (kind, first day, last day) as they would be again."""
@@ -165,9 +163,8 @@ def _periods_back(
             if row.pk in moved:
                 days = _as_before(row, moved)
                 yield row.pk, (getattr(row, "kind", ""), *days)
-    for pk, kept in again.items():
-        first, last = (value_of(name, kept[name]) for name in ("starts_on", "ends_on"))
-        yield pk, (kept["kind"], first, last)
+    for row in again:
+        yield row.pk, (getattr(row, "kind", ""), row.starts_on, row.ends_on)
 
 
 def _as_before(row: Any, moved: dict[UUID, tuple[str, Any, Any]]) -> tuple[Any, Any]:
@@ -206,7 +203,7 @@ def _participants_of(change: BulkChange) -> dict[UUID, UUID]:
         pk = UUID(row["participant"])
         found |= {UUID(each): pk for _, each, *_ in row["moved"]}
         found |= {UUID(each): pk for _, each, *_ in row["made"]}
-        found |= {UUID(each["id"]): pk for each in row["taken_back"]}
+        found |= {UUID(kept["id"]): pk for _, kept in row["taken_back"]}
     return found
 
 
