@@ -31,7 +31,12 @@ class ShownRow:
 
 def shown(file: PeopleFile, row: PeopleFileRow) -> ShownRow:
     cells = by_column(file.columns, row.cells)
-    person, _, _ = read_person(row.number, cells, counts_from_1904=file.counts_from_1904)
+    person, _, _ = read_person(
+        row.number,
+        cells,
+        counts_from_1904=file.counts_from_1904,
+        jurisdiction=file.cohort.programme_version.jurisdiction,
+    )
     wrong = {name for name, _ in row.problems}
     return ShownRow(
         number=row.number,

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from participants.rules import in_words
+from participants.rules import ENGLAND, in_words
 from participants.services.numbers import tidy_registration_number, tidy_staff_number
 from ui.fields import MONTHS
 from ui.table_files.cells import DATE, FAULT, FORMULA, Cell
@@ -55,9 +55,16 @@ class Person:
 
 
 def read_person(
-    number: int, cells: Mapping[str, Cell], *, counts_from_1904: bool = False
+    number: int,
+    cells: Mapping[str, Cell],
+    *,
+    counts_from_1904: bool = False,
+    jurisdiction: str = ENGLAND,
 ) -> tuple[Person, list[Problem], list[str]]:
-    """A row's cells by their column's name as (person, problems, remarks)."""
+    """A row's cells by their column's name as (person, problems, remarks).
+
+    ``jurisdiction``: whose register numbers people on the cohort's programme.
+    """
     values: dict[str, Any] = {}
     problems: list[Problem] = []
     remarks: list[str] = []
@@ -68,7 +75,7 @@ def read_person(
                 problems.append((column.name, f"The {column.header.lower()} is missing"))
             continue
         try:
-            values[column.name] = _value(column.name, cell, counts_from_1904)
+            values[column.name] = _value(column.name, cell, counts_from_1904, jurisdiction)
         except ValueError as error:
             problems.append((column.name, str(error)))
     for name in sorted(DAYS & values.keys()):
@@ -97,7 +104,7 @@ def read_day(cell: Cell, *, counts_from_1904: bool = False) -> date:
     raise ValueError(NOT_A_DAY.format(cell.text[:40]))
 
 
-def _value(name: str, cell: Cell, counts_from_1904: bool) -> Any:
+def _value(name: str, cell: Cell, counts_from_1904: bool, jurisdiction: str) -> Any:
     if cell.kind == FORMULA:
         raise ValueError(
             f"A formula ({cell.text[:40]}). Copy the column and paste it as values, then save again"
@@ -107,6 +114,8 @@ def _value(name: str, cell: Cell, counts_from_1904: bool) -> Any:
     if name in DAYS:
         return read_day(cell, counts_from_1904=counts_from_1904)
     read = READERS.get(name)
+    if name == "registration_number":
+        read = _by_rule(lambda text: tidy_registration_number(text, jurisdiction))
     text = read(cell.text) if read else cell.text
     if isinstance(text, str) and len(text) > LONGEST.get(name, 120):
         raise ValueError(f"Longer than {LONGEST.get(name, 120)} characters")
@@ -146,7 +155,6 @@ READERS: dict[str, Callable[[str], Any]] = {
     "supervisor": _email,
     "assessor": _email,
     "staff_number": _by_rule(tidy_staff_number),
-    "registration_number": _by_rule(tidy_registration_number),
     "percent": _percent,
 }
 

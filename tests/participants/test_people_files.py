@@ -329,6 +329,15 @@ def test_numbers_of_others_are_named(upload, cohort):
     assert other.user.name == "Otto"
 
 
+def test_a_registration_number_of_somebody_in_another_organisation_is_refused_without_a_name(
+    upload,
+):
+    ParticipantFactory(registration_number="SW12345", user__name="Otto")
+    name, words = only_problem(upload(row()))
+    assert name == "registration_number"
+    assert words == "Somebody else on a programme has this registration number. Check it with them"
+
+
 def test_nobody_may_choose_themselves(upload, lead, cohort):
     give_role(lead, Role.ASSESSOR, cohort.organisation)
     assert only_problem(upload(row(**{"assessor_e-mail": lead.email})))[1].startswith(
