@@ -29,6 +29,8 @@ from reports.forms import PeopleToChangeForm
 from reports.querysets import appointed_names, matching
 from ui.forms import STALE, submit
 
+# What an address may carry that is no filter.
+ASKED = {"kind", "step", "page", "chosen"}
 LABELS = dict(BulkKindForm.base_fields["kind"].choices)  # type: ignore[attr-defined]
 
 
@@ -37,7 +39,8 @@ def bulk_change_add(request: UserRequest) -> HttpResponse:
     require(can_manage_programme(request.user))
     is_sent = request.method == "POST"
     sent = request.POST if is_sent else request.GET
-    kind_form = BulkKindForm(sent if is_sent or "kind" in sent else None)
+    was_asked = is_sent or "kind" in sent or "step" in sent
+    kind_form = BulkKindForm(sent if was_asked else None)
     if not (kind_form.is_bound and kind_form.is_valid()):
         return _ask_kind(request, kind_form)
     kind = kind_form.cleaned_data["kind"]
@@ -65,7 +68,7 @@ def _go_on(request: UserRequest, kind: str, people_form: BulkPeopleForm) -> Http
 
 
 def _ask_kind(request: UserRequest, form: BulkKindForm) -> HttpResponse:
-    kept = [(name, value) for name, value in request.GET.items() if name not in {"kind", "page"}]
+    kept = [(name, value) for name, value in request.GET.items() if name not in ASKED]
     return render(request, "reports/bulk_change_kind.html", {"form": form, "kept": kept})
 
 
@@ -129,7 +132,8 @@ def _why_closed(person: Participant, request: UserRequest) -> str:
 
 def _query(request: UserRequest, kind: str) -> str:
     query = request.GET.copy()
-    query.pop("chosen", None)
+    for name in ("chosen", "step"):
+        query.pop(name, None)
     query["kind"] = kind
     return str(query.urlencode())
 

@@ -19,7 +19,14 @@ from participants.bulk_changes.services import (
     undo_bulk_change,
     what_prevents_undo,
 )
-from participants.models import Appointment, BulkChange, Leave, Participant, WorkingPattern
+from participants.models import (
+    Appointment,
+    BulkChange,
+    Employment,
+    Leave,
+    Participant,
+    WorkingPattern,
+)
 from participants.services import (
     agree_end,
     edit_participant,
@@ -27,6 +34,7 @@ from participants.services import (
     record_working_pattern,
 )
 from participants.services import appoint as appoint_by_service
+from participants.services.period_steps import keep_employed_from
 from tests.factories import (
     CohortFactory,
     ParticipantFactory,
@@ -505,6 +513,52 @@ def test_taking_back_leaves_everything_as_it_was(kind, people, change, answers, 
     assert check_chain(cohort.organisation_id)[1] is None
     with pytest.raises(ValidationError, match="taken back already"):
         undo_bulk_change(change=done, by=lead)
+
+
+@pytest.mark.parametrize("ends_on", [None, START + 4 * WEEK], ids=["for good", "for some weeks"])
+def test_a_pattern_is_laid_over_others_as_on_the_page_for_one_and_all_come_back(
+    people, change, lead, ends_on
+):
+    """One goes on after it, one that is to come goes or begins later."""
+    given = {"percent": 80, "starts_on": START + WEEK, "ends_on": ends_on}
+    for each in people[:2]:
+        record_pattern(each, 60, START, START + 2 * WEEK)
+        if ends_on:
+            record_pattern(each, 50, START + 3 * WEEK, START + 9 * WEEK)
+    record_pattern(people[2], 40, START + WEEK, START + 2 * WEEK)
+    before = state()
+    record_working_pattern(participant=fresh(people[0]), by=lead, **given)
+    by_page = patterns_of(people[0])
+    done = change("pattern", people[1:3], **given)
+    assert patterns_of(people[1]) == by_page
+    assert patterns_of(people[2]) == {(80, START + WEEK, ends_on)}
+    undo_bulk_change(change=done, by=lead)
+    theirs = [each for each in state()[2] if each[0] not in ids_of(people[0])]
+    assert set(theirs) == {each for each in before[2] if each[0] not in ids_of(people[0])}
+
+
+def patterns_of(person):
+    return set(person.working_patterns.values_list("percent", "starts_on", "ends_on"))
+
+
+def ids_of(person):
+    return set(person.working_patterns.values_list("pk", flat=True))
+
+
+def test_since_when_somebody_is_employed_is_noted_with_a_first_day_that_moved(people, change, lead):
+    for first, last in ((TODAY, START), (START + timedelta(days=3), None)):
+        Employment.objects.create(
+            organisation=people[0].organisation,
+            participant=people[0],
+            starts_on=first,
+            ends_on=last,
+        )
+    keep_employed_from(people[0])
+    before = people[0].employed_from
+    done = change("start_by", people, number=1, way="weeks_later")
+    assert fresh(people[0]).employed_from == START + timedelta(days=3) != before
+    undo_bulk_change(change=done, by=lead)
+    assert fresh(people[0]).employed_from == before == TODAY
 
 
 def test_after_a_day_nothing_is_taken_back(people, change, lead, clock):

@@ -91,7 +91,8 @@ def test_the_cohort_page_leads_there_and_keeps_its_filters(client, cohort, peopl
     first = client.get(link.replace("&amp;", "&"))
     kept = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', first.content.decode()))
     kept.pop("csrfmiddlewaretoken")
-    assert kept == {"cohort": str(cohort.pk), "team": str(team.pk)}
+    assert kept == {"cohort": str(cohort.pk), "team": str(team.pk), "step": "kind"}
+    assert "Choose what you want to change" in words(client.get(ADDRESS, kept))
     second = client.get(ADDRESS, kept | {"kind": "start_by"})
     assert "Person 01" in words(second)
     assert "Person 00" not in words(second)
