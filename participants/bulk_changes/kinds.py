@@ -136,7 +136,7 @@ def _holder(person: Participant, asked: Asked, known: Known) -> Edits:
     room = room_for(new, same_kind, asked.today)
     if room.in_the_way:
         raise Impossible(already_held(room.in_the_way))
-    before = ", ".join(each.user.name for each in room.ended) or "Nobody"
+    before = ", ".join(each.user.name for each in [*room.ended, *room.taken_back]) or "Nobody"
     edits = Edits(before, holder.name, made=[new], taken_back=list(room.taken_back))
     edits.moved = [Moved(each, "ends_on", new.starts_on - A_DAY) for each in room.ended]
     if new.starts_on != day:

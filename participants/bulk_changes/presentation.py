@@ -37,11 +37,22 @@ def shown_rows(
     people: Mapping[UUID, Participant],
     holders: Mapping[UUID, str],
 ) -> list[ShownRow]:
-    """``holders``: of appointments that were ended by it the id -> the name."""
+    """``holders``: names of those who were appointed before, by their appointment's id where it
+    was ended, and by their own where it was taken back."""
     return [
         _shown(change, row, people[UUID(row["participant"])], holders)
         for row in rows
         if UUID(row["participant"]) in people
+    ]
+
+
+def taken_back_from(rows: Iterable[Mapping[str, Any]]) -> list[UUID]:
+    """Whose appointments were taken back before they had begun."""
+    return [
+        UUID(kept["user_id"])
+        for row in rows
+        for table, kept in row["taken_back"]
+        if table == "appointment"
     ]
 
 
@@ -61,7 +72,8 @@ def _shown(
         if name in row["fields"]:
             before, after = (_day(text) for text in row["fields"][name])
     if change.holder:
-        names = [holders.get(pk, "Somebody else") for pk in ended_appointments([row])]
+        keys = [*ended_appointments([row]), *taken_back_from([row])]
+        names = [holders.get(key, "Somebody else") for key in keys]
         before, after = ", ".join(names) or "Nobody", change.holder.name
     if change.kind == BulkChange.Kind.PAUSE_END:
         before = next((_day(old) for _, _, _, old, _ in row["moved"]), "")

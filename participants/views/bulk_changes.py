@@ -10,9 +10,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.http import UserRequest
+from accounts.models import User
 from accounts.permissions import can_manage_programme, require
 from participants.bulk_changes.forms import BulkUndoForm
-from participants.bulk_changes.presentation import asked_in_words, ended_appointments, shown_rows
+from participants.bulk_changes.presentation import (
+    asked_in_words,
+    ended_appointments,
+    shown_rows,
+    taken_back_from,
+)
 from participants.bulk_changes.services import undo_bulk_change, what_prevents_undo
 from participants.models import Appointment, BulkChange, Participant
 from ui.forms import submit
@@ -52,7 +58,9 @@ def bulk_change(request: UserRequest, pk: UUID) -> HttpResponse:
         pk__in=[row["participant"] for row in rows]
     )
     ended = Appointment.objects.visible_to(request.user).filter(pk__in=ended_appointments(rows))
+    taken_back = User.objects.visible_to(request.user).filter(pk__in=taken_back_from(rows))
     holders = {each.pk: each.user.name for each in ended}
+    holders |= {each.pk: each.name for each in taken_back}
     context = {
         "change": change,
         "words": asked_in_words(change),

@@ -110,7 +110,8 @@ def _found(request: UserRequest, answers: dict[str, Any]) -> list[Any]:
 
 
 def _rows(request: UserRequest, people: list[Any], *, chooses_all: bool) -> list[dict[str, Any]]:
-    names = appointed_names([each.pk for each in people], timezone.localdate())
+    ids = [each.pk for each in people]
+    names = appointed_names(ids, timezone.localdate(), also_to_come=True)
     chosen = set(request.POST.getlist("people"))
     return [
         {

@@ -58,7 +58,8 @@ def _tell_of_holder(change: BulkChange, plan: Plan) -> None:
     number = {"number": counted_people(len(plan.able))}
     mails[holder.pk] = (holder, "load_taken_over", number)
     for each in plan.able:
-        away = each.edits.before if each.edits and each.edits.moved else ""
+        had = bool(each.edits and (each.edits.moved or each.edits.taken_back))
+        away = each.edits.before if each.edits and had else ""
         more = {"holder": holder.name, "away": away}
         first = {"starts_on": rules.in_words(max(day, each.person.starts_on))}
         mails.setdefault(each.person.user_id, (each.person.user, "appointment_moved", more | first))
