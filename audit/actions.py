@@ -60,6 +60,8 @@ class Action(TextChoices):
     END_AGREED = "participant.end_agreed", "Agreed end date changed"
     APPOINTED = "appointment.made", "Appointed"
     APPOINTMENT_ENDED = "appointment.ended", "Appointment ended"
+    BULK_CHANGE_APPLIED = "bulk_change.applied", "One change made for many people"
+    BULK_CHANGE_UNDONE = "bulk_change.undone", "Change for many people taken back"
     REMINDERS_STOPPED = "reminders.stopped", "Reminders stopped"
     REMINDERS_RESUMED = "reminders.resumed", "Reminders started again"
     # evidence

@@ -994,3 +994,7 @@ PARTICIPANTS = [
     ),
     Participant(HANNAH, "two-year-new", "Disabled Children", -10, None, None),
 ]
+
+# For whom the workforce lead changed something in one act yesterday.
+MOVED_TOGETHER = ("rhys", "tomasz", "aisha")
+MOVED_TO_BY_MISTAKE = "fatima"

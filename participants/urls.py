@@ -64,6 +64,8 @@ urlpatterns = [
         name="load_move_add",
     ),
     path("load-moves/<uuid:pk>/", views.load_move, name="load_move"),
+    path("bulk-changes/", views.bulk_change_list, name="bulk_change_list"),
+    path("bulk-changes/<uuid:pk>/", views.bulk_change, name="bulk_change"),
     path("people/<uuid:pk>/appointments/", views.appointment_list, name="appointment_list"),
     path("people/<uuid:pk>/appointments/add/", views.appointment_add, name="appointment_add"),
     path("appointments/<uuid:pk>/end/", views.appointment_end, name="appointment_end"),

@@ -2,7 +2,7 @@ from typing import Any
 
 from django import forms
 
-from accounts.models import Organisation, Team
+from accounts.models import Organisation, Team, User
 from participants.models import Cohort, Participant
 from ui.fields import GovRadios
 from ui.forms import CreateForm, GovForm
@@ -69,6 +69,24 @@ class CohortFilterForm(GovForm):
     def parameters(self) -> dict[str, str]:
         """The same filters as plain words, to be kept with a job."""
         return {name: str(getattr(value, "pk", value)) for name, value in self.answers().items()}
+
+
+class PeopleToChangeForm(CohortFilterForm):
+    """The same filters over everybody somebody leads, to choose whom a change is for."""
+
+    cohort = forms.ModelChoiceField(
+        Cohort.objects.none(), required=False, empty_label="All cohorts"
+    )
+    kind = forms.CharField(max_length=10, widget=forms.HiddenInput, required=False)
+    field_order = ("name", "cohort", "team", "supervisor", "assessor", "state")
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        forms.Form.__init__(self, *args, **kwargs)
+        cohorts: Any = self.fields["cohort"]
+        cohorts.queryset = Cohort.objects.visible_to(user)
+        teams: Any = self.fields["team"]
+        led = user.organisations_as("workforce_lead")
+        teams.queryset = Team.objects.filter(organisation__in=led)
 
 
 class CohortExportForm(CreateForm):

@@ -12,6 +12,7 @@ from accounts.models import User
 from assessments.models import FinalAssessment
 from evidence.models import EvidenceItem
 from participants.models import Appointment, Participant
+from participants.rules import in_words
 from supervision.models import Observation
 
 SORTS = {
@@ -114,12 +115,24 @@ def facts_of(
 
 
 def _add_people(facts: dict[Any, Facts], ids: list[Any], today: date) -> None:
-    current = Appointment.objects.current(today).filter(
-        participant__in=ids, kind__in=["supervisor", "assessor"]
-    )
-    rows = current.order_by("user__name").values_list("participant_id", "kind", "user__name")
-    for participant_id, kind, name in rows:
-        facts[participant_id].people[kind].append(name)
+    for participant_id, names in appointed_names(ids, today).items():
+        facts[participant_id].people = names
+
+
+def appointed_names(
+    ids: list[Any], today: date, *, also_to_come: bool = False
+) -> dict[Any, dict[str, list[str]]]:
+    """Participant's id -> "supervisor" and "assessor" -> names of those appointed today, and of
+    those to come with their first day where that is asked for."""
+    theirs = Appointment.objects.filter(participant__in=ids, kind__in=["supervisor", "assessor"])
+    held = theirs.not_ended(today) if also_to_come else theirs.current(today)
+    rows = held.order_by("starts_on" if also_to_come else "user__name", "user__name")
+    found: dict[Any, dict[str, list[str]]] = {pk: defaultdict(list) for pk in ids}
+    for pk, kind, name, first in rows.values_list(
+        "participant_id", "kind", "user__name", "starts_on"
+    ):
+        found[pk][kind].append(f"{name} from {in_words(first)}" if first > today else name)
+    return found
 
 
 def _add_evidence(facts: dict[Any, Facts], ids: list[Any]) -> None:

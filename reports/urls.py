@@ -1,6 +1,16 @@
 from django.urls import path
 
-from .views import calendar, cohorts, figures, home, pack, participants, reminders, waiting
+from .views import (
+    bulk_changes,
+    calendar,
+    cohorts,
+    figures,
+    home,
+    pack,
+    participants,
+    reminders,
+    waiting,
+)
 
 app_name = "reports"
 urlpatterns = [
@@ -12,6 +22,7 @@ urlpatterns = [
     path("exceptions/", home.exception_list, name="exception_list"),
     path("waiting/decisions/", home.decision_list, name="decision_list"),
     path("people/", home.people_list, name="people_list"),
+    path("people/change-many/", bulk_changes.bulk_change_add, name="bulk_change_add"),
     path("people/<uuid:pk>/", participants.participant, name="participant"),
     path("people/<uuid:pk>/timeline/", participants.timeline, name="timeline"),
     path("people/<uuid:pk>/reminders/stop/", reminders.reminders_stop, name="reminders_stop"),

@@ -24,6 +24,7 @@ from standards.services import load_shipped_frameworks
 
 from .cast import Cast, Telling, fresh, on_day, tell_together
 from .judgement import judge
+from .many import change_for_many
 from .portfolio import hear, watch, write
 from .weeks import live_through
 from .working_life import change
@@ -67,6 +68,7 @@ class Planting:
             self.set_up()
         for story in sorted(stories.PARTICIPANTS, key=lambda each: -each.started_days_ago):
             self.tell(story)
+        change_for_many(self.cast)
 
     def set_up(self) -> None:
         load_shipped_frameworks(by=None)

@@ -1,3 +1,4 @@
+from .bulk_changes import BulkChange
 from .movements import Departure, LoadMove, Move
 from .people import Participant
 from .people_files import PeopleFile, PeopleFileRow
@@ -7,6 +8,7 @@ from .working_life import Buddy, Employment, Extension, HostPlacement
 
 __all__ = [
     "Appointment",
+    "BulkChange",
     "Buddy",
     "Cohort",
     "Departure",

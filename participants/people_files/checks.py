@@ -14,10 +14,11 @@ from accounts.permissions import can_give_roles
 from accounts.services import Invitee
 from participants import rules
 from participants.models import Cohort
+from participants.services.numbers import REGISTERED_ELSEWHERE
 from participants.services.people import ADDRESS_NOT_POSSIBLE
 
 from .facts import Facts, folded
-from .values import Person, Problem
+from .values import Person, Problem, name_and_number
 
 # kind of appointment -> (column, column of the name, role, in words)
 COLLEAGUES = {
@@ -68,7 +69,10 @@ class Checker:
         found.problems += self._repeated(row)
         found.problems += self._person(row, found)
         found.problems += self._numbers(row)
+        found.problems += self._registered(row)
         found.problems += self._start_and_team(row)
+        found.problems += self._working_pattern(row)
+        found.problems += self._programme(row)
         for kind in COLLEAGUES:
             if getattr(row, kind):
                 found.problems += self._colleague(row, kind, found)
@@ -139,9 +143,18 @@ class Checker:
         ):
             other = taken.get(getattr(row, column))
             if other and (user is None or other.user_id != user.pk):
-                here = other.organisation_id == self.cohort.organisation_id
-                whose = other.user.name if here else "somebody else on a programme"
-                yield column, f"This is the {words} of {whose}"
+                yield column, f"This is the {words} of {other.user.name}"
+        holder = self.facts.registered_elsewhere.get(row.registration_number)
+        if holder and (user is None or holder != user.pk):
+            yield "registration_number", REGISTERED_ELSEWHERE
+
+    def _registered(self, row: Person) -> Iterator[Problem]:
+        if row.registered_on is None:
+            return
+        if reason := rules.implausible_registration(row.registered_on, None, self.today):
+            yield "registered_on", reason[1]
+        elif not row.registration_number:
+            yield "registered_on", "Fill in the registration number too, or leave this blank"
 
     def _start_and_team(self, row: Person) -> Iterator[Problem]:
         if row.starts_on and (reason := rules.implausible_start(row.starts_on, self.today)):
@@ -151,6 +164,32 @@ class Checker:
             meant = f"Perhaps “{self.facts.teams[close[0]].name}” is meant" if close else ""
             hint = meant or "An administrator adds teams"
             yield "team", f"There is no team “{row.team}”. {hint}"
+
+    def _working_pattern(self, row: Person) -> Iterator[Problem]:
+        if row.percent_from is None:
+            return
+        if row.percent is None:
+            yield "percent_from", "Fill in the percent of full time too, or leave this blank"
+        elif row.starts_on and row.percent_from < row.starts_on:
+            yield "percent_from", f"It must be {rules.in_words(row.starts_on)} or later"
+        elif reason := rules.implausible_period(row.percent_from, None, self.today):
+            yield "percent_from", reason[1]
+
+    def _programme(self, row: Person) -> Iterator[Problem]:
+        """Which programme somebody is on follows from the cohort; a file may say which it means."""
+        if not row.programme:
+            return
+        wanted, own = name_and_number(row.programme), self.cohort.programme_version
+        version = self.facts.programmes.get(wanted) if wanted else None
+        if version is None:
+            there_are = ", ".join(str(each) for each in self.facts.programmes.values())
+            yield (
+                "programme",
+                f"There is no published programme “{row.programme[:60]}”. Write name and "
+                f"number, as in: {there_are}",
+            )
+        elif version.pk != own.pk:
+            yield "programme", f"This cohort is on {own}. Add the person to a cohort of {version}"
 
     def _colleague(self, row: Person, kind: str, found: Findings) -> Iterator[Problem]:
         email = getattr(row, kind)

@@ -56,11 +56,33 @@ COLUMNS = [
         "registrationno swenumber socialworkenglandnumber",
     ),
     Column(
+        "registered_on",
+        "Registration date",
+        "The day of registration, the day first; only together with the number",
+        "14/7/2026",
+        "registeredon registered dateofregistration registrationday",
+    ),
+    Column(
         "percent",
         "Percent of full time",
         "A whole number from 1 to 100; blank means full time",
         "80",
         "percent percentage percentoffulltime workingpattern",
+    ),
+    Column(
+        "percent_from",
+        "Percent from",
+        "From which day they work so; blank means from the first day on the programme",
+        "1/3/2027",
+        "percentstarts percentstartson percentsince parttimefrom workingpatternfrom",
+    ),
+    Column(
+        "programme",
+        "Programme version",
+        "The programme of the cohort, by its name and number, as a check; blank is left unchecked",
+        "Two-year programme, version 2",
+        "programme programmenameandversion programmeandversion",
+        28,
     ),
     Column(
         "supervisor",
@@ -95,6 +117,8 @@ COLUMNS = [
         24,
     ),
 ]
+# Columns that hold a day.
+DAYS = {"starts_on", "percent_from", "registered_on"}
 BY_NAME = {column.name: column for column in COLUMNS}
 HEADERS = [column.header for column in COLUMNS]
 

@@ -9,7 +9,7 @@ from ui.csv_files import BYTE_ORDER_MARK, csv_lines
 from ui.table_files.cells import DATE
 from ui.xlsx_files import XLSX_TYPE, Sheet, xlsx_bytes
 
-from .columns import BY_NAME, COLUMNS, HEADERS, WHAT_IS_WRONG
+from .columns import BY_NAME, COLUMNS, DAYS, HEADERS, WHAT_IS_WRONG
 from .values import header_of
 
 CSV_TYPE = "text/csv; charset=utf-8"
@@ -22,7 +22,7 @@ def template(form: str) -> File:
     """An empty file with the header; the workbook says on a second sheet how it is filled in."""
     if form == "csv":
         return "people.csv", CSV_TYPE, _csv([HEADERS])
-    days = frozenset(n for n, column in enumerate(COLUMNS) if column.name == "starts_on")
+    days = frozenset(n for n, column in enumerate(COLUMNS) if column.name in DAYS)
     people = Sheet("People", [HEADERS], [column.width for column in COLUMNS], days)
     rows = [
         (column.header, "Yes" if column.needed else "No", column.says, column.example)
@@ -50,7 +50,7 @@ def annotated(file: PeopleFile, rows: Iterable[PeopleFileRow]) -> File:
     if file.form == "csv":
         return "people-checked.csv", CSV_TYPE, _csv(lines)
     widths = [*(BY_NAME[file.columns[place]].width for place in shown), WIDTH_OF_WORDS]
-    days = frozenset(n for n, place in enumerate(shown) if file.columns[place] == "starts_on")
+    days = frozenset(n for n, place in enumerate(shown) if file.columns[place] in DAYS)
     sheet = Sheet("People", lines, widths, days, frozenset(marked))
     return "people-checked.xlsx", XLSX_TYPE, xlsx_bytes([sheet])
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from accounts.models import RoleGrant, Team, User
 from accounts.services import people_with
-from participants.models import Cohort, Participant
+from participants.models import Cohort, Participant, ProgrammeVersion
 
 from .values import Person
 
@@ -28,8 +28,12 @@ class Facts:
     on_a_programme: dict[Any, Participant] = field(default_factory=dict)
     in_cohort: set[Any] = field(default_factory=set)
     registration_numbers: dict[str, Participant] = field(default_factory=dict)
+    # Of people on a programme of another organisation: number -> the person's id.
+    registered_elsewhere: dict[str, Any] = field(default_factory=dict)
     staff_numbers: dict[str, Participant] = field(default_factory=dict)
     teams: dict[str, Team] = field(default_factory=dict)
+    # (folded name, number) of every published programme version.
+    programmes: dict[tuple[str, int], ProgrammeVersion] = field(default_factory=dict)
 
 
 def gather(people: Sequence[Person], cohort: Cohort, by: User | None, today: date) -> Facts:
@@ -44,6 +48,14 @@ def gather(people: Sequence[Person], cohort: Cohort, by: User | None, today: dat
     if by is not None:
         known = _chosen(ids, lambda some: User.objects.visible_to(by).filter(pk__in=some))
         facts.known_by_name = {user.pk for user in known}
+    published = ProgrammeVersion.objects.filter(
+        organisation=cohort.organisation_id, published_at__isnull=False
+    )
+    for version in published if any(row.programme for row in people) else ():
+        facts.programmes[folded(version.name), version.number] = version
+    # Where two programmes go by one name, the cohort's is meant.
+    own = cohort.programme_version
+    facts.programmes[folded(own.name), own.number] = own
     teams = Team.objects.filter(organisation=cohort.organisation_id)
     facts.teams = {folded(team.name): team for team in teams}
     return facts
@@ -76,11 +88,11 @@ def _add_numbers(facts: Facts, people: Sequence[Person], cohort: Cohort) -> None
     registered = sorted({row.registration_number for row in people} - {""})
     for each in _chosen(registered, lambda some: here.filter(registration_number__in=some)):
         facts.registration_numbers[each.registration_number] = each
-    # A number is one person's in the whole country; nothing else is said of who is elsewhere.
-    active = Participant.objects.filter(status__in=Participant.NOT_OVER)
-    away = active.exclude(organisation=cohort.organisation_id).select_related("user")
-    for each in _chosen(registered, lambda some: away.filter(registration_number__in=some)):
-        facts.registration_numbers.setdefault(each.registration_number, each)
+    elsewhere = Participant.objects.filter(status__in=Participant.NOT_OVER).exclude(
+        organisation=cohort.organisation_id
+    )
+    for each in _chosen(registered, lambda some: elsewhere.filter(registration_number__in=some)):
+        facts.registered_elsewhere[each.registration_number] = each.user_id
     current = here.filter(status__in=Participant.NOT_OVER)
     numbers = sorted({row.staff_number for row in people} - {""})
     for each in _chosen(numbers, lambda some: current.filter(staff_number__in=some)):

@@ -6,7 +6,7 @@ from participants.models import PeopleFile, PeopleFileRow
 from participants.rules import in_words
 from ui.table_files.cells import Cell
 
-from .columns import BY_NAME, letter
+from .columns import BY_NAME, DAYS, letter
 from .reading import by_column
 from .values import Person, read_person
 
@@ -31,7 +31,12 @@ class ShownRow:
 
 def shown(file: PeopleFile, row: PeopleFileRow) -> ShownRow:
     cells = by_column(file.columns, row.cells)
-    person, _, _ = read_person(row.number, cells, counts_from_1904=file.counts_from_1904)
+    person, _, _ = read_person(
+        row.number,
+        cells,
+        counts_from_1904=file.counts_from_1904,
+        jurisdiction=file.cohort.programme_version.jurisdiction,
+    )
     wrong = {name for name, _ in row.problems}
     return ShownRow(
         number=row.number,
@@ -49,11 +54,11 @@ def shown(file: PeopleFile, row: PeopleFileRow) -> ShownRow:
 
 def _text(name: str, cell: Cell | None, person: Person) -> str:
     """As it was understood; as it was typed where that was not possible."""
-    if name == "starts_on" and person.starts_on:
-        return in_words(person.starts_on)
+    value = getattr(person, name)
+    if name in DAYS and value:
+        return in_words(value)
     if cell is None:
         return ""
-    value = getattr(person, name)
     return f"{value}%" if name == "percent" and value else str(value or cell.text)
 
 

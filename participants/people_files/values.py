@@ -9,12 +9,12 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from participants.rules import in_words
+from participants.rules import ENGLAND, in_words
 from participants.services.numbers import tidy_registration_number, tidy_staff_number
 from ui.fields import MONTHS
 from ui.table_files.cells import DATE, FAULT, FORMULA, Cell
 
-from .columns import BY_NAME, COLUMNS
+from .columns import BY_NAME, COLUMNS, DAYS
 
 BRITISH = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4}|\d{2})", re.ASCII)
 IN_WORDS = re.compile(
@@ -25,6 +25,8 @@ SERIAL = re.compile(r"[2-7]\d{4}", re.ASCII)
 PERCENT = re.compile(r"(\d{1,3})(?:\.0+)? ?%?", re.ASCII)
 NOT_A_DAY = "“{}” is not a day. Write it as 1/9/2026 or 1 September 2026, the day first"
 MONTH_FIRST = "“{}” has the month first. Write the day first, as in {}/{}/{}"
+# As in: Two-year programme, version 2; two-year programme v2; Two-year programme (2).
+VERSION = re.compile(r"(.*?\S)[\s,(]+(?:version|v|no)?\.?\s*(\d{1,3})\)?", re.ASCII | re.IGNORECASE)
 LONGEST = {"name": 120, "email": 254, "supervisor_name": 120, "assessor_name": 120}
 
 # (name of the column, sentence without a full stop)
@@ -42,7 +44,10 @@ class Person:
     team: str = ""
     staff_number: str = ""
     registration_number: str = ""
+    registered_on: date | None = None
     percent: int | None = None
+    percent_from: date | None = None
+    programme: str = ""
     supervisor: str = ""
     supervisor_name: str = ""
     assessor: str = ""
@@ -50,9 +55,16 @@ class Person:
 
 
 def read_person(
-    number: int, cells: Mapping[str, Cell], *, counts_from_1904: bool = False
+    number: int,
+    cells: Mapping[str, Cell],
+    *,
+    counts_from_1904: bool = False,
+    jurisdiction: str = ENGLAND,
 ) -> tuple[Person, list[Problem], list[str]]:
-    """A row's cells by their column's name as (person, problems, remarks)."""
+    """A row's cells by their column's name as (person, problems, remarks).
+
+    ``jurisdiction``: whose register numbers people on the cohort's programme.
+    """
     values: dict[str, Any] = {}
     problems: list[Problem] = []
     remarks: list[str] = []
@@ -63,11 +75,12 @@ def read_person(
                 problems.append((column.name, f"The {column.header.lower()} is missing"))
             continue
         try:
-            values[column.name] = _value(column.name, cell, counts_from_1904)
+            values[column.name] = _value(column.name, cell, counts_from_1904, jurisdiction)
         except ValueError as error:
             problems.append((column.name, str(error)))
-    if (day := values.get("starts_on")) and SERIAL.fullmatch(cells["starts_on"].text):
-        remarks.append(f"{cells['starts_on'].text} was read as {in_words(day)}.")
+    for name in sorted(DAYS & values.keys()):
+        if SERIAL.fullmatch(cells[name].text):
+            remarks.append(f"{cells[name].text} was read as {in_words(values[name])}.")
     return Person(number=number, **values), problems, remarks
 
 
@@ -91,16 +104,18 @@ def read_day(cell: Cell, *, counts_from_1904: bool = False) -> date:
     raise ValueError(NOT_A_DAY.format(cell.text[:40]))
 
 
-def _value(name: str, cell: Cell, counts_from_1904: bool) -> Any:
+def _value(name: str, cell: Cell, counts_from_1904: bool, jurisdiction: str) -> Any:
     if cell.kind == FORMULA:
         raise ValueError(
             f"A formula ({cell.text[:40]}). Copy the column and paste it as values, then save again"
         )
     if cell.kind == FAULT:
         raise ValueError(f"The cell holds the error {cell.text}")
-    if name == "starts_on":
+    if name in DAYS:
         return read_day(cell, counts_from_1904=counts_from_1904)
     read = READERS.get(name)
+    if name == "registration_number":
+        read = _by_rule(lambda text: tidy_registration_number(text, jurisdiction))
     text = read(cell.text) if read else cell.text
     if isinstance(text, str) and len(text) > LONGEST.get(name, 120):
         raise ValueError(f"Longer than {LONGEST.get(name, 120)} characters")
@@ -140,9 +155,14 @@ READERS: dict[str, Callable[[str], Any]] = {
     "supervisor": _email,
     "assessor": _email,
     "staff_number": _by_rule(tidy_staff_number),
-    "registration_number": _by_rule(tidy_registration_number),
     "percent": _percent,
 }
+
+
+def name_and_number(text: str) -> tuple[str, int] | None:
+    """A programme version as people write it; None where it has no number."""
+    found = VERSION.fullmatch(" ".join(text.split()))
+    return (found[1].rstrip(" ,").casefold(), int(found[2])) if found else None
 
 
 def _day(typed: str, day: int, month: int, year: int) -> date:

@@ -15,6 +15,7 @@ from .people import (
     implausible_period,
     implausible_start,
     why_closed,
+    why_not_start,
 )
 from .periods import held_since
 from .programme import Clock, DaysOff, Due, Programme, Review, Stage, TimeRules
@@ -73,6 +74,7 @@ __all__ = [
     "stage",
     "who_has_not_agreed",
     "why_closed",
+    "why_not_start",
     "why_not_extended",
     "working_days_between",
 ]

@@ -49,6 +49,22 @@ def implausible_start(starts_on: date, today: date) -> str:
     return ""
 
 
+def why_not_start(
+    starts_on: date, today: date, *, first_appointed: date | None, agreed_end: date | None
+) -> str:
+    """Why somebody's programme cannot start then, or "": the year, or what was agreed already."""
+    if reason := implausible_start(starts_on, today):
+        return reason
+    if first_appointed and first_appointed < starts_on:
+        return (
+            f"The start date must be {in_words(first_appointed)} or earlier: somebody was "
+            "appointed from that day"
+        )
+    if agreed_end and agreed_end < starts_on:
+        return f"The agreed end date is {in_words(agreed_end)}: change that first"
+    return ""
+
+
 def implausible_period(
     starts_on: date, ends_on: date | None, today: date
 ) -> tuple[str, str] | None:

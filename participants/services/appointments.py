@@ -13,6 +13,15 @@ from participants import rules
 from participants.models import Appointment, Participant
 from participants.permissions import can_manage_participant
 from participants.querysets import ROLES_BEHIND
+from participants.rules.appointing import (
+    THEMSELVES,
+    YOURSELF,
+    already_held,
+    room_for,
+    why_not_beside,
+    without_account,
+    without_role,
+)
 
 from .locking import lock_participant
 
@@ -140,20 +149,16 @@ def _check_dates(appointment: Appointment) -> None:
 def _check_person(appointment: Appointment) -> None:
     user, kind = appointment.user, Appointment.Kind(appointment.kind)
     if user.pk == appointment.participant_user_id:
-        raise ValidationError({"user": "Nobody can be appointed to themselves"})
+        raise ValidationError({"user": THEMSELVES})
     # Fresh: the account may have been closed since the page was opened.
     if not User.objects.filter(pk=user.pk, is_active=True).exists():
-        raise ValidationError({"user": f"The account of {user.name} is closed"})
+        raise ValidationError({"user": without_account(user.name)})
     roles = RoleGrant.objects.current(appointment.starts_on).filter(
         user=user, organisation=appointment.organisation_id, role__in=ROLES_BEHIND[kind]
     )
     if not roles.exists():
-        raise ValidationError(
-            {
-                "user": f"On {rules.in_words(appointment.starts_on)} {user.name} does not hold the "
-                f"role needed to be {kind.label.lower()}"
-            }
-        )
+        reason = without_role(user.name, appointment.starts_on, kind.label.lower())
+        raise ValidationError({"user": reason})
     _refuse_lead_as_reader(appointment)
     _refuse_two_hats(appointment)
 
@@ -161,7 +166,7 @@ def _check_person(appointment: Appointment) -> None:
 def _refuse_to_oneself(appointment: Appointment, by: User) -> None:
     """Whoever gives access to a record does not give it to themselves; confirming is apart."""
     if appointment.user_id == by.pk and appointment.kind != Appointment.Kind.CONFIRMER:
-        raise ValidationError({"user": "You cannot choose yourself. Ask another workforce lead"})
+        raise ValidationError({"user": YOURSELF})
 
 
 def _refuse_lead_as_reader(appointment: Appointment) -> None:
@@ -178,26 +183,16 @@ def _refuse_lead_as_reader(appointment: Appointment) -> None:
 
 def _refuse_two_hats(appointment: Appointment) -> None:
     user, kind = appointment.user, Appointment.Kind(appointment.kind)
-    own = Appointment.objects.filter(participant=appointment.participant_id, user=user)
-    other = own.filter(kind__in=rules.NEVER_BOTH[kind]).first()
-    if other:
-        raise ValidationError(
-            {
-                "user": f"{user.name} is or was {other.get_kind_display().lower()} of this person, "
-                f"so cannot be {kind.label.lower()}"
-            }
-        )
-    may_supervise = appointment.participant.programme.assessor_may_supervise
-    pair = {Appointment.Kind.SUPERVISOR, Appointment.Kind.ASSESSOR}
-    if may_supervise or kind not in pair:
-        return
-    at_once = own.filter(kind__in=pair - {kind}).sharing_a_day_with(
-        appointment.starts_on, appointment.ends_on
+    reason = why_not_beside(
+        kind,
+        kind.label.lower(),
+        user.name,
+        (appointment.starts_on, appointment.ends_on),
+        Appointment.objects.filter(participant=appointment.participant_id, user=user),
+        assessor_may_supervise=appointment.participant.programme.assessor_may_supervise,
     )
-    if at_once.exists():
-        raise ValidationError(
-            {"user": "On this programme the assessor must be somebody other than the supervisor"}
-        )
+    if reason:
+        raise ValidationError({"user": reason})
 
 
 def _make_room(appointment: Appointment, by: User) -> None:
@@ -205,24 +200,14 @@ def _make_room(appointment: Appointment, by: User) -> None:
     same_kind = Appointment.objects.filter(
         participant=appointment.participant_id, kind=appointment.kind
     ).select_related("user")
-    in_the_way = same_kind.sharing_a_day_with(appointment.starts_on, appointment.ends_on)
-    today = timezone.localdate()
-    for other in in_the_way.order_by("starts_on"):
-        if other.starts_on < appointment.starts_on and other.user_id != appointment.user_id:
-            _end(other, appointment.starts_on - timedelta(days=1), by)
-        elif other.starts_on > today and other.starts_on >= appointment.starts_on:
-            _remove(other, by)
-        else:
-            same_person = other.user_id == appointment.user_id
-            raise ValidationError({"user" if same_person else "starts_on": _already_held(other)})
-
-
-def _already_held(other: Appointment) -> str:
-    until = f" to {rules.in_words(other.ends_on)}" if other.ends_on else " on"
-    return (
-        f"{other.user.name} is already appointed as {other.get_kind_display().lower()}, from "
-        f"{rules.in_words(other.starts_on)}{until}. Choose somebody else or a later day"
-    )
+    room = room_for(appointment, same_kind, timezone.localdate())
+    if other := room.in_the_way:
+        same_person = other.user_id == appointment.user_id
+        raise ValidationError({"user" if same_person else "starts_on": already_held(other)})
+    for other in room.ended:
+        _end(other, appointment.starts_on - timedelta(days=1), by)
+    for other in room.taken_back:
+        _remove(other, by)
 
 
 def _end(appointment: Appointment, ends_on: date, by: User) -> None:

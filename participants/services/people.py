@@ -130,23 +130,19 @@ def edit_participant(
     current = lock_participant(participant, by=by)
     require(can_manage_participant(by, current))
     refuse_gone(current)
-    _refuse_implausible(starts_on)
     number = tidy_registration_number(registration_number, current.programme.jurisdiction)
     refuse_registration(number, registered_on, qualified_on)
     staff_number = tidy_staff_number(staff_number)
     for field, given in (("registration_number", number), ("staff_number", staff_number)):
         refuse_number_of_another(field, given, current.organisation_id, current.user)
     first = current.appointments.order_by("starts_on").first()
-    if first and first.starts_on < starts_on:
-        raise ValidationError(
-            {
-                "starts_on": f"The start date must be {rules.in_words(first.starts_on)} or "
-                "earlier: somebody was appointed from that day"
-            }
-        )
-    if current.agreed_end_on and current.agreed_end_on < starts_on:
-        last = rules.in_words(current.agreed_end_on)
-        raise ValidationError({"starts_on": f"The agreed end date is {last}: change that first"})
+    if reason := rules.why_not_start(
+        starts_on,
+        timezone.localdate(),
+        first_appointed=first.starts_on if first else None,
+        agreed_end=current.agreed_end_on,
+    ):
+        raise ValidationError({"starts_on": reason})
     fields: dict[str, Any] = {
         "starts_on": starts_on,
         "registration_number": number,

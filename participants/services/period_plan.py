@@ -154,14 +154,17 @@ def _only_beside(period: Any, others: Any) -> list[Moved] | Refused:
     return Refused(other, "ends_on" if period.starts_on < other.starts_on else "starts_on", "taken")
 
 
+def refusal_in_words(refused: Refused) -> str:
+    if refused.why == OPEN:
+        return f"Enter a last day, as another one is to follow: {refused.key}"
+    if refused.why == SEVERAL:
+        return "These days are taken by several that are to come. Change them one by one first"
+    return f"These days are taken: {refused.key}. Change that one first"
+
+
 def _or_refuse(moved: list[Moved] | Refused) -> list[Neighbour]:
     if isinstance(moved, Refused):
-        words = f"These days are taken: {moved.key}. Change that one first"
-        if moved.why == OPEN:
-            words = f"Enter a last day, as another one is to follow: {moved.key}"
-        if moved.why == SEVERAL:
-            words = "These days are taken by several that are to come. Change them one by one first"
-        raise ValidationError({moved.field: words})
+        raise ValidationError({moved.field: refusal_in_words(moved)})
     return [Neighbour(each.key, each) for each in moved]
 
 

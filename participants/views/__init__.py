@@ -1,4 +1,5 @@
 from .appointments import appointment_add, appointment_end, appointment_list
+from .bulk_changes import bulk_change, bulk_change_list
 from .cohorts import cohort_add, participant_add, standard_programmes_add
 from .dates import date_list, date_what_if
 from .leaving import leaving_take_back, participant_leave
@@ -38,6 +39,8 @@ __all__ = [
     "appointment_add",
     "appointment_end",
     "appointment_list",
+    "bulk_change",
+    "bulk_change_list",
     "cohort_add",
     "date_list",
     "date_what_if",

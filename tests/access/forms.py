@@ -10,6 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.forms import BaseForm
 from django.utils import timezone
 
+from participants.bulk_changes.asked import Asked
+from participants.bulk_changes.plan import plan_change
 from tests.ui.html import Element, parse
 
 from .world import PASSWORD
@@ -62,6 +64,22 @@ class SentAgain(SimpleUploadedFile):
     def read(self, *args: Any) -> bytes:
         self.seek(0)
         return super().read(*args)
+
+
+def _pause_of(world: Any) -> dict[str, Any]:
+    """The last step of a change for many, as the page before it would have offered it."""
+    person = world.cases["other"].participant
+    first = timezone.localdate() + timedelta(days=3)
+    days = {"starts_on": first, "ends_on": None}
+    asked = Asked("pause", days, world.a, world.people["lead"], timezone.localdate())
+    return {
+        "step": "apply",
+        "people": [person.pk],
+        "nonce": "00000000-0000-4000-8000-000000000b0b",
+        "seen": plan_change(asked, [person.pk]).digest,
+        **_today("starts_on", 3),
+        **_no_day("ends_on"),
+    }
 
 
 def sendings(world: Any) -> dict[str, list[Sending]]:
@@ -264,6 +282,12 @@ def sendings(world: Any) -> dict[str, list[Sending]]:
             )
         ],
         "LoadUndoForm": [Sending("participants:load_move", "load_move", "lead")],
+        "BulkChangeForm": [
+            Sending(
+                "reports:bulk_change_add", "nothing", "lead", _pause_of(world), query="kind=pause"
+            )
+        ],
+        "BulkUndoForm": [Sending("participants:bulk_change", "bulk_change", "lead")],
         "LeavingForm": [
             Sending("participants:participant_leave", "participant_main", "lead", today("left_on"))
         ],
@@ -403,6 +427,18 @@ WRITES_NOTHING = {
     "MoveChoiceForm": "sent by GET",
     "WhatIfForm": "shows what would move, and keeps nothing",
     "LoadAskForm": "sent by GET",
+    "BulkKindForm": "sent by GET",
+    "PeopleToChangeForm": "filters a list, by GET",
+    "BulkPeopleForm": "says who was chosen; what is done with them is in BulkChangeForm",
+    "BulkAnswersForm": "a base class",
+    "HolderForm": "a base class",
+    "ShiftForm": "asks for what is then shown; what is done is in BulkChangeForm",
+    "FirstDayForm": "asks for what is then shown; what is done is in BulkChangeForm",
+    "SupervisorForm": "asks for what is then shown; what is done is in BulkChangeForm",
+    "AssessorForm": "asks for what is then shown; what is done is in BulkChangeForm",
+    "PatternForm": "asks for what is then shown; what is done is in BulkChangeForm",
+    "PauseForm": "asks for what is then shown; what is done is in BulkChangeForm",
+    "PauseEndForm": "asks for what is then shown; what is done is in BulkChangeForm",
     "AppointmentKindForm": "sent by GET",
     "RecordCheckForm": "asks, and shows the answer",
     "SignInForm": "signs in; no model field but the address and password it asks for",

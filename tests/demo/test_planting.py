@@ -15,7 +15,7 @@ from demo import stories
 from demo.planting import plant
 from evidence.models import EvidenceItem
 from notifications.models import Message
-from participants.models import Appointment, Participant
+from participants.models import Appointment, BulkChange, Participant
 from supervision.models import Observation, WeekAccount
 
 DAYS = [datetime.date(2026, 11, 20), datetime.date(2028, 2, 29)]
@@ -53,10 +53,18 @@ def test_each_person_is_where_their_story_says(db):
     working_lives_differ(DAYS[0])
     the_load_of_the_assessor_off_sick_waits_to_be_moved(DAYS[0])
     a_year_of_weeks_is_there_with_both_accounts_of_some()
+    one_change_for_many_stands_and_one_was_taken_back()
     cohorts = Participant.objects.values("cohort", "cohort__programme_version__programme")
     assert sum(1 for _ in cohorts) >= 15
     assert len({each["cohort"] for each in cohorts}) >= 3
     assert len({each["cohort__programme_version__programme"] for each in cohorts}) == 2
+
+
+def one_change_for_many_stands_and_one_was_taken_back():
+    stands, mistake = BulkChange.objects.order_by("-made_at")
+    assert (stands.kind, stands.undone_at, stands.number) == ("end_by", None, 3)
+    assert mistake.undone_at
+    assert mistake.kind == "supervisor"
 
 
 def working_lives_differ(today):

@@ -43,6 +43,7 @@ from tests.factories import (
     CohortFactory,
     OrganisationFactory,
     ParticipantFactory,
+    ProgrammeVersionFactory,
     TeamFactory,
     administrator,
     forget,
@@ -271,6 +272,23 @@ def test_windows_1252_is_read_and_said(upload):
         ({"staff_number": "no; 5"}, "staff_number", "Enter a staff number"),
         ({"percent_of_full_time": "0"}, "percent", "is not a whole number"),
         ({"percent_of_full_time": "0.8"}, "percent", "is not a whole number"),
+        ({"registration_date": "10/6/2027"}, "registered_on", "must be today or in the past"),
+        ({"registration_date": "1/9/1927"}, "registered_on", "more than 60 years ago"),
+        (
+            {"registration_number": "", "registration_date": "1/6/2027"},
+            "registered_on",
+            "Fill in the registration number too",
+        ),
+        ({"percent_from": "1/8/2027"}, "percent_from", "It must be 1 September 2027 or later"),
+        ({"percent_from": "1/9/2207"}, "percent_from", "The first day must be"),
+        ({"percent_from": "soon"}, "percent_from", "is not a day"),
+        (
+            {"percent_of_full_time": "", "percent_from": "1/10/2027"},
+            "percent_from",
+            "Fill in the percent of full time too",
+        ),
+        ({"programme_version": "ASYE, version 1"}, "programme", "There is no published programme"),
+        ({"programme_version": "Two-year programme"}, "programme", "Write name and number"),
         ({"supervisor_e-mail": "nobody@a.example"}, "supervisor", "Ask an administrator"),
         ({"supervisor_e-mail": "ann@a.example"}, "supervisor", "is practice supervisor here"),
         ({"supervisor_e-mail": "amina@a.example"}, "supervisor", "to themselves"),
@@ -309,6 +327,15 @@ def test_numbers_of_others_are_named(upload, cohort):
         (2, "staff_number", "This is the staff number of Otto"),
     ]
     assert other.user.name == "Otto"
+
+
+def test_a_registration_number_of_somebody_in_another_organisation_is_refused_without_a_name(
+    upload,
+):
+    ParticipantFactory(registration_number="SW12345", user__name="Otto")
+    name, words = only_problem(upload(row()))
+    assert name == "registration_number"
+    assert words == "Somebody else on a programme has this registration number. Check it with them"
 
 
 def test_nobody_may_choose_themselves(upload, lead, cohort):
@@ -545,6 +572,162 @@ def test_a_change_while_it_is_applied_undoes_all_of_it(upload, apply, cohort, mo
     # What the other one wrote went with the transaction in this test; the second look was clean.
     assert file.status == "applied"
     assert Participant.objects.count() == 1
+
+
+# --- the world moves between preview and adding ---------------------------------------------------
+def _added_by_somebody_else(cohort, colleagues):
+    other = CohortFactory(organisation=cohort.organisation, name="Winter")
+    ParticipantFactory(cohort=other, user__email="amina@a.example", user__name="Amina Khan")
+    return "E-mail: Already on Two-year programme, cohort Winter."
+
+
+def _supervisor_lost_the_role(cohort, colleagues):
+    grants = RoleGrant.objects.filter(user=colleagues["supervisor"])
+    grants.update(ends_on=datetime.date(2027, 6, 30))
+    return "Supervisor e-mail: Does not hold the role of practice supervisor on 1 September 2027."
+
+
+def _supervisor_account_closed(cohort, colleagues):
+    User.objects.filter(pk=colleagues["supervisor"].pk).update(is_active=False)
+    return "Supervisor e-mail: The account with this e-mail address is closed."
+
+
+def _staff_number_taken(cohort, colleagues):
+    ParticipantFactory(cohort=cohort, staff_number="00417", user__name="Otto")
+    return "Staff number: This is the staff number of Otto."
+
+
+def _registration_number_taken(cohort, colleagues):
+    ParticipantFactory(cohort=cohort, registration_number="SW12345", user__name="Otto")
+    return "Registration number: This is the registration number of Otto."
+
+
+def _team_renamed(cohort, colleagues):
+    cohort.organisation.teams.update(name="South 9")
+    return "Team: There is no team \u201cnorth 1\u201d. An administrator adds teams."
+
+
+def _cohort_put_on_another_version(cohort, colleagues):
+    old = cohort.programme_version
+    version = ProgrammeVersionFactory(
+        organisation=cohort.organisation,
+        programme=old.programme,
+        framework=old.framework,
+        number=2,
+    )
+    type(cohort).objects.filter(pk=cohort.pk).update(programme_version=version)
+    return (
+        "Programme version: This cohort is on Two-year programme, version 2. Add the person to "
+        "a cohort of Two-year programme, version 1."
+    )
+
+
+@pytest.mark.parametrize(
+    "then",
+    [
+        _added_by_somebody_else,
+        _supervisor_lost_the_role,
+        _supervisor_account_closed,
+        _staff_number_taken,
+        _registration_number_taken,
+        _team_renamed,
+        _cohort_put_on_another_version,
+    ],
+)
+def test_a_world_that_moved_since_the_preview_gives_the_file_back_and_adds_nobody(
+    upload, apply, cohort, colleagues, then
+):
+    """Edge cases 43 and 45: what an answer rested on is asked again when it is applied."""
+    checked = upload(
+        row(programme_version="two-year programme v1"),
+        row(name="Ben", staff_number="2", registration_number="", **{"e-mail": "b@a.example"}),
+    )
+    assert checked.status == "ready", problems(checked)
+    said = then(cohort, colleagues)
+    before = set(Participant.objects.values_list("pk", flat=True))
+    users = User.objects.count()
+    file = apply(checked)
+    assert (file.status, file.problem_count >= 1) == ("faulty", True)
+    assert set(Participant.objects.values_list("pk", flat=True)) == before
+    assert (User.objects.count(), Invitation.objects.count()) == (users, 0)
+    _, _, content = annotated(file, file.rows.all())
+    lines = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    assert lines[0][-1] == "What is wrong"
+    assert said in lines[1][-1]
+
+
+def test_a_newly_published_version_changes_nothing_for_a_cohort_that_is_on_the_one_before(
+    upload, apply, cohort
+):
+    checked = upload(row(programme_version="Two-year programme, version 1"))
+    old = cohort.programme_version
+    ProgrammeVersionFactory(
+        organisation=cohort.organisation,
+        programme=old.programme,
+        framework=old.framework,
+        number=2,
+    )
+    assert apply(checked).status == "applied"
+
+
+def test_adding_asked_for_on_a_page_that_has_nothing_to_add_leads_back_and_adds_nobody(
+    upload, client, lead
+):
+    """Edge case 42: a second tab, or the back button, after the file was thrown away."""
+    file = upload(row())
+    url = reverse("participants:people_file_apply", args=[file.pk])
+    discard_people_file(file=file, by=lead)
+    response = sign_in(client, lead).post(url, {"version": file.version - 1})
+    assert response.status_code == 200
+    assert not Participant.objects.exists()
+    assert not Job.objects.filter(kind="people_file_apply").exists()
+
+
+def test_a_file_that_was_checked_before_a_column_went_is_read_without_it(upload, apply):
+    """Edge case 46: what was read by another release of the portal is still understood."""
+    file = upload(row())
+    PeopleFile.objects.filter(pk=file.pk).update(
+        columns=["shoe_size" if name == "percent" else name for name in file.columns]
+    )
+    assert apply(fresh(file)).status == "applied"
+    assert not WorkingPattern.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Two-year programme, version 1",
+        "two-YEAR  programme v1",
+        "Two-year programme (1)",
+        "Two-year programme 1",
+    ],
+)
+def test_the_programme_version_is_known_however_it_is_written(upload, typed):
+    assert upload(row(programme_version=typed)).status == "ready"
+
+
+def test_a_programme_of_another_cohort_is_refused(upload, cohort):
+    ProgrammeVersionFactory(organisation=cohort.organisation, name="ASYE")
+    name, words = only_problem(upload(row(programme_version="ASYE, version 1")))
+    assert name == "programme"
+    assert words == (
+        "This cohort is on Two-year programme, version 1. Add the person to a cohort of "
+        "ASYE, version 1"
+    )
+
+
+def test_the_day_of_registration_is_kept_with_the_number_as_the_register_writes_it(upload, apply):
+    apply(upload(row(registration_number="SWE no. sw 12 345", registration_date="14 July 2026")))
+    made = Participant.objects.get()
+    assert (made.registration_number, made.registered_on) == (
+        "SW12345",
+        datetime.date(2026, 7, 14),
+    )
+
+
+def test_part_time_holds_from_the_day_the_file_says(upload, apply):
+    apply(upload(row(percent_from="1 January 2028")))
+    assert WorkingPattern.objects.get().starts_on == datetime.date(2028, 1, 1)
 
 
 def test_pressing_twice_applies_once(upload, apply, lead):

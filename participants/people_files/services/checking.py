@@ -86,7 +86,7 @@ def find(
 ) -> list[CheckedRow]:
     """Every row read and held against what the portal knows at this moment."""
     cohort = Cohort.objects.select_related("programme_version").get(pk=file.cohort_id)
-    read = [_read(file, row) for row in rows]
+    read = [_read(file, row, cohort) for row in rows]
     people = [person for _, person, _ in read]
     facts = gather(people, cohort, by, today)
     checker = Checker(people, facts, cohort, by, today)
@@ -124,10 +124,15 @@ def write_rows(rows: Sequence[PeopleFileRow], fields: list[str]) -> None:
     )
 
 
-def _read(file: PeopleFile, row: PeopleFileRow) -> tuple[PeopleFileRow, Person, Findings]:
+def _read(
+    file: PeopleFile, row: PeopleFileRow, cohort: Cohort
+) -> tuple[PeopleFileRow, Person, Findings]:
     cells = by_column(file.columns, row.cells)
     person, problems, remarks = read_person(
-        row.number, cells, counts_from_1904=file.counts_from_1904
+        row.number,
+        cells,
+        counts_from_1904=file.counts_from_1904,
+        jurisdiction=cohort.programme_version.jurisdiction,
     )
     if len(row.cells) > len(file.columns):
         problems.append(TOO_LONG)

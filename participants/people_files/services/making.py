@@ -88,6 +88,7 @@ class _Making:
                 team=teams.get(folded(each.person.team)),
                 starts_on=each.person.starts_on or self.today,
                 registration_number=each.person.registration_number,
+                registered_on=each.person.registered_on,
                 staff_number=each.person.staff_number,
             )
             for each in self.checked
@@ -113,7 +114,7 @@ class _Making:
                     organisation_id=participant.organisation_id,
                     participant=participant,
                     percent=percent,
-                    starts_on=participant.starts_on,
+                    starts_on=each.person.percent_from or participant.starts_on,
                     recorded_by=self.by,
                 )
                 patterns.append(pattern)

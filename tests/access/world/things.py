@@ -19,6 +19,7 @@ from notifications.models import Message
 from notifications.services import make_calendar_link, revoke_calendar_link
 from participants.models import (
     Buddy,
+    BulkChange,
     Employment,
     Extension,
     HostPlacement,
@@ -162,6 +163,13 @@ def _things_for_forms(world: World) -> None:
     load_move = LoadMove.objects.create(
         organisation=world.a, away=supervisor, kind="supervisor", starts_on=world.today, made_by=by
     )
+    bulk_change = BulkChange.objects.create(
+        organisation=world.a,
+        kind="pause",
+        answers={"starts_on": LONG_AGO.isoformat(), "ends_on": None},
+        made_by=by,
+    )
+    world.things["bulk_change"] = Thing(args=[bulk_change.pk])
     world.things["load_move"] = Thing(args=[load_move.pk])
     world.things["load_supervisor"] = Thing(args=[world.a.pk, "supervisor", supervisor.pk])
     leave_programme(participant=left, left_on=world.today, reason="other", by=by)
