@@ -60,6 +60,12 @@ STAFF = [
         "Runs the programmes. An assessor is off sick, and her load is still to be moved.",
     ),
     Person(
+        "beatrice",
+        "Beatrice Lowe",
+        ("equality_analyst",),
+        "In HR: reads only what people named her for, and counts of equality answers.",
+    ),
+    Person(
         "sam",
         "Sam Fox",
         ("administrator",),
@@ -156,10 +162,32 @@ class Hours:
 
 @dataclass(frozen=True)
 class Pause:
-    """An agreed pause from that day on, until so many days from today (negative: it is over)."""
+    """An agreed pause from that day on, until so many days from today (negative: it is over).
+
+    ``agreed``: who has agreed, by the programme's names for them. ``readers``: people who read why,
+    besides the person; those in ``opened`` did.
+    """
 
     days_ago: int
     days_left: int
+    agreed: tuple[str, ...] = ()
+    reason: str = ""
+    words: str = ""
+    readers: tuple[str, ...] = ()
+    opened: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Adjustment:
+    """An agreed adjustment, due so many days ago (negative: still to come). ``said``: who said
+    how many days ago whether it came: ("owner", 10, True)."""
+
+    days_ago: int
+    due_days_ago: int
+    owner: str
+    words: str
+    readers: tuple[str, ...] = ()
+    said: tuple[tuple[str, int, bool], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -176,7 +204,7 @@ class Leaves:
     reason: str
 
 
-Change = Handover | NewTeam | Hours | Pause | LaterEnd | Leaves
+Change = Handover | NewTeam | Hours | Pause | Adjustment | LaterEnd | Leaves
 
 
 @dataclass(frozen=True)
@@ -747,7 +775,15 @@ PARTICIPANTS = [
                 {},
                 ends="private",
             ),
-            Pause(39, 52),
+            Pause(
+                39,
+                52,
+                agreed=("participant", "supervisor", "workforce_lead"),
+                reason="long-term sickness",
+                words="An operation, and the weeks after it. Her line manager knows the day.",
+                readers=("beatrice", "fatima"),
+                opened=("beatrice",),
+            ),
         ),
         weeks="""
             h2 h2 h2 h2 h2 h3 . h3 h3 h3
@@ -763,6 +799,13 @@ PARTICIPANTS = [
         "fatima",
         "ines",
         story=(
+            Adjustment(
+                60,
+                30,
+                "beatrice",
+                "Software that reads texts aloud, on the laptop.",
+                readers=("fatima",),
+            ),
             Work(
                 "A strategy discussion at short notice",
                 200,
@@ -806,6 +849,14 @@ PARTICIPANTS = [
         "neil",
         "ines",
         story=(
+            Adjustment(
+                65,
+                45,
+                "beatrice",
+                "A parking place beside the entrance.",
+                said=(("owner", 44, True), ("participant", 40, False)),
+            ),
+            Adjustment(20, -10, "fatima", "Supervision notes in larger print."),
             NewTeam(70, "Disabled Children"),
             Work(
                 "Asking without words",
@@ -855,6 +906,13 @@ PARTICIPANTS = [
         "tom",
         story=(
             Hours(120, 60),
+            Adjustment(
+                118,
+                90,
+                "beatrice",
+                "A desk at the right height, and a second screen, in the team room.",
+                said=(("owner", 92, True), ("participant", 91, True)),
+            ),
             LaterEnd(112, 90),
             Work(
                 "A meeting moved for a school run",
@@ -952,3 +1010,15 @@ PARTICIPANTS = [
     ),
     Participant(HANNAH, "two-year-new", "Disabled Children", -10, None, None),
 ]
+
+# What some of them answered to the equality questions; the others answered none.
+EQUALITY = {
+    "amina": {"sex": "female", "ethnic_group": "asian_pakistani", "disability": "no"},
+    "ben": {"sex": "male", "ethnic_group": "white_british", "route": "step_up"},
+    "chloe": {"sex": "female", "ethnic_group": "mixed_black_caribbean", "disability": "no"},
+    "zainab": {"sex": "female", "ethnic_group": "asian_bangladeshi", "disability": "yes"},
+    "aisha": {"sex": "female", "ethnic_group": "prefer_not_to_say", "route": "undergraduate"},
+    "tomasz": {"sex": "male", "ethnic_group": "white_other", "disability": "yes"},
+    "rhys": {"sex": "prefer_not_to_say", "ethnic_group": "white_british"},
+    "liam": {"sex": "male", "ethnic_group": "white_irish", "qualification": "ma"},
+}

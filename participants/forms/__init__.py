@@ -16,7 +16,7 @@ from .people import (
     ParticipantMoveForm,
     StandardProgrammesForm,
 )
-from .periods import AgreedEndForm, LeaveForm, PeriodEndForm, PeriodRemoveForm, WorkingPatternForm
+from .periods import AgreedEndForm, PeriodEndForm, PeriodRemoveForm, WorkingPatternForm
 
 __all__ = [
     "AgreedEndForm",
@@ -25,7 +25,6 @@ __all__ = [
     "AppointmentKindForm",
     "AppointmentRemoveForm",
     "CohortAddForm",
-    "LeaveForm",
     "LeavingForm",
     "LeavingTakeBackForm",
     "LoadAskForm",

@@ -7,20 +7,6 @@ from ui.forms import CreateForm, EditForm
 PERCENT_WORDS = "Enter a whole number from 1 to 100"
 
 
-class LeaveForm(CreateForm):
-    submit_label = "Record pause"
-    starts_on = GovDateField(
-        label="First day",
-        help_text="The first day counts",
-        error_messages={"required": "Enter the first day"},
-    )
-    ends_on = GovDateField(
-        label="Last day",
-        required=False,
-        help_text="The last day counts too. Leave it blank until it is agreed.",
-    )
-
-
 class WorkingPatternForm(CreateForm):
     submit_label = "Record working pattern"
     percent = forms.IntegerField(

@@ -1,3 +1,4 @@
+from .agreements import Adjustment, AdjustmentAccount, LeaveAgreement, Note, NoteReader
 from .movements import Departure, LoadMove, Move
 from .people import Participant
 from .people_files import PeopleFile, PeopleFileRow
@@ -5,12 +6,17 @@ from .periods import Appointment, Leave, WorkingPattern
 from .programmes import Cohort, ProgrammeVersion
 
 __all__ = [
+    "Adjustment",
+    "AdjustmentAccount",
     "Appointment",
     "Cohort",
     "Departure",
     "Leave",
+    "LeaveAgreement",
     "LoadMove",
     "Move",
+    "Note",
+    "NoteReader",
     "Participant",
     "PeopleFile",
     "PeopleFileRow",

@@ -1,8 +1,17 @@
+from .adjustments import (
+    adjustment_add,
+    adjustment_delivery,
+    adjustment_edit,
+    adjustment_list,
+    adjustment_remove,
+)
 from .appointments import appointment_add, appointment_end, appointment_list
 from .cohorts import cohort_add, participant_add, standard_programmes_add
 from .dates import date_list, date_what_if
+from .leaves import leave_add, leave_agreement_add, leave_edit
 from .leaving import leaving_take_back, participant_leave
 from .loads import load_list, load_move, load_move_add
+from .notes import note, note_list, note_readers, reason_add, reason_remove
 from .people import participant_edit, participant_move
 from .people_files import (
     people_file,
@@ -17,8 +26,6 @@ from .people_files import (
 )
 from .periods import (
     agreed_end_edit,
-    leave_add,
-    leave_edit,
     leave_remove,
     time_list,
     working_pattern_add,
@@ -27,6 +34,11 @@ from .periods import (
 )
 
 __all__ = [
+    "adjustment_add",
+    "adjustment_delivery",
+    "adjustment_edit",
+    "adjustment_list",
+    "adjustment_remove",
     "agreed_end_edit",
     "appointment_add",
     "appointment_end",
@@ -35,16 +47,22 @@ __all__ = [
     "date_list",
     "date_what_if",
     "leave_add",
+    "leave_agreement_add",
     "leave_edit",
     "leave_remove",
     "leaving_take_back",
     "load_list",
     "load_move",
     "load_move_add",
+    "note",
+    "note_list",
+    "note_readers",
     "participant_add",
     "participant_edit",
     "participant_leave",
     "participant_move",
+    "reason_add",
+    "reason_remove",
     "standard_programmes_add",
     "time_list",
     "working_pattern_add",

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_safe
 
 from accounts.http import UserRequest
 from accounts.permissions import require
+from participants.agreements.presentation import leave_rows
 from participants.forms import (
     AgreedEndForm,
-    LeaveForm,
     PeriodEndForm,
     PeriodRemoveForm,
     WorkingPatternForm,
@@ -22,9 +22,7 @@ from participants.models import Leave, Participant, WorkingPattern
 from participants.permissions import can_manage_participant
 from participants.services import (
     agree_end,
-    change_leave_end,
     change_working_pattern_end,
-    record_leave,
     record_working_pattern,
     remove_leave,
     remove_working_pattern,
@@ -40,23 +38,14 @@ def time_list(request: UserRequest, pk: str) -> HttpResponse:
     context = {
         "participant": participant,
         "patterns": _with_stage(WorkingPattern.objects.visible_to(request.user), participant),
-        "leaves": _with_stage(Leave.objects.visible_to(request.user), participant),
+        "leaves": _leaves(request, participant),
     }
     return render(request, "participants/time_list.html", context)
-
-
-def leave_add(request: UserRequest, pk: str) -> HttpResponse:
-    return _add(request, pk, LeaveForm, record_leave, "participants/leave_add.html")
 
 
 def working_pattern_add(request: UserRequest, pk: str) -> HttpResponse:
     template = "participants/working_pattern_add.html"
     return _add(request, pk, WorkingPatternForm, record_working_pattern, template)
-
-
-def leave_edit(request: UserRequest, pk: str) -> HttpResponse:
-    leave = get_object_or_404(Leave.objects.visible_to(request.user), pk=pk)
-    return _change_end(request, leave, change_leave_end, leave=leave)
 
 
 def working_pattern_edit(request: UserRequest, pk: str) -> HttpResponse:
@@ -94,6 +83,12 @@ def _participant(request: UserRequest, pk: str) -> Participant:
     )
     require(can_manage_participant(request.user, participant))
     return participant
+
+
+def _leaves(request: UserRequest, participant: Participant) -> list[dict[str, Any]]:
+    found = Leave.objects.visible_to(request.user).filter(participant=participant)
+    leaves = found.select_related("recorded_by")
+    return leave_rows(participant, leaves, request.user, timezone.localdate())
 
 
 def _with_stage(periods: Any, participant: Participant) -> list[dict[str, Any]]:

@@ -40,7 +40,8 @@ OF_ONE_APP = {
     "standards": {"csv_files", "previews", "shipped", "tables"},
     "evidence": {"matrix", "differences", "names", "presentation"},
     "supervision": {"presentation", "support"},
-    "participants": {"movements", "people_files", "shipped"},
+    "participants": {"agreements", "movements", "people_files", "shipped"},
+    "equality": {"counting"},
     "assessments": {"basis", "final_record", "independent", "parts"},
     "reports": {
         "calendar",
