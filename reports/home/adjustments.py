@@ -1,6 +1,7 @@
 """Agreed adjustments that did not come: what a workforce lead is told. Never what they are."""
 
 from datetime import date
+from typing import Any
 
 from django.urls import reverse_lazy
 
@@ -12,7 +13,7 @@ from .tasks import Task
 
 def late_adjustments(user: User, today: date, at_most: int) -> list[Task]:
     """Of people of the organisations that ``user`` leads, one's own record left out: one query."""
-    found = (
+    found: Any = (
         Adjustment.objects.all()
         .not_received(today)
         .filter(organisation__in=user.organisations_as(Role.WORKFORCE_LEAD))
@@ -26,7 +27,7 @@ def late_adjustments(user: User, today: date, at_most: int) -> list[Task]:
         Task(
             id=f"adjustment-{pk}",
             title=f"{person}: agreed adjustment not received",
-            url=reverse_lazy("participants:adjustment_list", args=[participant]),
+            url=_page_of(participant),
             why=f"Due on {due_on:%-d %B %Y}. "
             + ("The two sides say different things." if came else "Nobody says that it came."),
             holder=owner,
@@ -36,3 +37,8 @@ def late_adjustments(user: User, today: date, at_most: int) -> list[Task]:
         )
         for pk, participant, person, owner, due_on, came in found[:at_most]
     ]
+
+
+def _page_of(participant: object) -> Any:
+    """The address, made when it is shown: a home page shows three of a hundred rows."""
+    return reverse_lazy("participants:adjustment_list", args=[participant])

@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -23,7 +24,7 @@ def forget_notes(today: date | None = None) -> int:
 
 
 @transaction.atomic
-def _forget(pk: object, before: date) -> bool:
+def _forget(pk: UUID, before: date) -> bool:
     """False when it has gone, or is kept on, meanwhile."""
     note = Note.objects.filter(pk=pk).first()
     if note is None:
