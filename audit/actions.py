@@ -66,6 +66,17 @@ class Action(TextChoices):
         "working_pattern.removed",
         "Working pattern removed, recorded by mistake",
     )
+    EMPLOYMENT_RECORDED = "employment.recorded", "Employment recorded"
+    EMPLOYMENT_CHANGED = "employment.changed", "Days of an employment changed"
+    EMPLOYMENT_REMOVED = "employment.removed", "Employment removed, recorded by mistake"
+    HOST_PLACEMENT_RECORDED = "host_placement.recorded", "Host placement recorded"
+    HOST_PLACEMENT_CHANGED = "host_placement.changed", "Days of a host placement changed"
+    HOST_PLACEMENT_REMOVED = "host_placement.removed", "Host placement removed"
+    BUDDY_RECORDED = "buddy.recorded", "Buddy recorded"
+    BUDDY_CHANGED = "buddy.changed", "Days of a buddy changed"
+    BUDDY_REMOVED = "buddy.removed", "Buddy removed"
+    EXTENSION_RECORDED = "extension.recorded", "Extension recorded"
+    EXTENSION_REMOVED = "extension.removed", "Extension removed, recorded by mistake"
     END_AGREED = "participant.end_agreed", "Agreed end date changed"
     APPOINTED = "appointment.made", "Appointed"
     APPOINTMENT_ENDED = "appointment.ended", "Appointment ended"

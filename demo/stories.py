@@ -154,10 +154,11 @@ class NewTeam:
 
 @dataclass(frozen=True)
 class Hours:
-    """Percent of full time from that day on."""
+    """Percent of full time from that day on. For so many ``days`` it is a phased return."""
 
     days_ago: int
     percent: int
+    days: int = 0
 
 
 @dataclass(frozen=True)
@@ -199,12 +200,39 @@ class LaterEnd:
 
 
 @dataclass(frozen=True)
+class Extended:
+    """Everybody agrees to add months at the end."""
+
+    days_ago: int
+    months: int
+
+
+@dataclass(frozen=True)
+class Placed:
+    """With another organisation from that day on, until so many days from today."""
+
+    days_ago: int
+    days_left: int
+    host: str
+    purpose: str
+
+
+@dataclass(frozen=True)
+class Helped:
+    """A buddy from that day on."""
+
+    days_ago: int
+    name: str
+
+
+@dataclass(frozen=True)
 class Leaves:
     days_ago: int
     reason: str
 
 
-Change = Handover | NewTeam | Hours | Pause | Adjustment | LaterEnd | Leaves
+TimeChange = Hours | Pause | LaterEnd | Extended
+Change = Handover | NewTeam | TimeChange | Adjustment | Placed | Helped | Leaves
 
 
 @dataclass(frozen=True)
@@ -229,6 +257,8 @@ class Participant:
     judged: Judged | None = None
     reader: str | None = None
     confirmer: str | None = None
+    # Whether the registration number is known already.
+    is_registered: bool = True
 
 
 # --- Words used again and again ------------------------------------------------------------------
@@ -302,11 +332,18 @@ AISHA = Person(
     "aisha",
     "Aisha Begum",
     ("participant",),
-    "Waits for her assessor, who is off sick.",
+    "Waits for her assessor, who is off sick. Three months were added at the end.",
 )
-RHYS = Person("rhys", "Rhys Morgan", ("participant",))
+RHYS = Person(
+    "rhys",
+    "Rhys Morgan",
+    ("participant",),
+    "On a placement with the hospital, and has a buddy.",
+)
 TOMASZ = Person("tomasz", "Tomasz Nowak", ("participant",))
-MEGAN = Person("megan", "Megan Shaw", ("participant",))
+MEGAN = Person(
+    "megan", "Megan Shaw", ("participant",), "Came back from a pause with a phased return."
+)
 KOFI = Person("kofi", "Kofi Mensah", ("participant",))
 ELLIE = Person("ellie", "Ellie Fraser", ("participant",))
 HANNAH = Person("hannah", "Hannah Boateng", ("participant",))
@@ -431,7 +468,7 @@ def full_year(offset: int, first_observer: str = "assessor") -> tuple[Work | Voi
 
 
 PARTICIPANTS = [
-    Participant(OLIVIA, "two-year-new", "Children in Care", 7, "daniel", None),
+    Participant(OLIVIA, "two-year-new", "Children in Care", 7, "daniel", None, is_registered=False),
     Participant(
         AMINA,
         "two-year",
@@ -832,6 +869,7 @@ PARTICIPANTS = [
                 ends="submitted",
                 detail="report",
             ),
+            Extended(12, 3),
             Watched("Core group chaired for the first time", 16, "assessor", ends="planned"),
         ),
         weeks="""
@@ -874,6 +912,7 @@ PARTICIPANTS = [
             h2 h2 h2 h3 h3 h3 h3 n4 h4 h4 h4 h5 a h5 h5 h5 h6 h6 h6 . h6 h7
             h7 h7 h8 h8 h8 h9 p9 h9 h10 h10 a h10 h11 p11 h11 h6 h7 h8 h8 h9 h9 h9 h10 h10
         """,
+        is_registered=False,
     ),
     Participant(
         RHYS,
@@ -883,6 +922,8 @@ PARTICIPANTS = [
         "fatima",
         "daniel",
         story=(
+            Helped(300, "Leah Brooks"),
+            Placed(60, 30, "Exampleshire Hospital", "How children are kept safe on a ward"),
             Work(
                 "First contact supervised",
                 230,
@@ -952,6 +993,8 @@ PARTICIPANTS = [
         "neil",
         "tom",
         story=(
+            Pause(200, -150),
+            Hours(149, 50, days=28),
             Work(
                 "Three siblings, three plans",
                 140,

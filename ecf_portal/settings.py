@@ -47,6 +47,7 @@ OVERDUE_WORKING_DAYS = env.int("OVERDUE_WORKING_DAYS", default=5)
 SUPPORT_GAP_WEEKS = env.int("SUPPORT_GAP_WEEKS", default=2)
 SUPPORT_GAP_OF_WEEKS = env.int("SUPPORT_GAP_OF_WEEKS", default=4)
 END_NEAR_DAYS = env.int("END_NEAR_DAYS", default=60)
+REGISTRATION_DUE_DAYS = env.int("REGISTRATION_DUE_DAYS", default=28)
 
 # --- Applications --------------------------------------------------------------------------------
 INSTALLED_APPS = [

@@ -63,6 +63,11 @@ urlpatterns = [
         views.working_pattern_remove,
         name="working_pattern_remove",
     ),
+    path("people/<uuid:pk>/time/add/<slug:kind>/", views.period_add, name="period_add"),
+    path("periods/<slug:kind>/<uuid:pk>/edit/", views.period_edit, name="period_edit"),
+    path("periods/<slug:kind>/<uuid:pk>/remove/", views.period_remove, name="period_remove"),
+    path("people/<uuid:pk>/time/extend/", views.extension_add, name="extension_add"),
+    path("extensions/<uuid:pk>/remove/", views.extension_remove, name="extension_remove"),
     path("loads/", views.load_list, name="load_list"),
     path(
         "loads/<uuid:organisation>/<slug:kind>/<uuid:user>/",

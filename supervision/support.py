@@ -33,9 +33,10 @@ from .rules.support import Answer, Figures, Said, Week
 
 @dataclass(frozen=True)
 class _Times:
-    """When somebody worked how much, and was on leave: (first day, last day or None, percent)."""
+    """When somebody worked how much, and was on leave: (first day, last day or None, percent,
+    whether a phased return)."""
 
-    patterns: list[tuple[date, date | None, int]]
+    patterns: list[tuple[date, date | None, int, bool]]
     leave: list[tuple[date, date | None]]
     timeline: Timeline
 

@@ -18,6 +18,8 @@ from .kept_text import PAGE_FIELD, forget_text
 from .models import FormSubmission
 
 CONTROL_FIELDS = {"nonce", "version"}
+# The digest of what was shown before: it says nothing of what is asked for.
+SEEN = "seen"
 # The code of the ValidationError that audit.services raises when a row changed meanwhile.
 STALE = "stale"
 TURNING_MARKS = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
@@ -135,7 +137,7 @@ def _submit_once(
         "user": by,
         "nonce": form.cleaned_data["nonce"],
         "service": f"{service.__module__}.{service.__qualname__}",
-        "sha256": _digest(answers),
+        "sha256": _digest({name: answers[name] for name in answers if name != SEEN}),
     }
     with transaction.atomic():
         try:
@@ -148,6 +150,12 @@ def _submit_once(
             sent.result_type, sent.result_id = made._meta.label, str(made.pk)
             sent.save(update_fields=["result_type", "result_id"])
         return made or True
+
+
+def was_sent(form: GovForm, by: Any) -> bool:
+    """Whether ``by`` has sent this very page before: then ``submit`` leads to what it made."""
+    nonce = form.cleaned_data.get("nonce")
+    return nonce is not None and FormSubmission.objects.filter(user=by, nonce=nonce).exists()
 
 
 def _first_result(sending: dict[str, Any]) -> Any:

@@ -1,6 +1,6 @@
 """Plays the stories through the product's own services, each step on the day it happened."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from celery import current_app
 from django.db import transaction
@@ -13,11 +13,18 @@ from equality.models import EqualityAnswers
 from equality.services import save_answers
 from notifications.models import Message
 from participants.models import Appointment, Cohort, Participant, ProgrammeVersion
-from participants.services import add_cohort, add_participant, add_standard_programmes, appoint
+from participants.services import (
+    add_cohort,
+    add_participant,
+    add_standard_programmes,
+    appoint,
+    edit_participant,
+    record_period,
+)
 from participants.shipped import ASYE, TWO_YEAR
 from standards.services import load_shipped_frameworks
 
-from .cast import Cast, Telling, on_day, tell_together
+from .cast import Cast, Telling, fresh, on_day, tell_together
 from .judgement import judge
 from .portfolio import hear, watch, write
 from .weeks import live_through
@@ -35,6 +42,10 @@ COHORTS = {
 
 # Days ago that somebody was added whose first day is still to come.
 IN_GOOD_TIME = 5
+# Before the first day on the programme.
+EMPLOYED_BEFORE = timedelta(days=14)
+REGISTERED_BEFORE = timedelta(days=40)
+QUALIFIED_BEFORE = timedelta(days=70)
 
 
 def plant(today: date) -> None:
@@ -131,6 +142,8 @@ class Planting:
     def join(self, story: stories.Participant) -> Participant:
         cohort = self.cohort(story.cohort)
         starts_on = self.cast.ago(story.started_days_ago)
+        number = f"SW{104730 + stories.PARTICIPANTS.index(story) * 1087}"
+        number = number if story.is_registered else ""
         with on_day(min(starts_on, self.cast.ago(IN_GOOD_TIME)), 9):
             participant = add_participant(
                 cohort=cohort,
@@ -138,10 +151,11 @@ class Planting:
                 name=story.person.name,
                 team=Team.objects.get(organisation=self.organisation, name=story.team),
                 starts_on=starts_on,
-                registration_number=f"SW{104730 + stories.PARTICIPANTS.index(story) * 1087}",
+                registration_number=number,
                 staff_number=str(10482 + stories.PARTICIPANTS.index(story) * 35),
                 by=self.lead,
             )
+            participant = self.employ(participant, number)
             for kind in Appointment.Kind.values:
                 holder = getattr(story, kind)
                 if holder:
@@ -154,6 +168,29 @@ class Planting:
                     )
         self.cast.emails[story.person.key] = participant.user.email
         return participant
+
+    def employ(self, participant: Participant, number: str) -> Participant:
+        """Since when they are qualified, registered and employed here."""
+        first = participant.starts_on
+        edit_participant(
+            participant=participant,
+            starts_on=first,
+            registration_number=number,
+            registered_on=first - REGISTERED_BEFORE if number else None,
+            qualified_on=first - QUALIFIED_BEFORE,
+            staff_number=participant.staff_number,
+            by=self.lead,
+        )
+        record_period(
+            participant=participant,
+            kind="employment",
+            starts_on=first - EMPLOYED_BEFORE,
+            ends_on=None,
+            post="Social worker",
+            setting="statutory",
+            by=self.lead,
+        )
+        return fresh(participant)
 
 
 def already_planted() -> bool:

@@ -18,6 +18,8 @@ from participants.services import (
     appoint,
     leave_programme,
     move_participant,
+    record_extension,
+    record_period,
     record_working_pattern,
 )
 
@@ -40,14 +42,6 @@ def change(cast: Cast, participant: Participant, step: stories.Change) -> Tellin
         case stories.NewTeam():
             team = Team.objects.get(organisation=participant.organisation_id, name=step.team)
             move_participant(participant=participant, cohort=participant.cohort, team=team, by=lead)
-        case stories.Hours():
-            record_working_pattern(
-                participant=participant,
-                percent=step.percent,
-                starts_on=day,
-                ends_on=None,
-                by=lead,
-            )
         case stories.Pause():
             _pause(cast, participant, step)
         case stories.Adjustment():
@@ -55,8 +49,58 @@ def change(cast: Cast, participant: Participant, step: stories.Change) -> Tellin
         case stories.LaterEnd():
             end = participant.ends_on + timedelta(days=step.days_later)
             agree_end(participant=participant, agreed_end_on=end, by=lead)
+        case stories.Extended():
+            record_extension(
+                participant=participant,
+                months=step.months,
+                days=None,
+                reason="",
+                agreed_by=participant.programme.extension_rule.get("agreed_by", []),
+                agreed_on=day,
+                by=lead,
+            )
         case stories.Leaves():
             leave_programme(participant=participant, left_on=day, reason=step.reason, by=lead)
+        case _:
+            _record(participant, step, day, cast)
+
+
+def _record(
+    participant: Participant,
+    step: stories.Placed | stories.Helped | stories.Hours,
+    day: date,
+    cast: Cast,
+) -> None:
+    by = cast.who("priya")
+    match step:
+        case stories.Hours():
+            record_working_pattern(
+                participant=participant,
+                percent=step.percent,
+                starts_on=day,
+                ends_on=day + timedelta(days=step.days - 1) if step.days else None,
+                phased_return=bool(step.days),
+                by=by,
+            )
+        case stories.Helped():
+            record_period(
+                participant=participant,
+                kind="buddy",
+                name=step.name,
+                starts_on=day,
+                ends_on=None,
+                by=by,
+            )
+        case stories.Placed():
+            record_period(
+                participant=participant,
+                kind="host-placement",
+                host=step.host,
+                purpose=step.purpose,
+                starts_on=day,
+                ends_on=cast.ago(-step.days_left),
+                by=by,
+            )
 
 
 def _pause(cast: Cast, participant: Participant, step: stories.Pause) -> None:

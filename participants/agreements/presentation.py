@@ -50,19 +50,16 @@ class PauseAgreements:
 
 
 def pause_agreements(
-    participant: Participant, rows: Iterable[LeaveAgreement]
+    participant: Participant, leaves: Iterable[Leave], rows: Iterable[LeaveAgreement]
 ) -> dict[Any, PauseAgreements]:
-    """Id of a pause -> its agreements, of those whose pauses are given by ``leaves_of``."""
+    """Id of each of ``leaves`` -> its agreements; ``rows``: the agreements of all of them."""
     programme = participant.programme
     asked = programme.other_rules.get("pauses", {}).get("agreed_by", [])
     title = programme.participant_short_title
     by_leave: dict[Any, list[LeaveAgreement]] = {}
     for row in rows:
         by_leave.setdefault(row.leave_id, []).append(row)
-    return {
-        leave.pk: _agreements(by_leave.get(leave.pk, []), asked, title)
-        for leave in participant.leaves.all()
-    }
+    return {leave.pk: _agreements(by_leave.get(leave.pk, []), asked, title) for leave in leaves}
 
 
 def _agreements(rows: list[LeaveAgreement], asked: list[str], title: str) -> PauseAgreements:
@@ -112,7 +109,7 @@ def adjustment_rows(
     if not found:
         return []
     participant = found[0].participant
-    notes = Note.objects.links_for(user, participant)
+    notes = Note.objects.all().links_for(user, participant)
     can_change = can_agree_adjustment(user, participant)
     is_over = participant.status == Participant.Status.LEFT
     return [
@@ -167,22 +164,23 @@ def openings_of(note: Note) -> list[Opening]:
 def leave_rows(
     participant: Participant, leaves: Iterable[Leave], user: User, today: date
 ) -> list[dict[str, Any]]:
-    """Pauses with their agreements, and the note where ``user`` may read it: three queries, none
+    """Pauses with their agreements, and the note where ``user`` may read it: two queries, none
     where there are no pauses."""
     leaves = list(leaves)
     if not leaves:
         return []
-    agreed = LeaveAgreement.objects.visible_to(user).filter(leave__participant=participant)
-    agreements = pause_agreements(participant, agreed)
-    notes = Note.objects.links_for(user, participant)
-    with_note = Note.objects.all().subjects_of(participant)
+    agreed: Iterable[LeaveAgreement] = ()
+    if participant.programme.other_rules.get("pauses", {}).get("agreed_by"):
+        agreed = LeaveAgreement.objects.visible_to(user).filter(leave__participant=participant)
+    agreements = pause_agreements(participant, leaves, agreed)
+    notes = Note.objects.all().links_for(user, participant)
     return [
         {
             "row": each,
             "stage": each.stage(today),
             "agreements": agreements.get(each.pk, PauseAgreements()),
             "note": notes.get(each.pk),
-            "has_note": each.pk in with_note,
+            "has_note": each.pk in notes,
         }
         for each in leaves
     ]

@@ -74,15 +74,16 @@ class NoteQuerySet(models.QuerySet[Any]):
         return self.visible_to(user).filter(pk__in=self._named_to(user))
 
     def links_for(self, user: Any, participant: Any) -> dict[Any, Any]:
-        """Id of a pause or adjustment -> id of its note, where ``user`` may read it. No words."""
-        found = self.visible_to(user).filter(participant=participant).select_related(None)
-        rows = found.order_by().values_list("pk", "leave_id", "adjustment_id")
-        return {leave or adjustment: pk for pk, leave, adjustment in rows}
-
-    def subjects_of(self, participant: Any) -> set[Any]:
-        """Ids of the pauses and adjustments that have a note; that there is one is no secret."""
-        rows = self.filter(participant=participant).order_by()
-        return {leave or other for leave, other in rows.values_list("leave_id", "adjustment_id")}
+        """Id of each pause and adjustment that has a note -> the note's id, None where ``user`` may
+        not read it; that there is one is no secret. No words."""
+        opens = Q(participant__user=user) | Q(pk__in=self._named_to(user))
+        rows = (
+            self.filter(participant=participant)
+            .order_by()
+            .annotate(opens=models.ExpressionWrapper(opens, output_field=models.BooleanField()))
+            .values_list("pk", "leave_id", "adjustment_id", "opens")
+        )
+        return {leave or other: pk if opens else None for pk, leave, other, opens in rows}
 
     def over_before(self, day: date) -> Self:
         """Of pauses and adjustments that were over before ``day``, or whose person had left."""

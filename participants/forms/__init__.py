@@ -16,15 +16,35 @@ from .people import (
     ParticipantMoveForm,
     StandardProgrammesForm,
 )
-from .periods import AgreedEndForm, PeriodEndForm, PeriodRemoveForm, WorkingPatternForm
+from .periods import (
+    AgreedEndForm,
+    PeriodEndForm,
+    PeriodRemoveForm,
+    SeenFirst,
+    WorkingPatternForm,
+)
+from .working_life import (
+    PERIOD_FORMS,
+    BuddyForm,
+    EmploymentForm,
+    ExtensionForm,
+    ExtensionRemoveForm,
+    HostPlacementForm,
+)
 
 __all__ = [
+    "PERIOD_FORMS",
     "AgreedEndForm",
     "AppointmentAddForm",
     "AppointmentEndForm",
     "AppointmentKindForm",
     "AppointmentRemoveForm",
+    "BuddyForm",
     "CohortAddForm",
+    "EmploymentForm",
+    "ExtensionForm",
+    "ExtensionRemoveForm",
+    "HostPlacementForm",
     "LeavingForm",
     "LeavingTakeBackForm",
     "LoadAskForm",
@@ -36,6 +56,7 @@ __all__ = [
     "ParticipantMoveForm",
     "PeriodEndForm",
     "PeriodRemoveForm",
+    "SeenFirst",
     "StandardProgrammesForm",
     "WhatIfForm",
     "WorkingPatternForm",

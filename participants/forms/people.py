@@ -72,7 +72,7 @@ class ParticipantAddForm(CreateForm):
         error_messages={"required": "Enter the day they start"},
     )
     registration_number = forms.CharField(
-        label="Registration number", max_length=30, required=False, help_text=NUMBER_HELP
+        label="Registration number", max_length=60, required=False, help_text=NUMBER_HELP
     )
     staff_number = forms.CharField(max_length=30, required=False, help_text=STAFF_NUMBER_HELP)
 
@@ -90,7 +90,20 @@ class ParticipantEditForm(EditForm):
         error_messages={"required": "Enter the day they start"},
     )
     registration_number = forms.CharField(
-        label="Registration number", max_length=30, required=False, help_text=NUMBER_HELP
+        label="Registration number", max_length=60, required=False, help_text=NUMBER_HELP
+    )
+    registered_on = GovDateField(
+        label="When were they registered?",
+        required=False,
+        help_text="The day from which they are on the register. Leave it blank until it is known.",
+    )
+    qualified_on = GovDateField(
+        label="When did they qualify?",
+        required=False,
+        help_text="Programmes ask for it to say who is paid for. It may stay blank.",
+    )
+    funded_before = forms.BooleanField(
+        label="They were paid for on a programme like this before", required=False
     )
     staff_number = forms.CharField(max_length=30, required=False, help_text=STAFF_NUMBER_HELP)
 

@@ -1,4 +1,5 @@
 from django import forms
+from django.http import QueryDict
 
 from participants.rules import FULL_TIME
 from ui.fields import GovDateField
@@ -7,7 +8,32 @@ from ui.forms import CreateForm, EditForm
 PERCENT_WORDS = "Enter a whole number from 1 to 100"
 
 
-class WorkingPatternForm(CreateForm):
+class SeenFirst(forms.Form):
+    """A form whose consequences are shown before it is sent for good; ``seen`` is the digest of
+    what was shown."""
+
+    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+    def see(self, digest: str) -> None:
+        """Let the same be sent again, now that the page shows what would happen."""
+        data = QueryDict(mutable=True)
+        data.update(self.data)  # type: ignore[arg-type]
+        data[self.add_prefix("seen")] = digest
+        self.data = data
+
+    @property
+    def answers_as_sent(self) -> list[tuple[str, str]]:
+        """(name, text) of all that was typed, to be carried through a page that asks nothing."""
+        names = tuple(self.fields)
+        return [
+            (key, text)
+            for key in self.data
+            if key in names or key.startswith(tuple(f"{name}_" for name in names))
+            for text in self.data.getlist(key)  # type: ignore[attr-defined]
+        ]
+
+
+class WorkingPatternForm(SeenFirst, CreateForm):
     submit_label = "Record working pattern"
     percent = forms.IntegerField(
         label="Percent of full time",
@@ -26,9 +52,15 @@ class WorkingPatternForm(CreateForm):
         required=False,
         help_text="The last day counts too. Leave it blank if it goes on.",
     )
+    phased_return = forms.BooleanField(
+        label="It is a phased return after a pause",
+        required=False,
+        help_text="With more hours step by step. It needs a last day; a programme may count it as "
+        "part of the pause.",
+    )
 
 
-class PeriodEndForm(EditForm):
+class PeriodEndForm(SeenFirst, EditForm):
     submit_label = "Save last day"
     ends_on = GovDateField(
         label="Last day",
@@ -37,7 +69,7 @@ class PeriodEndForm(EditForm):
     )
 
 
-class PeriodRemoveForm(EditForm):
+class PeriodRemoveForm(SeenFirst, EditForm):
     submit_label = "Remove"
 
 

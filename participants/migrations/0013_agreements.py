@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0005_equality_analyst"),
-        ("participants", "0011_published_programmes_stay"),
+        ("participants", "0012_people_in_periods"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

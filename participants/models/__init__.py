@@ -4,13 +4,18 @@ from .people import Participant
 from .people_files import PeopleFile, PeopleFileRow
 from .periods import Appointment, Leave, WorkingPattern
 from .programmes import Cohort, ProgrammeVersion
+from .working_life import Buddy, Employment, Extension, HostPlacement
 
 __all__ = [
     "Adjustment",
     "AdjustmentAccount",
     "Appointment",
+    "Buddy",
     "Cohort",
     "Departure",
+    "Employment",
+    "Extension",
+    "HostPlacement",
     "Leave",
     "LeaveAgreement",
     "LoadMove",

@@ -14,6 +14,10 @@ from participants.querysets import ParticipantQuerySet
 
 from .programmes import Cohort, ProgrammeVersion
 
+# First day, last day, percent of full time, whether a phased return; first day, last day.
+KnownPattern = tuple[date, date | None, int, bool]
+KnownPause = tuple[date, date | None]
+
 
 class Participant(models.Model):
     """One person's time on one programme. Everything they do there hangs from it."""
@@ -46,7 +50,19 @@ class Participant(models.Model):
         Team, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     starts_on = models.DateField()
+    # As rules.registration writes it; "" until it is known.
     registration_number = models.CharField(max_length=20, blank=True)
+    # What was given as a number and is none; goes once somebody has looked and given the right one.
+    registration_to_check = models.CharField(max_length=20, blank=True, db_default="")
+    registered_on = models.DateField(null=True, blank=True)
+    qualified_on = models.DateField(null=True, blank=True)
+    # On a programme like this one, for which somebody was paid for them.
+    funded_before = models.BooleanField(default=False, db_default=False)
+    # What the rows of Employment and Extension say, for lists of many people: dates follow from it.
+    # Written by services.working_life alone.
+    employed_from = models.DateField(null=True, blank=True)
+    extension_months = models.PositiveSmallIntegerField(default=0, db_default=0)
+    extension_days = models.PositiveSmallIntegerField(default=0, db_default=0)
     # The employer's own number for the person: how files of other systems name them.
     staff_number = models.CharField(max_length=20, blank=True)
     # Agreed last day where it differs from the nominal one: recorded by whom, and when.
@@ -80,6 +96,13 @@ class Participant(models.Model):
                 violation_error_message="This person is already in the cohort.",
             ),
             models.UniqueConstraint(
+                fields=["registration_number"],
+                condition=Q(status__in=["on_programme", "being_judged"])
+                & ~Q(registration_number=""),
+                name="registration_number_once",
+                violation_error_message="Somebody else has this registration number.",
+            ),
+            models.UniqueConstraint(
                 fields=["organisation", "staff_number"],
                 condition=Q(status__in=["on_programme", "being_judged"]) & ~Q(staff_number=""),
                 name="staff_number_once_per_organisation",
@@ -108,13 +131,26 @@ class Participant(models.Model):
         return rules.nominal_end(self.starts_on, self.programme.nominal_months)
 
     @property
-    def time(self) -> tuple[list[tuple[date, date | None, int]], list[tuple[date, date | None]]]:
-        """Working patterns (first day, last day, percent) and pauses (first and last day): two
-        queries, none where ``with_time`` or ``look_up_time`` has found them."""
-        return self.known_time or (
-            [(each.starts_on, each.ends_on, each.percent) for each in self.working_patterns.all()],
-            [(each.starts_on, each.ends_on) for each in self.leaves.all()],
-        )
+    def earliest_end_on(self) -> date:
+        """The end as soon as it can be: only an employment that began before the programme brings
+        it forward from the nominal one."""
+        first = self.starts_on
+        if self.employed_from and self.programme.may_run_before_start:
+            first = min(first, self.employed_from)
+        return self.agreed_end_on or rules.nominal_end(first, self.programme.nominal_months)
+
+    @property
+    def time(self) -> tuple[list[KnownPattern], list[KnownPause]]:
+        """Working patterns (first day, last day, percent, whether a phased return) and pauses
+        (first and last day): two queries, none where ``with_time`` or ``look_up_time`` has found
+        them."""
+        if not self.known_time:
+            return _time_of(self.working_patterns.all(), self.leaves.all())
+        return self.known_time  # type: ignore[no-any-return]
+
+    def keep_time(self, patterns: Iterable[Any], pauses: Iterable[Any]) -> None:
+        """Let ``time`` be of these rows, which were looked up for something else."""
+        self.known_time = _time_of(patterns, pauses)
 
     @property
     def has_time(self) -> bool:
@@ -129,14 +165,20 @@ class Participant(models.Model):
     def facts_with(
         self,
         today: date,
-        patterns: Iterable[tuple[date, date | None, int]],
-        pauses: Iterable[tuple[date, date | None]],
+        patterns: Iterable[KnownPattern],
+        pauses: Iterable[KnownPause],
     ) -> rules.Facts:
-        """The same with patterns (first day, last day, percent) and pauses that are known."""
+        """The same with patterns and pauses that are known, as ``time`` has them."""
+        more = rules.Extension(self.extension_months, self.extension_days)
         return rules.Facts(
             starts_on=self.starts_on,
             on=today,
+            employed_from=self.employed_from,
+            registered_on=self.registered_on,
+            qualified_on=self.qualified_on,
             is_registered=bool(self.registration_number),
+            funded_before=self.funded_before,
+            extensions=(more,) if more.months or more.days else (),
             patterns=tuple(rules.Pattern(*each) for each in patterns),
             pauses=tuple(rules.Pause(*each) for each in pauses),
             agreed_end=self._agreed_end(),
@@ -180,3 +222,12 @@ class Participant(models.Model):
             timezone.localdate(at) if at else None,
             str(self.agreed_end_by) if at else "",
         )
+
+
+def _time_of(
+    patterns: Iterable[Any], pauses: Iterable[Any]
+) -> tuple[list[KnownPattern], list[KnownPause]]:
+    return (
+        [(each.starts_on, each.ends_on, each.percent, each.phased_return) for each in patterns],
+        [(each.starts_on, each.ends_on) for each in pauses],
+    )

@@ -73,7 +73,8 @@ class Appointment(models.Model):
 
 class Period(models.Model):
     """Something that holds of a participant from one day to another. Two of a kind never overlap:
-    on PostgreSQL by an exclusion constraint (migration 0005), everywhere by the services."""
+    on PostgreSQL by an exclusion constraint (migrations 0005, 0012), everywhere by the services.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -103,6 +104,8 @@ class WorkingPattern(Period):
         Participant, on_delete=models.PROTECT, related_name="working_patterns"
     )
     percent = models.PositiveSmallIntegerField()
+    # After a pause, with more hours step by step: a programme may count it as part of the pause.
+    phased_return = models.BooleanField(default=False, db_default=False)
 
     objects = WorkingPatternQuerySet.as_manager()
 
@@ -116,10 +119,15 @@ class WorkingPattern(Period):
                 name="working_pattern_is_a_part_of_full_time",
                 condition=Q(percent__gte=1, percent__lte=100),
             ),
+            models.CheckConstraint(
+                name="phased_return_has_a_last_day",
+                condition=Q(phased_return=False) | Q(ends_on__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{rules.percent_in_words(self.percent)}, {self.period}"
+        phased = ", phased return" if self.phased_return else ""
+        return f"{rules.percent_in_words(self.percent)}{phased}, {self.period}"
 
 
 class Leave(Period):

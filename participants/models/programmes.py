@@ -78,10 +78,36 @@ class ProgrammeVersion(models.Model):
         return programme_of(file_of(columns, ""))
 
     @property
+    def jurisdiction(self) -> str:
+        """The part of the United Kingdom whose register and bank holidays count."""
+        return str(self.other_rules.get("jurisdiction", rules.ENGLAND))
+
+    @property
     def moves_dates(self) -> bool:
         """Whether pauses or part time move a person's dates by themselves."""
         time = self.as_rules().time
         return time.pauses_move or time.part_time_moves
+
+    @property
+    def extension_rule(self) -> dict[str, Any]:
+        """What the programme's file says of time added at the end; {} where it says nothing."""
+        rule: dict[str, Any] = self.other_rules.get("extensions", {})
+        return rule
+
+    @property
+    def asks_for_registration(self) -> bool:
+        """Whether anything hangs on it: enrolling, being paid for, or from when the time runs."""
+        otherwise = self.other_rules.get("eligibility", {}).get("otherwise", {})
+        return (
+            otherwise.get("not_registered", "funded") != "funded"
+            or self.other_rules.get("clock", {}).get("starts_with") == "registration"
+        )
+
+    @property
+    def may_run_before_start(self) -> bool:
+        """Whether the time runs from the employment, which may begin before the programme."""
+        clock = self.other_rules.get("clock", {}).get("starts_with")
+        return bool(clock == rules.Clock.EMPLOYMENT)
 
     @property
     def reasons_to_leave(self) -> list[tuple[str, str]]:

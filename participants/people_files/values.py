@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from participants.rules import in_words
-from participants.services.people import tidy_registration_number, tidy_staff_number
+from participants.services.numbers import tidy_registration_number, tidy_staff_number
 from ui.fields import MONTHS
 from ui.table_files.cells import DATE, FAULT, FORMULA, Cell
 

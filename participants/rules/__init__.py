@@ -2,6 +2,7 @@
 
 from .calendar import nominal_end, periods_overlap, stage
 from .dates import Dated, Timeline
+from .extensions import WHO_AGREES, agreed_in_words, who_has_not_agreed, why_not_extended
 from .facts import AgreedEnd, Extension, Facts, Pattern, Pause
 from .minimums import check_minimums
 from .people import (
@@ -15,16 +16,27 @@ from .people import (
     implausible_start,
     why_closed,
 )
+from .periods import held_since
 from .programme import Clock, DaysOff, Due, Programme, Review, Stage, TimeRules
+from .registration import implausible_registration, registration_number
+from .steps import extension as extension_in_words
 from .words import FULL_TIME, in_words, leave_in_words, percent_in_words, period_in_words
-from .working_days import add_working_days, bank_holidays, is_working_day, working_days_between
+from .working_days import (
+    ENGLAND,
+    add_working_days,
+    bank_holidays,
+    is_working_day,
+    working_days_between,
+)
 
 __all__ = [
+    "ENGLAND",
     "FULL_TIME",
     "LONGEST_AHEAD",
     "NEVER_BOTH",
     "OVER",
     "REASONS_TO_LEAVE",
+    "WHO_AGREES",
     "AgreedEnd",
     "Clock",
     "Dated",
@@ -40,11 +52,15 @@ __all__ = [
     "TimeRules",
     "Timeline",
     "add_working_days",
+    "agreed_in_words",
     "bank_holidays",
     "check_minimums",
+    "extension_in_words",
+    "held_since",
     "implausible_end",
     "implausible_load_day",
     "implausible_period",
+    "implausible_registration",
     "implausible_start",
     "in_words",
     "is_working_day",
@@ -53,7 +69,10 @@ __all__ = [
     "percent_in_words",
     "period_in_words",
     "periods_overlap",
+    "registration_number",
     "stage",
+    "who_has_not_agreed",
     "why_closed",
+    "why_not_extended",
     "working_days_between",
 ]

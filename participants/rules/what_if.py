@@ -34,6 +34,10 @@ class Compared:
         return (self.then.on - self.now.on).days
 
     @property
+    def is_moved(self) -> bool:
+        return self.now.on != self.then.on
+
+    @property
     def moved(self) -> str:
         """ "42 days later", "1 day earlier", "" where it stays or is not known."""
         if not self.days:
@@ -48,10 +52,13 @@ def compare(timeline: Timeline, change: Change) -> list[Compared]:
     """
     now = Timeline(timeline.programme, replace(timeline.facts, agreed_end=None))
     then = Timeline(timeline.programme, changed(now.facts, change))
+    return [each for each in side_by_side(now, then) if each.now.kind != "claim"]
+
+
+def side_by_side(now: Timeline, then: Timeline) -> list[Compared]:
+    """Every date of two timelines of one programme, in its order."""
     return [
-        Compared(before, after)
-        for before, after in zip(now.dates(), then.dates(), strict=True)
-        if before.kind != "claim"
+        Compared(before, after) for before, after in zip(now.dates(), then.dates(), strict=True)
     ]
 
 

@@ -24,6 +24,13 @@ from .programmes import (
     publish_programme_version,
     standard_programmes_missing,
 )
+from .working_life import (
+    change_period_end,
+    record_extension,
+    record_period,
+    remove_extension,
+    remove_period,
+)
 
 __all__ = [
     "UnusableProgramme",
@@ -33,6 +40,7 @@ __all__ = [
     "agree_end",
     "appoint",
     "change_leave_end",
+    "change_period_end",
     "change_working_pattern_end",
     "edit_participant",
     "end_appointment",
@@ -44,10 +52,14 @@ __all__ = [
     "move_participant",
     "newest_version",
     "publish_programme_version",
+    "record_extension",
     "record_leave",
+    "record_period",
     "record_working_pattern",
     "remove_appointment",
+    "remove_extension",
     "remove_leave",
+    "remove_period",
     "remove_working_pattern",
     "standard_programmes_missing",
     "take_back_leaving",

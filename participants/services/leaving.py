@@ -17,6 +17,7 @@ from participants.models import Appointment, Departure, Participant
 from participants.permissions import can_manage_participant
 
 from .locking import lock_participant
+from .numbers import refuse_registered_elsewhere
 
 LEFT_ALREADY = "It is recorded already that this person has left."
 BEING_JUDGED = (
@@ -113,6 +114,9 @@ def _refuse_second_programme(participant: Participant, departure: Departure) -> 
     ).exclude(pk=participant.pk)
     if departure.status_before in Participant.NOT_OVER and elsewhere.exists():
         raise ValidationError("This person is on another programme by now, so it stays as it is.")
+    if departure.status_before in Participant.NOT_OVER and participant.registration_number:
+        number = participant.registration_number
+        refuse_registered_elsewhere(number, None, participant.user)
 
 
 def _end_appointments(held: list[Appointment], left_on: date, today: date, by: User) -> None:

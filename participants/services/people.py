@@ -1,4 +1,3 @@
-import re
 from datetime import date
 from typing import Any
 
@@ -17,6 +16,13 @@ from participants.models import Cohort, Participant, ProgrammeVersion
 from participants.permissions import can_manage_participant
 
 from .locking import lock_participant
+from .numbers import (
+    refuse_number_of_another,
+    refuse_registration,
+    tidy_registration_number,
+    tidy_staff_number,
+)
+from .period_steps import keep_employed_from
 
 LONGEST_STEM = 55
 # Codes of errors for which the page shows more than the words.
@@ -77,14 +83,14 @@ def add_participant(
     require(can_manage_programme(by, cohort.organisation_id))
     require(team is None or team.organisation_id == cohort.organisation_id)
     _refuse_implausible(starts_on)
-    number = tidy_registration_number(registration_number)
+    number = tidy_registration_number(registration_number, cohort.programme_version.jurisdiction)
     existing = User.objects.filter(email__iexact=email.strip()).first()
     if existing:
         _refuse_elsewhere(existing, cohort)
         _refuse_twice(existing, cohort)
-    _refuse_number_of_another("registration_number", number, cohort.organisation_id, existing)
+    refuse_number_of_another("registration_number", number, cohort.organisation_id, existing)
     staff_number = tidy_staff_number(staff_number)
-    _refuse_number_of_another("staff_number", staff_number, cohort.organisation_id, existing)
+    refuse_number_of_another("staff_number", staff_number, cohort.organisation_id, existing)
     user = invite_person(
         organisation=cohort.organisation,
         email=email,
@@ -114,17 +120,22 @@ def edit_participant(
     starts_on: date,
     registration_number: str,
     staff_number: str,
+    registered_on: date | None = None,
+    qualified_on: date | None = None,
+    funded_before: bool = False,
     by: User,
 ) -> Participant:
-    """Change first day or numbers. Raises StaleObject after another's change."""
+    """Change first day, numbers, and what is known of registration and qualifying: all of them are
+    set. Raises StaleObject after another's change."""
     current = lock_participant(participant, by=by)
     require(can_manage_participant(by, current))
     refuse_gone(current)
     _refuse_implausible(starts_on)
-    number = tidy_registration_number(registration_number)
+    number = tidy_registration_number(registration_number, current.programme.jurisdiction)
+    refuse_registration(number, registered_on, qualified_on)
     staff_number = tidy_staff_number(staff_number)
     for field, given in (("registration_number", number), ("staff_number", staff_number)):
-        _refuse_number_of_another(field, given, current.organisation_id, current.user)
+        refuse_number_of_another(field, given, current.organisation_id, current.user)
     first = current.appointments.order_by("starts_on").first()
     if first and first.starts_on < starts_on:
         raise ValidationError(
@@ -136,6 +147,26 @@ def edit_participant(
     if current.agreed_end_on and current.agreed_end_on < starts_on:
         last = rules.in_words(current.agreed_end_on)
         raise ValidationError({"starts_on": f"The agreed end date is {last}: change that first"})
+    fields: dict[str, Any] = {
+        "starts_on": starts_on,
+        "registration_number": number,
+        "staff_number": staff_number,
+    }
+    known = {
+        "registered_on": registered_on,
+        "qualified_on": qualified_on,
+        "funded_before": funded_before,
+        "registration_to_check": "" if number else current.registration_to_check,
+    }
+    fields |= {name: known[name] for name in known if known[name] != getattr(current, name)}
+    _change(participant, current, fields, by)
+    keep_employed_from(participant)
+    return participant
+
+
+def _change(
+    participant: Participant, current: Participant, fields: dict[str, Any], by: User
+) -> None:
     try:
         with transaction.atomic():
             change_fields(
@@ -143,37 +174,12 @@ def edit_participant(
                 by=by,
                 action=Action.PARTICIPANT_CHANGED,
                 about=current,
-                starts_on=starts_on,
-                registration_number=number,
-                staff_number=staff_number,
+                **fields,
             )
     except IntegrityError as error:
-        taken = "Somebody else was given this staff number at the same moment"
-        raise ValidationError({"staff_number": taken}) from error
-    return participant
-
-
-def tidy_registration_number(text: str) -> str:
-    """ "sw 12345" as "SW12345"; "" when there is none yet. Raises ValidationError."""
-    number = re.sub(r"\s", "", text).upper()
-    if number and not re.fullmatch(r"[A-Z0-9/-]{4,20}", number, re.ASCII):
-        raise ValidationError(
-            {"registration_number": "Enter a registration number like SW12345, or leave it blank"}
-        )
-    return number
-
-
-def tidy_staff_number(text: str) -> str:
-    """ "ab 123" as "AB123"; "" when there is none. Raises ValidationError."""
-    number = re.sub(r"\s", "", text).upper()
-    if number and not re.fullmatch(r"[A-Z0-9/.-]{1,20}", number, re.ASCII):
-        raise ValidationError(
-            {
-                "staff_number": "Enter a staff number of at most 20 letters and digits, or "
-                "leave it blank"
-            }
-        )
-    return number
+        field = "registration_number" if "registration" in str(error) else "staff_number"
+        taken = f"Somebody else was given this {field.replace('_', ' ')} at the same moment"
+        raise ValidationError({field: taken}) from error
 
 
 def _create(**fields: Any) -> Participant:
@@ -220,18 +226,6 @@ def _refuse_twice(user: User, cohort: Cohort) -> None:
         raise ValidationError({"email": message})
     if mine.filter(cohort=cohort).exists():
         raise ValidationError({"email": f"{user.name} was in this cohort before"})
-
-
-def _refuse_number_of_another(
-    field: str, number: str, organisation_id: Any, user: User | None
-) -> None:
-    if not number:
-        return
-    same = Participant.objects.filter(organisation=organisation_id, **{field: number})
-    other = same.exclude(user=user).select_related("user").first()
-    if other:
-        label = field.replace("_", " ")
-        raise ValidationError({field: f"This is the {label} of {other.user.name}"})
 
 
 def _free_slug(organisation: Organisation, name: str) -> str:

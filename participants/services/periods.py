@@ -4,8 +4,7 @@ Whether a pause or part time moves dates is a rule of the programme; what moves 
 stored. A pause stops reminders and check-ins. An agreed end takes the place of the reckoned one.
 """
 
-from datetime import date, timedelta
-from typing import Any
+from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -14,51 +13,54 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.permissions import require
 from audit.actions import Action
-from audit.services import change_fields, record, touch
+from audit.services import change_fields
 from notifications.services import absolute_url, notify
 from participants import rules
 from participants.models import Leave, Participant, WorkingPattern
 from participants.permissions import can_manage_participant
 
-from .locking import lock_on_programme, lock_participant
-
-GONE = "This person has left the programme, so nothing was changed."
+from .locking import lock_on_programme
+from .period_plan import refuse_endless
+from .period_steps import change_end, lay_down, lock_for_change, take_away
 
 
 @transaction.atomic
 def record_leave(
-    *, participant: Participant, starts_on: date, ends_on: date | None, by: User
+    *, participant: Participant, starts_on: date, ends_on: date | None, seen: str = "", by: User
 ) -> Leave:
     """An agreed pause, both days included; without a last day until that is agreed.
 
-    Raises ValidationError by field: dates the wrong way round or implausible, or another pause
-    that shares a day.
+    ``seen``: the digest of what was shown to whoever records it, "" where nothing was. Raises
+    ValidationError by field: dates the wrong way round or implausible, or another pause that
+    shares a day; StaleObject where something else would happen than was seen.
     """
-    current = _lock(participant, by)
-    leave = Leave(
-        organisation_id=current.organisation_id,
-        participant=current,
+    current = lock_for_change(participant, by)
+    leave = leave_of(current, starts_on=starts_on, ends_on=ends_on)
+    lay_down(leave, seen=seen, by=by)
+    return leave
+
+
+def leave_of(participant: Participant, *, starts_on: date, ends_on: date | None) -> Leave:
+    """One that is not saved yet."""
+    return Leave(
+        organisation_id=participant.organisation_id,
+        participant=participant,
         starts_on=starts_on,
         ends_on=ends_on,
-        recorded_by=by,
     )
-    _check(leave, ends_on)
-    leave.save(force_insert=True)
-    _record(Action.LEAVE_RECORDED, leave, by)
-    return leave
 
 
 @transaction.atomic
-def change_leave_end(*, leave: Leave, ends_on: date | None, by: User) -> Leave:
+def change_leave_end(*, leave: Leave, ends_on: date | None, seen: str = "", by: User) -> Leave:
     """Another last day, earlier or later, or none yet. Raises StaleObject after another's change"""
-    _change_end(leave, ends_on, Action.LEAVE_CHANGED, by)
+    change_end(leave, ends_on, seen=seen, by=by)
     return leave
 
 
 @transaction.atomic
-def remove_leave(*, leave: Leave, by: User) -> None:
+def remove_leave(*, leave: Leave, seen: str = "", by: User) -> None:
     """Take back one that was recorded by mistake; the trail keeps that it was there."""
-    _remove(leave, Action.LEAVE_REMOVED, by)
+    take_away(leave, seen=seen, by=by)
 
 
 @transaction.atomic
@@ -68,43 +70,63 @@ def record_working_pattern(
     percent: int,
     starts_on: date,
     ends_on: date | None,
+    phased_return: bool = False,
+    seen: str = "",
     by: User,
 ) -> WorkingPattern:
-    """Percent of full time from a day on. One that was open until then ends the day before.
+    """Percent of full time from a day on. What held until then ends the day before, and holds again
+    the day after the last one where it would last longer.
 
-    Raises ValidationError by field, as ``record_leave``.
+    Raises ValidationError by field and StaleObject, as ``record_leave``.
     """
-    current = _lock(participant, by)
-    if not 1 <= percent <= rules.FULL_TIME:
-        raise ValidationError({"percent": "Enter a whole number from 1 to 100"})
-    pattern = WorkingPattern(
-        organisation_id=current.organisation_id,
-        participant=current,
+    current = lock_for_change(participant, by)
+    pattern = pattern_of(
+        current,
         percent=percent,
         starts_on=starts_on,
         ends_on=ends_on,
-        recorded_by=by,
+        phased_return=phased_return,
     )
-    _end_the_open_one(pattern, by)
-    _check(pattern, ends_on)
-    pattern.save(force_insert=True)
-    _record(Action.WORKING_PATTERN_RECORDED, pattern, by, percent=percent)
+    lay_down(pattern, seen=seen, by=by, percent=percent)
+    return pattern
+
+
+def pattern_of(
+    participant: Participant,
+    *,
+    percent: int,
+    starts_on: date,
+    ends_on: date | None,
+    phased_return: bool,
+) -> WorkingPattern:
+    """One that is not saved yet; ValidationError by field where it cannot be."""
+    if not 1 <= percent <= rules.FULL_TIME:
+        raise ValidationError({"percent": "Enter a whole number from 1 to 100"})
+    pattern = WorkingPattern(
+        organisation_id=participant.organisation_id,
+        participant=participant,
+        percent=percent,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        phased_return=phased_return,
+    )
+    refuse_endless(pattern)
     return pattern
 
 
 @transaction.atomic
 def change_working_pattern_end(
-    *, pattern: WorkingPattern, ends_on: date | None, by: User
+    *, pattern: WorkingPattern, ends_on: date | None, seen: str = "", by: User
 ) -> WorkingPattern:
     """Another last day, or none. Raises StaleObject after another's change."""
-    _change_end(pattern, ends_on, Action.WORKING_PATTERN_CHANGED, by)
+    change_end(pattern, ends_on, seen=seen, by=by)
     return pattern
 
 
 @transaction.atomic
-def remove_working_pattern(*, pattern: WorkingPattern, by: User) -> None:
+def remove_working_pattern(*, pattern: WorkingPattern, seen: str = "", by: User) -> None:
     """Take back one that was recorded by mistake; the trail keeps that it was there."""
-    _remove(pattern, Action.WORKING_PATTERN_REMOVED, by)
+    take_away(pattern, seen=seen, by=by)
 
 
 @transaction.atomic
@@ -140,68 +162,3 @@ def agree_end(*, participant: Participant, agreed_end_on: date | None, by: User)
         link=absolute_url("reports:participant", participant.pk),
     )
     return participant
-
-
-def _lock(participant: Participant | Any, by: User) -> Participant:
-    current = lock_participant(participant, by=by)
-    require(can_manage_participant(by, current))
-    if current.status == Participant.Status.LEFT:
-        raise ValidationError(GONE)
-    return current
-
-
-def _check(period: Leave | WorkingPattern, ends_on: date | None) -> None:
-    """Whether ``period`` may run until ``ends_on``: plausible, and no day shared with another."""
-    if reason := rules.implausible_period(period.starts_on, ends_on, timezone.localdate()):
-        field, words = reason
-        raise ValidationError({field: words})
-    others = type(period)._default_manager.filter(participant=period.participant_id)
-    other = others.exclude(pk=period.pk).sharing_a_day_with(period.starts_on, ends_on).first()
-    if other:
-        field = "ends_on" if period.starts_on < other.starts_on else "starts_on"
-        raise ValidationError({field: f"These days are taken: {other}. Change that one first"})
-
-
-def _end_the_open_one(pattern: WorkingPattern, by: User) -> None:
-    """A pattern without a last day is meant to last until the next one."""
-    earlier = WorkingPattern.objects.filter(
-        participant=pattern.participant_id, ends_on=None, starts_on__lt=pattern.starts_on
-    )
-    for other in earlier:
-        _set_end(other, pattern.starts_on - timedelta(days=1), Action.WORKING_PATTERN_CHANGED, by)
-
-
-def _change_end(
-    period: Leave | WorkingPattern, ends_on: date | None, action: Action, by: User
-) -> None:
-    _lock(period.participant_id, by)
-    _check(period, ends_on)
-    _set_end(period, ends_on, action, by)
-
-
-def _set_end(
-    period: Leave | WorkingPattern, ends_on: date | None, action: Action, by: User
-) -> None:
-    touch(period)
-    before, period.ends_on = period.ends_on, ends_on
-    period.save(update_fields=["ends_on"])
-    _record(action, period, by, before=before)
-
-
-def _remove(period: Leave | WorkingPattern, action: Action, by: User) -> None:
-    _lock(period.participant_id, by)
-    touch(period)
-    _record(action, period, by)
-    period.delete()
-
-
-def _record(action: Action, period: Leave | WorkingPattern, by: User, **detail: Any) -> None:
-    record(
-        action,
-        period,
-        by=by,
-        about=period.participant,
-        starts_on=period.starts_on,
-        ends_on=period.ends_on,
-        **detail,
-    )

@@ -8,7 +8,7 @@ from .adjustments import (
 from .appointments import appointment_add, appointment_end, appointment_list
 from .cohorts import cohort_add, participant_add, standard_programmes_add
 from .dates import date_list, date_what_if
-from .leaves import leave_add, leave_agreement_add, leave_edit
+from .leaves import leave_add, leave_agreement_add
 from .leaving import leaving_take_back, participant_leave
 from .loads import load_list, load_move, load_move_add
 from .notes import note, note_list, note_readers, reason_add, reason_remove
@@ -26,11 +26,19 @@ from .people_files import (
 )
 from .periods import (
     agreed_end_edit,
+    leave_edit,
     leave_remove,
     time_list,
     working_pattern_add,
     working_pattern_edit,
     working_pattern_remove,
+)
+from .working_life import (
+    extension_add,
+    extension_remove,
+    period_add,
+    period_edit,
+    period_remove,
 )
 
 __all__ = [
@@ -46,6 +54,8 @@ __all__ = [
     "cohort_add",
     "date_list",
     "date_what_if",
+    "extension_add",
+    "extension_remove",
     "leave_add",
     "leave_agreement_add",
     "leave_edit",
@@ -63,6 +73,9 @@ __all__ = [
     "participant_move",
     "reason_add",
     "reason_remove",
+    "period_add",
+    "period_edit",
+    "period_remove",
     "standard_programmes_add",
     "time_list",
     "working_pattern_add",

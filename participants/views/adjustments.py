@@ -16,6 +16,7 @@ from participants.agreements.forms import (
     AdjustmentDeliveryForm,
     AdjustmentEditForm,
     AdjustmentForm,
+    AdjustmentRemoveForm,
 )
 from participants.agreements.presentation import adjustment_rows, support_rows
 from participants.agreements.services import (
@@ -24,7 +25,6 @@ from participants.agreements.services import (
     remove_adjustment,
     say_whether_delivered,
 )
-from participants.forms import PeriodRemoveForm
 from participants.models import Adjustment, Participant
 from ui.forms import submit
 
@@ -95,7 +95,7 @@ def adjustment_remove(request: UserRequest, pk: UUID) -> HttpResponse:
     adjustment = _adjustment(request, pk)
     require(permissions.can_agree_adjustment(request.user, adjustment.participant))
     words = str(adjustment)
-    form = PeriodRemoveForm(request.POST or None, instance=adjustment)
+    form = AdjustmentRemoveForm(request.POST or None, instance=adjustment)
     if submit(form, remove_adjustment, adjustment=adjustment, by=request.user):
         messages.success(request, f"Removed: {words}.")
         return redirect(PAGE, adjustment.participant_id)

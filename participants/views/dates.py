@@ -14,6 +14,7 @@ from accounts.permissions import require
 from participants.forms import WhatIfForm
 from participants.models import Participant
 from participants.permissions import can_manage_participant, can_try_dates
+from participants.presentation import story_of
 from participants.rules import Timeline
 from participants.rules.expected import (
     ceiling_on,
@@ -37,6 +38,7 @@ def date_list(request: UserRequest, pk: UUID) -> HttpResponse:
         "is_own": participant.user_id == request.user.pk,
         "dates": sorted(dates, key=lambda each: (each.on is None, each.on or today)),
         "support": _support(participant, timeline, today),
+        "story": story_of(request.user, participant, today),
         "can_try_dates": can_try_dates(request.user, participant),
     }
     return render(request, "participants/date_list.html", context)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.http import UserRequest
 from accounts.permissions import require
-from participants.agreements.forms import ReadersForm, ReasonForm
+from participants.agreements.forms import ReadersForm, ReasonForm, ReasonRemoveForm
 from participants.agreements.permissions import can_choose_readers
 from participants.agreements.presentation import openings_of
 from participants.agreements.services import (
@@ -21,7 +21,6 @@ from participants.agreements.services import (
     record_reason,
     remove_reason,
 )
-from participants.forms import PeriodRemoveForm
 from participants.models import Leave, Note, NoteReader
 from participants.permissions import can_manage_participant
 from ui.forms import submit
@@ -76,7 +75,7 @@ def reason_add(request: UserRequest, pk: UUID) -> HttpResponse:
 def reason_remove(request: UserRequest, pk: UUID) -> HttpResponse:
     leave = get_object_or_404(Leave.objects.visible_to(request.user), pk=pk)
     require(can_manage_participant(request.user, leave.participant))
-    form = PeriodRemoveForm(request.POST or None, instance=leave)
+    form = ReasonRemoveForm(request.POST or None, instance=leave)
     if submit(form, remove_reason, leave=leave, by=request.user):
         messages.success(request, "Thrown away unread: why the pause was agreed")
         return redirect(PAGE, leave.participant_id)

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -18,34 +19,78 @@ from participants.forms import (
     PeriodRemoveForm,
     WorkingPatternForm,
 )
-from participants.models import Leave, Participant, WorkingPattern
+from participants.models import Extension, Leave, Participant, WorkingPattern
 from participants.permissions import can_manage_participant
 from participants.services import (
     agree_end,
+    change_leave_end,
     change_working_pattern_end,
     record_working_pattern,
     remove_leave,
     remove_working_pattern,
 )
+from participants.services.period_plan import PeriodPlan, plan_period
+from participants.services.periods import pattern_of
+from participants.services.working_life import KINDS
 from ui.forms import CreateForm, submit
 
+from .checked import Check, plan_of_end, show_check, submit_checked
+
 PAGE = "participants:time_list"
+# kind, title, what one of them is called, what is said where there is none
+OTHERS = [
+    ("employment", "Employment", "an employment", "None recorded."),
+    ("host-placement", "Host placement", "a host placement", "None recorded."),
+    ("buddy", "Buddy", "a buddy", "None recorded."),
+]
 
 
 @require_safe
 def time_list(request: UserRequest, pk: str) -> HttpResponse:
     participant = _participant(request, pk)
+    patterns = _with_stage(WorkingPattern.objects.visible_to(request.user), participant)
+    leaves = _leaves(request, participant)
+    # What is shown is what the end is reckoned from: it is not looked up again.
+    participant.keep_time([each["row"] for each in patterns], [each["row"] for each in leaves])
     context = {
         "participant": participant,
-        "patterns": _with_stage(WorkingPattern.objects.visible_to(request.user), participant),
-        "leaves": _leaves(request, participant),
+        "patterns": patterns,
+        "leaves": leaves,
+        "others": _others(request, participant),
+        "extensions": _extensions(request, participant),
     }
     return render(request, "participants/time_list.html", context)
 
 
+def _others(request: UserRequest, participant: Participant) -> list[dict[str, Any]]:
+    """Employment, host placements and buddies, each with what is said where there is none."""
+    return [
+        {
+            "kind": kind,
+            "a_what": a_what,
+            "title": title,
+            "empty": empty,
+            "rows": _with_stage(KINDS[kind].objects.visible_to(request.user), participant),
+        }
+        for kind, title, a_what, empty in OTHERS
+    ]
+
+
+def _extensions(request: UserRequest, participant: Participant) -> Any:
+    if not (participant.extension_months or participant.extension_days):
+        return []
+    found = Extension.objects.visible_to(request.user).filter(participant=participant)
+    return found.select_related("recorded_by")
+
+
 def working_pattern_add(request: UserRequest, pk: str) -> HttpResponse:
     template = "participants/working_pattern_add.html"
-    return _add(request, pk, WorkingPatternForm, record_working_pattern, template)
+    return _add(request, pk, WorkingPatternForm, pattern_of, record_working_pattern, template)
+
+
+def leave_edit(request: UserRequest, pk: str) -> HttpResponse:
+    leave = get_object_or_404(Leave.objects.visible_to(request.user), pk=pk)
+    return _change_end(request, leave, change_leave_end, leave=leave)
 
 
 def working_pattern_edit(request: UserRequest, pk: str) -> HttpResponse:
@@ -101,12 +146,20 @@ def _add(
     request: UserRequest,
     pk: str,
     form_class: type[CreateForm],
+    unsaved: Callable[..., Any],
     service: Callable[..., Any],
     template: str,
 ) -> HttpResponse:
     participant = _participant(request, pk)
     form = form_class(request.POST or None)
-    if made := submit(form, service, participant=participant, by=request.user):
+
+    def plan_of(answers: dict[str, Any]) -> PeriodPlan:
+        return plan_period(participant=participant, period=unsaved(participant, **answers))
+
+    made = submit_checked(form, plan_of, service, participant=participant, by=request.user)
+    if isinstance(made, Check):
+        return show_check(request, participant, made, button=form.submit_label)
+    if made:
         messages.success(request, f"Recorded: {made}.")
         return redirect(PAGE, participant.pk)
     return render(request, template, {"participant": participant, "form": form})
@@ -115,9 +168,14 @@ def _add(
 def _change_end(
     request: UserRequest, period: Leave | WorkingPattern, service: Callable[..., Any], **named: Any
 ) -> HttpResponse:
-    require(can_manage_participant(request.user, period.participant))
+    participant = period.participant
+    require(can_manage_participant(request.user, participant))
     form = PeriodEndForm(request.POST or None, instance=period)
-    if submit(form, service, by=request.user, **named):
+    plan_of = plan_of_end(participant, period)
+    made = submit_checked(form, plan_of, service, by=request.user, **named)
+    if isinstance(made, Check):
+        return show_check(request, participant, made, button=form.submit_label)
+    if made:
         messages.success(request, f"Saved: {period}.")
         return redirect(PAGE, period.participant_id)
     return render(request, "participants/period_edit.html", _context(period, form))
@@ -128,19 +186,29 @@ def _remove(
 ) -> HttpResponse:
     require(can_manage_participant(request.user, period.participant))
     words = str(period)
-    form = PeriodRemoveForm(request.POST or None, instance=period)
+    plan = plan_period(participant=period.participant, period=period, remove=True)
+    form = PeriodRemoveForm(request.POST or None, instance=period, initial={"seen": plan.digest})
     if submit(form, service, by=request.user, **named):
         messages.success(request, f"Removed: {words}.")
         return redirect(PAGE, period.participant_id)
-    return render(request, "participants/period_remove.html", _context(period, form))
+    if form.is_bound:
+        form.see(plan.digest)
+    return render(
+        request, "participants/period_remove.html", _context(period, form) | {"plan": plan}
+    )
 
 
 def _context(period: Leave | WorkingPattern, form: Any) -> dict[str, Any]:
     is_leave = isinstance(period, Leave)
+    edit = "leave_edit" if is_leave else "working_pattern_edit"
     return {
         "period": period,
         "participant": period.participant,
         "form": form,
         "what": "agreed pause" if is_leave else "working pattern",
+        "a_what": "an agreed pause" if is_leave else "a working pattern",
+        "edit_url": reverse(f"participants:{edit}", args=[period.pk]),
         "is_leave": is_leave,
+        "is_pattern": not is_leave,
+        "moves_dates": True,
     }

@@ -13,10 +13,9 @@ from .tasks import Task
 
 def late_adjustments(user: User, today: date, at_most: int) -> list[Task]:
     """Of people of the organisations that ``user`` leads, one's own record left out: one query."""
-    found: Any = (
-        Adjustment.objects.all()
-        .not_received(today)
-        .filter(organisation__in=user.organisations_as(Role.WORKFORCE_LEAD))
+    late: Any = Adjustment.objects.all().not_received(today)
+    found = (
+        late.filter(organisation__in=user.organisations_as(Role.WORKFORCE_LEAD))
         .exclude(participant__user=user)
         .order_by("due_on", "pk")
         .values_list(

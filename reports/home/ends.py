@@ -1,12 +1,13 @@
 """The last days of many people at once, as rows of a list hold them."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
 
 from participants.models import Participant, ProgrammeVersion
-from participants.rules import Facts, Pattern, Pause, Timeline, nominal_end
+from participants.rules import Clock, Extension, Facts, Pattern, Pause, Timeline, nominal_end
 
 # What the rows begin with.
 ENDS_FROM = (
@@ -18,6 +19,10 @@ ENDS_FROM = (
     "cohort__programme_version__other_rules",
     "cohort__programme_version__name",
     "agreed_end_on",
+    "registered_on",
+    "employed_from",
+    "extension_months",
+    "extension_days",
     "time_differs",
 )
 
@@ -26,28 +31,58 @@ def ends_of(rows: list[Any], today: date) -> dict[Any, date]:
     """Participant's id -> last day. One query, and only where pauses or part time may move one.
     Of people ``with_whether_time_differs``.
 
-    Nothing moves an end to an earlier day: who is not near the nominal one is not near the end.
+    Nothing moves an end to an earlier day but an employment that began before the programme did:
+    who is not near the nominal end is not near the end.
     """
     near = today + timedelta(days=settings.END_NEAR_DAYS)
-    ends, movable = {}, {}
-    for pk, _, starts_on, months, longest, other_rules, name, agreed, differs, *_ in rows:
-        ends[pk] = agreed or nominal_end(starts_on, months)
-        if differs and not agreed and ends[pk] <= near:
-            programme = ProgrammeVersion(
-                name=name, nominal_months=months, longest_months=longest, other_rules=other_rules
-            )
-            if programme.moves_dates:
-                movable[pk] = (starts_on, programme.as_rules())
-    if not movable:
-        return ends
-    times = Participant.objects.all().times_of(movable)
-    for pk, (starts_on, rules) in movable.items():
-        patterns, pauses = times[pk]
-        facts = Facts(
-            starts_on=starts_on,
-            on=today,
+    ends, reckoned, movable = {}, {}, set()
+    for row in rows:
+        each = dict(zip(ENDS_FROM, row, strict=False))
+        pk, agreed = each["pk"], each["agreed_end_on"]
+        months = each["cohort__programme_version__nominal_months"]
+        ends[pk] = agreed or nominal_end(each["starts_on"], months)
+        if agreed or (ends[pk] > near and not _may_end_earlier(each)):
+            continue
+        programme = _programme_of(each)
+        if each["time_differs"] and programme.moves_dates:
+            movable.add(pk)
+        if pk in movable or _has_facts(each):
+            reckoned[pk] = (programme.as_rules(), _facts_of(each, today))
+    times = Participant.objects.all().times_of(movable) if movable else {}
+    for pk, (rules, facts) in reckoned.items():
+        patterns, pauses = times.get(pk, ([], []))
+        known = replace(
+            facts,
             patterns=tuple(Pattern(*each) for each in patterns),
             pauses=tuple(Pause(*each) for each in pauses),
         )
-        ends[pk] = Timeline(rules, facts).ends_on
+        ends[pk] = Timeline(rules, known).ends_on
     return ends
+
+
+def _may_end_earlier(row: dict[str, Any]) -> bool:
+    clock = row["cohort__programme_version__other_rules"].get("clock", {})
+    return bool(row["employed_from"]) and clock.get("starts_with") == Clock.EMPLOYMENT
+
+
+def _programme_of(row: dict[str, Any]) -> ProgrammeVersion:
+    of = "cohort__programme_version__"
+    return ProgrammeVersion(
+        **{name.removeprefix(of): row[name] for name in ENDS_FROM if name.startswith(of)}
+    )
+
+
+def _has_facts(row: dict[str, Any]) -> bool:
+    """Whether anything on the participant's own row moves the end."""
+    names = ("registered_on", "employed_from", "extension_months", "extension_days")
+    return any(row[name] for name in names)
+
+
+def _facts_of(row: dict[str, Any], today: date) -> Facts:
+    return Facts(
+        starts_on=row["starts_on"],
+        on=today,
+        registered_on=row["registered_on"],
+        employed_from=row["employed_from"],
+        extensions=(Extension(row["extension_months"], row["extension_days"]),),
+    )

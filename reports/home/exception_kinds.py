@@ -1,4 +1,4 @@
-"""The six kinds of exception: what is meant by each, with the numbers that hold here."""
+"""The seven kinds of exception: what is meant by each, with the numbers that hold here."""
 
 from dataclasses import dataclass
 
@@ -51,6 +51,13 @@ KINDS = [
         "confirmer, or nobody to read it independently yet.",
         "Everybody has a supervisor and an assessor.",
     ),
+    (
+        "registration",
+        "Not registered",
+        "On the programme for {REGISTRATION_DUE_DAYS} days or more without a registration number "
+        "that is one, where the programme asks for it.",
+        "Everybody whose programme asks for it has a registration number.",
+    ),
 ]
 THRESHOLDS = (
     "SILENT_DAYS",
@@ -59,12 +66,13 @@ THRESHOLDS = (
     "SUPPORT_GAP_WEEKS",
     "SUPPORT_GAP_OF_WEEKS",
     "END_NEAR_DAYS",
+    "REGISTRATION_DUE_DAYS",
 )
 
 
 @dataclass(frozen=True)
 class Kind:
-    """One of the six: its place in an address, its title, and what is meant by it."""
+    """One of the seven: its place in an address, its title, and what is meant by it."""
 
     slug: str
     title: str

@@ -1,4 +1,4 @@
-"""The six things a workforce lead is told of, each with whom it lies and since when.
+"""The seven things a workforce lead is told of, each with whom it lies and since when.
 
 Titles, kinds, states and dates only; nothing that anybody wrote, and no recommendation. What is
 measured and how long is too long stands in settings, and is said on the page.
@@ -57,7 +57,7 @@ JUDGED = {"await_reading", "confirm", "tell"}
 
 @dataclass
 class Listed:
-    """One of the six with its rows, the oldest first."""
+    """One of the seven with its rows, the oldest first."""
 
     kind: Kind
     tasks: list[Task] = field(default_factory=list)
@@ -66,14 +66,14 @@ class Listed:
 def exceptions_of(
     user: User, today: date, programmes: Iterable[ProgrammeVersion], at_most: int = LISTED
 ) -> tuple[list[Listed], list[Task]]:
-    """The six lists, and all decisions on their way.
+    """The seven lists, and all decisions on their way.
 
     ``programmes``: those ``user`` leads. Five queries, seven where support may not be received.
     """
-    months = {programme.nominal_months for programme in programmes}
+    programmes = list(programmes)
     waited = _midnight(working_days_back(today, settings.LONG_WAIT_WORKING_DAYS))
     overdue = working_days_back(today, settings.OVERDUE_WORKING_DAYS)
-    people = people_to_look_at(user, today, months, at_most)
+    people = people_to_look_at(user, today, programmes, at_most)
     steps = steps_on_their_way(user, waited, overdue, at_most)
     judged = [row for row in steps if row.what in JUDGED]
     waiting = [row for row in steps if row.what not in JUDGED]
@@ -97,6 +97,7 @@ def exceptions_of(
             *(task for row in people for task in _without_support(row, behind)),
             *(task for row in judged for task in _without_judges(row, behind)),
         ],
+        "registration": [_not_registered(row) for row in people if row.lacks_number],
     }
     listed = [Listed(kind, sorted(found[kind.slug], key=_by_age)) for kind in kinds()]
     return listed, [step_task(row, behind) for row in judged]
@@ -191,6 +192,19 @@ def _end(row: PersonRow, behind: Behind) -> Task:
         holder=_holder(row.participant, ("assessor",), behind),
         since=max(row.starts_on, row.ends_on - timedelta(days=settings.END_NEAR_DAYS)),
         label="Not started",
+        colour="yellow",
+    )
+
+
+def _not_registered(row: PersonRow) -> Task:
+    return Task(
+        id=f"registration-{row.participant}",
+        title=f"{row.person}: registration number",
+        url=reverse_lazy("participants:participant_edit", args=[row.participant]),
+        why="Not recorded, or not one of the register. Ask them and record it",
+        holder=LEADS,
+        since=row.starts_on,
+        label="Registration",
         colour="yellow",
     )
 

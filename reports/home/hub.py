@@ -20,6 +20,8 @@ from participants.permissions import (
     is_confirmer_of,
     is_participant,
 )
+from participants.presentation import eligibility
+from participants.rules.eligibility import Eligibility
 from supervision.models import Observation
 from supervision.permissions import (
     can_list_observation_dates,
@@ -48,6 +50,8 @@ class Hub:
     can_start_assessment: bool
     can_manage: bool
     can_read_pack: bool
+    # Whether they may enrol and are paid for; for the workforce lead.
+    eligibility: Eligibility | None
 
     @property
     def supervisor_is_missing(self) -> bool:
@@ -90,6 +94,7 @@ def hub_of(user: User, participant: Participant, today: date) -> Hub:
         can_open_weeks=can_read_support_figures(user, participant),
         can_start_assessment=_can_start(user, participant, assessment),
         can_manage=manages,
+        eligibility=eligibility(participant, today) if manages else None,
         # As reports.permissions.can_read_pack says, of the assessment that is known already.
         can_read_pack=assessment is not None or is_assessor_of(user, participant),
     )

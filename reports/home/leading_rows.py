@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from dateutil.relativedelta import relativedelta
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Q, Subquery, When
 from django.utils import timezone
 
 from accounts.models import Role, User
@@ -31,6 +31,8 @@ class PersonRow(NamedTuple):
     assessed: bool
     checked_in_at: datetime | None
     submitted_at: datetime | None
+    # For so long that it is to be asked for.
+    lacks_number: bool
 
     @property
     def heard_of_on(self) -> date:
@@ -54,36 +56,38 @@ class GapRow(NamedTuple):
     weeks: list[date]
 
 
-def _near_end(today: date, months: Iterable[int]) -> Q:
-    """By the end agreed for a person, or else by their start and the length of the programme."""
+def _near_end(today: date, programmes: list[ProgrammeVersion]) -> Q:
+    """By the end agreed for a person, or else by their start and the length of the programme.
+
+    Where the time runs from the employment, that may have begun before the first day on the
+    programme; nothing else moves an end to an earlier day.
+    """
     ends = today + timedelta(days=settings.END_NEAR_DAYS)
     near = Q(agreed_end_on__lte=ends)
-    for length in set(months):
-        near |= Q(
-            agreed_end_on=None,
-            cohort__programme_version__nominal_months=length,
-            starts_on__lte=ends + timedelta(days=1) - relativedelta(months=length),
-        )
+    for length in {each.nominal_months for each in programmes}:
+        first = ends + timedelta(days=1) - relativedelta(months=length)
+        begun = Q(starts_on__lte=first)
+        if earlier := [each.pk for each in programmes if each.may_run_before_start]:
+            begun |= Q(employed_from__lte=first, cohort__programme_version__in=earlier)
+        near |= Q(begun, agreed_end_on=None, cohort__programme_version__nominal_months=length)
     return near
 
 
 def people_to_look_at(
-    user: User, today: date, months: Iterable[int], at_most: int
+    user: User, today: date, programmes: Iterable[ProgrammeVersion], at_most: int
 ) -> list[PersonRow]:
-    """People on the programme who are silent, near their end, or without supervisor or assessor.
+    """People on the programme who are silent, near their end, without supervisor or assessor, or
+    without a registration number that their programme asks for.
 
-    One's own record is nobody's to look at here. ``months``: lengths of the programmes. Who was
+    One's own record is nobody's to look at here. ``programmes``: those that ``user`` leads. Who was
     appointed or heard of is gathered once for all, not for one person after the other.
     """
-    rows: list[Any] = list(_people_rows(user, today, months)[:at_most])
+    rows: list[Any] = list(_people_rows(user, today, list(programmes))[:at_most])
     ends = ends_of(rows, today)
-    return [
-        PersonRow(pk, person, starts_on, ends[pk], *others)
-        for pk, person, starts_on, _, _, _, _, _, _, *others in rows
-    ]
+    return [PersonRow(row[0], row[1], row[2], ends[row[0]], *row[len(ENDS_FROM) :]) for row in rows]
 
 
-def _people_rows(user: User, today: date, months: Iterable[int]) -> Any:
+def _people_rows(user: User, today: date, programmes: list[ProgrammeVersion]) -> Any:
     led = user.organisations_as(Role.WORKFORCE_LEAD)
     current = Appointment.objects.current(today).filter(organisation__in=led)
     accounts = WeekAccount.objects.filter(side="participant")
@@ -94,6 +98,7 @@ def _people_rows(user: User, today: date, months: Iterable[int]) -> Any:
     under_way = FinalAssessment.objects.filter(participant=OuterRef("pk")).exclude(status="told")
     last_account = accounts.filter(participant=OuterRef("pk")).order_by("-recorded_at")
     last_version = versions.filter(frozen_by=OuterRef("user")).order_by("-frozen_at")
+    lacks_number = _lacks_number(today, programmes)
     return (
         Participant.objects.filter(
             organisation__in=led,
@@ -104,7 +109,8 @@ def _people_rows(user: User, today: date, months: Iterable[int]) -> Any:
         .with_leave_on(today)
         .with_whether_time_differs()
         .filter(
-            _near_end(today, months)
+            _near_end(today, programmes)
+            | lacks_number
             | ~Q(pk__in=current.filter(kind="supervisor").values("participant"))
             | ~Q(pk__in=current.filter(kind="assessor").values("participant"))
             | Q(is_on_leave=False)
@@ -118,7 +124,17 @@ def _people_rows(user: User, today: date, months: Iterable[int]) -> Any:
             Exists(under_way),
             Subquery(last_account.values("recorded_at")[:1]),
             Subquery(last_version.values("frozen_at")[:1]),
+            Case(When(lacks_number, then=True), default=False, output_field=BooleanField()),
         )
+    )
+
+
+def _lacks_number(today: date, programmes: list[ProgrammeVersion]) -> Q:
+    asking = [each.pk for each in programmes if each.asks_for_registration]
+    return Q(
+        registration_number="",
+        cohort__programme_version__in=asking,
+        starts_on__lte=today - timedelta(days=settings.REGISTRATION_DUE_DAYS),
     )
 
 

@@ -117,7 +117,8 @@ def _to_do(record: _Record) -> list[Task]:
     closed = [*_decision(record), *_drafts(record)]
     if not record.is_open:
         return closed
-    return [*_returned(record), *_to_answer(record), *closed, *_missing(record)]
+    to_do = [*_returned(record), *_to_answer(record), *closed]
+    return [*to_do, *_registration(record), *_missing(record)]
 
 
 def _with_others(record: _Record) -> list[Task]:
@@ -223,6 +224,29 @@ def _drafts(record: _Record) -> list[Task]:
         )
         for item in record.items
         if item.status in {"private", "shared"}
+    ]
+
+
+def _registration(record: _Record) -> list[Task]:
+    """Absent at the start is allowed; who knows it first is the person themselves."""
+    person = record.participant
+    if person.registration_number or not person.programme.asks_for_registration:
+        return []
+    given = person.registration_to_check
+    said = "It is not recorded yet. You can start without it."
+    if given:
+        said = f"“{given}” is recorded, which is not a number of the register."
+    return [
+        Task(
+            id=f"registration-{person.pk}",
+            title="Tell your workforce lead your registration number",
+            url=reverse("reports:participant", args=[person.pk]),
+            why=f"{said} Your programme asks for it.",
+            holder="you",
+            since=person.starts_on,
+            label="Registration",
+            colour="yellow",
+        )
     ]
 
 

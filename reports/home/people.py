@@ -115,7 +115,7 @@ def nearing_end(user: User, today: date) -> list[Task]:
     # An agreed end may come before or after others', so the end is looked at here, not the start.
     # Pauses and part time only move it later, so they are looked up for those who may be near.
     near = today + START_BEFORE_THE_END
-    nearing = [each for each in candidates if (each.agreed_end_on or each.nominal_end_on) <= near]
+    nearing = [each for each in candidates if each.earliest_end_on <= near]
     if any(each.programme.moves_dates for each in nearing):
         Participant.objects.all().look_up_time(nearing)
     nearing = [each for each in nearing if each.ends_on <= near]

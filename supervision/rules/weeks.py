@@ -88,7 +88,7 @@ def correct_until(week: date, recorded_on: date) -> date:
 
 
 def percents_in_week(
-    week: date, patterns: Iterable[tuple[date, date | None, int]]
+    week: date, patterns: Iterable[tuple[date, date | None, int, bool]]
 ) -> tuple[int, int]:
     """Lowest and highest percent of full time held on a working day of the week; 100 where none is
     recorded. Which one counts is decided in the person's favour."""
@@ -97,7 +97,7 @@ def percents_in_week(
         return FULL_TIME, FULL_TIME
     found = set()
     for day in (week + timedelta(days=n) for n in range(5)):
-        held = [percent for first, last, percent in kept if _holds(day, first, last)]
+        held = [percent for first, last, percent, *_ in kept if _holds(day, first, last)]
         found |= set(held or [FULL_TIME])
     return min(found), max(found)
 

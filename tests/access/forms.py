@@ -53,6 +53,10 @@ def _no_day(name: str) -> dict[str, Any]:
     return {f"{name}_day": "", f"{name}_month": "", f"{name}_year": ""}
 
 
+def _from_today() -> dict[str, Any]:
+    return _today("starts_on") | _no_day("ends_on")
+
+
 class SentAgain(SimpleUploadedFile):
     """A file that the test's browser sends several times."""
 
@@ -220,7 +224,12 @@ def sendings(world: Any) -> dict[str, list[Sending]]:
             Sending("participants:people_file_undo", "people_file_applied", "lead")
         ],
         "ParticipantEditForm": [
-            Sending("participants:participant_edit", "participant_main", "lead")
+            Sending(
+                "participants:participant_edit",
+                "participant_main",
+                "lead",
+                {"registration_number": "SW4711"},
+            )
         ],
         "ParticipantMoveForm": [
             Sending(
@@ -270,8 +279,9 @@ def sendings(world: Any) -> dict[str, list[Sending]]:
                 today("starts_on") | _no_day("ends_on") | {"other_readers": ""},
             )
         ],
-        "LeaveEndForm": [
-            Sending("participants:leave_edit", "leave_main", "lead", today("ends_on"))
+        "ReasonRemoveForm": [Sending("participants:reason_remove", "leave_main", "lead")],
+        "AdjustmentRemoveForm": [
+            Sending("participants:adjustment_remove", "adjustment_main", "lead")
         ],
         "AgreementForm": [
             Sending("participants:leave_agreement_add", "leave_main", "lead", today("agreed_on"))
@@ -313,7 +323,7 @@ def sendings(world: Any) -> dict[str, list[Sending]]:
                 "participants:working_pattern_add",
                 "participant_main",
                 "lead",
-                {"percent": 80, **today("starts_on"), **_no_day("ends_on")},
+                {"percent": 80, **_from_today(), "phased_return": ""},
             )
         ],
         "PeriodEndForm": [
@@ -326,10 +336,30 @@ def sendings(world: Any) -> dict[str, list[Sending]]:
         ],
         "PeriodRemoveForm": [
             Sending("participants:leave_remove", "leave_main", "lead"),
-            Sending("participants:reason_remove", "leave_main", "lead"),
-            Sending("participants:adjustment_remove", "adjustment_main", "lead"),
+            Sending("participants:period_remove", "buddy_main", "lead"),
             Sending("participants:working_pattern_remove", "working_pattern_main", "lead"),
         ],
+        "EmploymentForm": [
+            Sending("participants:period_add", "kind_employment", "lead", _from_today())
+        ],
+        "HostPlacementForm": [
+            Sending("participants:period_add", "kind_host_placement", "lead", _from_today())
+        ],
+        "BuddyForm": [Sending("participants:period_add", "kind_buddy", "lead", _from_today())],
+        "ExtensionForm": [
+            Sending(
+                "participants:extension_add",
+                "participant_main",
+                "lead",
+                {
+                    "months": 1,
+                    "days": "",
+                    "agreed_by": ["participant", "supervisor", "assessor", "workforce_lead"],
+                    **today("agreed_on"),
+                },
+            )
+        ],
+        "ExtensionRemoveForm": [Sending("participants:extension_remove", "extension_main", "lead")],
         "AgreedEndForm": [
             Sending(
                 "participants:agreed_end_edit", "participant_main", "lead", today("agreed_end_on")
@@ -397,6 +427,8 @@ WRITES_NOTHING = {
     "WithReason": "a base class",
     "_ReadingFields": "a base class",
     "_WeekAnswers": "a base class",
+    "SeenFirst": "a base class",
+    "_PeriodForm": "a base class",
     "FrameworkFileForm": "shows what a file would change; tests/standards/test_previews.py",
     "FrameworkImportForm": "takes only what was signed; tests/standards/test_previews.py",
     "CaseloadFileForm": "reads a file; what it takes of it is tested by itself",
@@ -445,6 +477,22 @@ def form_classes() -> set[str]:
                     and each.__module__ == module.name
                 }
     return found
+
+
+def answers_of(visitor: Any, sending: Sending, url: str) -> dict[str, Any]:
+    """What is sent for good: the page's answers, or those of the page on which one sees first what
+    would change."""
+    page = visitor.ask(sending.who, "GET", url)
+    assert page.status == 200, f"{sending}: {page.word} {page.url}"
+    answers = offered(page.body) | sending.answers
+    if answers.get("seen") == NOT_SEEN:
+        check = visitor.ask(sending.who, "POST", url, answers)
+        assert check.status == 200, f"{sending}: {check.word} {check.url}"
+        answers = offered(check.body) | sending.answers
+    return answers
+
+
+NOT_SEEN = "Some words"
 
 
 def offered(page: bytes) -> dict[str, Any]:

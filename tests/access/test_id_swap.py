@@ -10,7 +10,7 @@ from django.urls import reverse
 from .browser import undone
 from .canaries import found_in
 from .database import UUID, models, rows
-from .forms import WRITES_NOTHING, form_classes, offered, sendings
+from .forms import WRITES_NOTHING, answers_of, form_classes, sendings
 from .policy import may_meet, some_of, user_of
 from .test_matrix import OPENINGS, mail_faults
 
@@ -86,8 +86,7 @@ def test_foreign_ids_change_and_show_nothing(form, world, visitor, foreign, kind
     for sending in sendings(world)[form]:
         args = [str(each) for each in world.things[sending.thing].args]
         address = reverse(sending.route, args=world.things[sending.thing].args)
-        page = visitor.ask(sending.who, "GET", f"{address}?{sending.query}")
-        answers = {**offered(page.body), **sending.answers}
+        answers = answers_of(visitor, sending, f"{address}?{sending.query}")
         for whose, theirs in foreign.items():
             if whose == "another team" and sending.who in OF_THE_WHOLE:
                 continue

@@ -72,6 +72,16 @@ def working_lives_differ(today):
     assert participant(stories.TOMASZ).moves.count() == 1
     assert participant(stories.ELLIE).status == "left"
     assert participant(stories.KOFI).status == "being_judged"
+    rhys = participant(stories.RHYS)
+    assert rhys.host_placements.current(today).exists() and rhys.buddies.current(today).exists()
+    [phased] = participant(stories.MEGAN).working_patterns.all()
+    [pause] = participant(stories.MEGAN).leaves.all()
+    assert phased.phased_return
+    assert phased.starts_on == pause.ends_on + datetime.timedelta(days=1)
+    aisha = participant(stories.AISHA)
+    assert aisha.extension_months == 3 and aisha.ends_on > aisha.nominal_end_on
+    for story in (stories.OLIVIA, stories.TOMASZ):
+        assert not participant(story).registration_number
     hannah = participant(stories.HANNAH)
     assert hannah.starts_on > today and not hannah.appointments.exists()
 

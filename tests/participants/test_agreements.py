@@ -24,7 +24,7 @@ from participants.agreements.services import (
     remove_reason,
 )
 from participants.models import Leave, LeaveAgreement, Note, NoteReader, Participant
-from participants.services import record_leave, remove_leave
+from participants.services import remove_leave
 from tests.factories import (
     CohortFactory,
     OrganisationFactory,
@@ -380,50 +380,29 @@ def test_a_pause_taken_back_takes_its_agreements_and_its_reason_with_it(reason, 
 # --- what would move
 
 
-def test_dates_that_would_move_are_shown_before_anything_is_recorded(participant, lead):
+def test_dates_that_would_move_are_shown_before_anything_is_recorded(participant, lead, supervisor):
     client, today = browser(lead), timezone.localdate()
     url = reverse("participants:leave_add", args=[participant.pk])
     answers = hidden(client.get(url).content.decode()) | on(today)
     answers |= on(today + timedelta(days=41), "ends_on")
+    answers |= {"category": "bereavement", "words": WHY, "readers": [str(supervisor.pk)]}
     shown = client.post(url, answers)
     said = words(shown)
-    assert "Nothing is recorded yet" in said and "42 days later" in said
+    assert "Nothing is saved yet" in said and "42 days later" in said
     assert not Leave.objects.exists()
-    seen = hidden(shown.content.decode())
-    assert client.post(url, answers | seen).status_code == 302
-    assert Leave.objects.count() == 1
+    seen = hidden(shown.content.decode())["seen"]
+    assert client.post(url, answers | {"seen": seen}).status_code == 302
+    note = Note.objects.get(leave=Leave.objects.get())
+    assert (note.words, note.named.get().user) == (WHY, supervisor)
 
 
-def test_other_days_than_those_that_were_shown_are_shown_again(participant, lead):
+def test_what_cannot_be_recorded_is_said_before_the_dates_are_shown(participant, lead):
     client, today = browser(lead), timezone.localdate()
     url = reverse("participants:leave_add", args=[participant.pk])
-    answers = hidden(client.get(url).content.decode()) | on(today)
-    answers |= on(today + timedelta(days=41), "ends_on")
-    seen = hidden(client.post(url, answers).content.decode())
-    other = answers | seen | on(today + timedelta(days=6), "ends_on")
-    assert "7 days later" in words(client.post(url, other))
-    assert not Leave.objects.exists()
-
-
-def test_another_last_day_shows_what_moves_back(participant, lead):
-    client, today = browser(lead), timezone.localdate()
-    leave = record_leave(
-        participant=participant, starts_on=today, ends_on=today + timedelta(days=41), by=lead
-    )
-    url = reverse("participants:leave_edit", args=[leave.pk])
-    answers = hidden(client.get(url).content.decode()) | on(today, "ends_on")
-    shown = client.post(url, answers)
-    assert "41 days earlier" in words(shown)
-    assert client.post(url, answers | hidden(shown.content.decode())).status_code == 302
-    assert Leave.objects.get().ends_on == today
-
-
-def test_where_nothing_moves_the_pause_is_recorded_at_once():
-    participant = on_programme(move_dates=False)
-    client, today = browser(workforce_lead(participant.organisation)), timezone.localdate()
-    url = reverse("participants:leave_add", args=[participant.pk])
-    answers = hidden(client.get(url).content.decode()) | on(today)
-    assert client.post(url, answers).status_code == 302
+    answers = hidden(client.get(url).content.decode()) | on(today) | {"category": "capability"}
+    said = words(client.post(url, answers))
+    assert "no pause is agreed for: capability" in said
+    assert "Nothing is saved yet" not in said
 
 
 # --- pages

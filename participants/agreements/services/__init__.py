@@ -8,12 +8,12 @@ from .adjustments import (
 )
 from .forgetting import forget_notes
 from .notes import choose_readers, note_opening, record_reason, remove_reason
-from .pauses import change_agreed_pause, record_agreed_pause, record_agreement
+from .pauses import check_agreements, record_agreed_pause, record_agreement
 
 __all__ = [
     "agree_adjustment",
     "change_adjustment",
-    "change_agreed_pause",
+    "check_agreements",
     "choose_readers",
     "forget_notes",
     "note_opening",

@@ -42,13 +42,19 @@ def record_reason(*, leave: Leave, why: Why, by: User) -> Note:
     require(can_manage_participant(by, participant))
     if Note.objects.filter(leave=leave).exists():
         raise ValidationError(THERE_ALREADY)
+    named = check_reason(participant, why)
+    note = Note(leave=leave, category=why.category, words=why.words)
+    return keep_note(note, participant, named, by)
+
+
+def check_reason(participant: Participant, why: Why) -> list[User]:
+    """Who would read it. Raises ValidationError by field where the programme does not allow the
+    reason, or somebody cannot be named."""
     programme = participant.programme
     pauses = programme.other_rules.get("pauses", {})
     if refused := rules.refused_reason(why.category, pauses, programme.name):
         raise ValidationError({"category": refused})
-    named = named_people(participant, why.readers)
-    note = Note(leave=leave, category=why.category, words=why.words)
-    return keep_note(note, participant, named, by)
+    return named_people(participant, why.readers)
 
 
 @transaction.atomic

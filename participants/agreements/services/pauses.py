@@ -15,9 +15,9 @@ from participants.agreements.presentation import known_names
 from participants.agreements.rules import Agreed, Why
 from participants.models import Leave, LeaveAgreement, Participant
 from participants.permissions import can_manage_participant
-from participants.services import change_leave_end, lock_participant, record_leave
+from participants.services import lock_participant, record_leave
 
-from .notes import record_reason
+from .notes import check_reason, record_reason
 
 NOBODY_YET, NOT_KEPT = Agreed(), Why()
 
@@ -30,6 +30,7 @@ def record_agreed_pause(
     ends_on: date | None,
     agreed: Agreed = NOBODY_YET,
     why: Why = NOT_KEPT,
+    seen: str = "",
     by: User,
 ) -> Leave:
     """A pause, who has agreed to it so far, and why if that is to be kept.
@@ -37,25 +38,30 @@ def record_agreed_pause(
     ``agreed``: roles of the programme's pauses.agreed_by whose holder is known. An agreement that
     is missing keeps no pause from being recorded: it is shown as missing.
     """
-    leave = record_leave(participant=participant, starts_on=starts_on, ends_on=ends_on, by=by)
-    if agreed.roles and agreed.on is None:
-        raise ValidationError({"agreed_on": "Enter the day on which they agreed"})
+    leave = record_leave(
+        participant=participant, starts_on=starts_on, ends_on=ends_on, seen=seen, by=by
+    )
+    check_agreements(leave.participant, agreed, why)
     names = known_names(leave.participant, by, timezone.localdate())
     for role in agreed.roles:
         _agree(leave, role, names.get(role, ""), agreed.on, by, "agreed", "agreed_on")
     if why.category:
         record_reason(leave=leave, why=why, by=by)
+    return leave
+
+
+def check_agreements(participant: Participant, agreed: Agreed, why: Why) -> None:
+    """Raises ValidationError by field for what could not be recorded with a pause."""
+    if agreed.roles and agreed.on is None:
+        raise ValidationError({"agreed_on": "Enter the day on which they agreed"})
+    if agreed.on and (reason := rules.implausible_agreement(agreed.on, timezone.localdate())):
+        raise ValidationError({"agreed_on": reason})
+    if why.category:
+        check_reason(participant, why)
     elif why.words.strip():
         raise ValidationError({"category": "Choose the reason, or leave the words out too"})
     elif why.readers.are_any:
         raise ValidationError({"category": "Choose the reason that they are to read"})
-    return leave
-
-
-@transaction.atomic
-def change_agreed_pause(*, leave: Leave, ends_on: date | None, by: User) -> Leave:
-    """Another last day. Raises StaleObject after another's change."""
-    return change_leave_end(leave=leave, ends_on=ends_on, by=by)
 
 
 @transaction.atomic

@@ -17,7 +17,16 @@ from jobs.services import run_job
 from jobs.services.store import write_file
 from notifications.models import Message
 from notifications.services import make_calendar_link, revoke_calendar_link
-from participants.models import Leave, LoadMove, WorkingPattern
+from participants.models import (
+    Buddy,
+    Employment,
+    Extension,
+    HostPlacement,
+    Leave,
+    LoadMove,
+    Participant,
+    WorkingPattern,
+)
 from participants.people_files import services as people_files
 from participants.services import leave_programme
 from supervision.models import CaseloadFile, Observation
@@ -71,12 +80,27 @@ def _case_things(world: World, case: Case, prefix: str) -> None:
 
 
 def _periods(world: World, case: Case, prefix: str) -> None:
-    """A pause that is over, and a working pattern that goes on."""
+    """A pause that is over; a working pattern and other periods that go on; time added."""
     whose = {"organisation": world.a, "participant": case.participant}
     leave = Leave.objects.create(starts_on=LONG_AGO, ends_on=LONG_AGO, **whose)
     pattern = WorkingPattern.objects.create(starts_on=LONG_AGO, percent=60, **whose)
     world.things[f"{prefix}leave_main"] = _thing(leave, case)
     world.things[f"{prefix}working_pattern_main"] = _thing(pattern, case)
+    buddy, host = canary("buddy", case.key), canary("host", case.key)
+    reason = canary("extensionreason", case.key)
+    rows = {
+        "employment": Employment.objects.create(starts_on=LONG_AGO, **whose),
+        "host-placement": HostPlacement.objects.create(starts_on=LONG_AGO, host=host, **whose),
+        "buddy": Buddy.objects.create(starts_on=LONG_AGO, name=buddy, **whose),
+    }
+    for kind, row in rows.items():
+        name = kind.replace("-", "_")
+        world.things[f"{prefix}{name}_main"] = Thing(args=[kind, row.pk], case=case.key, version=1)
+        args = [case.participant.pk, kind]
+        world.things[f"{prefix}kind_{name}"] = Thing(args=args, case=case.key)
+    added = Extension.objects.create(months=1, reason=reason, agreed_on=LONG_AGO, **whose)
+    Participant.objects.filter(pk=case.participant.pk).update(extension_months=1)
+    world.things[f"{prefix}extension_main"] = _thing(added, case)
 
 
 def _records(world: World, case: Case, stage: str, prefix: str = "") -> None:

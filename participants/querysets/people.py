@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from .rules import FULL_TIME
+from participants.rules import FULL_TIME
 
 # kind of appointment -> roles of which the person must hold one, today, for it to count
 ROLES_BEHIND = {
@@ -109,17 +109,20 @@ class ParticipantQuerySet(models.QuerySet[Any]):
         For ids of people whose dates may be shown.
         """
         found: dict[Any, tuple[list[Any], list[Any]]] = {pk: ([], []) for pk in ids}
-        wanted = ("participant_id", "starts_on", "ends_on", "percent")
+        wanted = ("participant_id", "starts_on", "ends_on", "percent", "phased_return")
         patterns = self._related("working_patterns").filter(participant__in=found).order_by()
         # A pause has no percent, and that is how its rows are told from the others.
         pauses = self._related("leaves").filter(participant__in=found).order_by()
-        pauses = pauses.annotate(percent=models.Value(None, output_field=models.IntegerField()))
+        pauses = pauses.annotate(
+            percent=models.Value(None, output_field=models.IntegerField()),
+            phased_return=models.Value(False),
+        )
         both = patterns.values_list(*wanted).union(pauses.values_list(*wanted), all=True)
-        for pk, first, last, percent in both if found else ():
+        for pk, first, last, percent, phased in both if found else ():
             if percent is None:
                 found[pk][1].append((first, last))
             else:
-                found[pk][0].append((first, last, percent))
+                found[pk][0].append((first, last, percent, bool(phased)))
         return found
 
     def look_up_time(self, people: Iterable[Any]) -> None:
@@ -268,15 +271,15 @@ class LoadMoveQuerySet(models.QuerySet[Any]):
 
 class WorkingPatternQuerySet(PeriodQuerySet):
     def visible_to(self, user: Any) -> Self:
-        return self.filter(participant__in=_participants_of(self).visible_to(user))
+        return self.filter(participant__in=participants_of(self).visible_to(user))
 
 
 class LeaveQuerySet(PeriodQuerySet):
     def visible_to(self, user: Any) -> Self:
         """Everybody who sees the participant sees from when to when; why, only Note's readers."""
-        return self.filter(participant__in=_participants_of(self).visible_to(user))
+        return self.filter(participant__in=participants_of(self).visible_to(user))
 
 
-def _participants_of(rows: Any) -> Any:
+def participants_of(rows: Any) -> Any:
     # models import this file, so the other model is found by its relation.
     return rows.model._meta.get_field("participant").related_model.objects

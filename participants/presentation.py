@@ -1,0 +1,189 @@
+"""The story of somebody's time on a programme: every period of it in one list, by its days."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from django.db.models import CharField, DateField, F, Q, Value
+
+from accounts.models import User
+
+from . import rules
+from .models import (
+    Appointment,
+    Buddy,
+    Employment,
+    Extension,
+    HostPlacement,
+    Move,
+    Participant,
+)
+from .permissions import can_manage_participant, is_participant
+from .rules.eligibility import Eligibility, eligibility_of
+from .rules.periods import places
+from .rules.words import counted
+
+MOVE, EXTENSION = "move", "Extension"
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One period: ``what`` kind it is, in ``words``, and its days. ``more``: a line below."""
+
+    what: str
+    words: str
+    starts_on: date
+    ends_on: date | None
+    stage: str
+    more: str = ""
+
+    @property
+    def days(self) -> str:
+        if self.what == EXTENSION:
+            return f"Agreed on {rules.in_words(self.starts_on)}"
+        if self.ends_on is None:
+            return f"Since {rules.in_words(self.starts_on)}"
+        words = rules.period_in_words(self.starts_on, self.ends_on)
+        return words[0].upper() + words[1:]
+
+
+def story_of(user: User, participant: Participant, today: date) -> list[Chapter]:
+    """What ``user`` may see of it, what began first coming first. One query for all there is to
+    tell, another where time was added; ``participant`` comes with their time."""
+    rows = list(_rows(user, participant))
+    found = [
+        *(_chapter(row, today) for row in rows if row[0] != MOVE),
+        *_teams(participant, [row for row in rows if row[0] == MOVE], today),
+        *_working_time(participant, today),
+        *_extensions(user, participant),
+    ]
+    return sorted(found, key=lambda each: (each.starts_on, each.what))
+
+
+def eligibility(participant: Participant, today: date) -> Eligibility | None:
+    """Whether they may enrol and are paid for, by what is recorded; None where the programme has no
+    such rule. One query, and only where an employment is recorded."""
+    programme = participant.programme.as_rules()
+    if not programme.eligibility:
+        return None
+    facts = participant.facts(today)
+    if participant.employed_from:
+        rows = Employment.objects.filter(participant=participant.pk).order_by("starts_on")
+        last_day = Q(ends_on=None) | Q(ends_on__gte=participant.starts_on)
+        if held := rows.filter(last_day).first():
+            facts = replace(facts, setting=held.setting, agency_worker=held.is_agency)
+    return eligibility_of(programme, facts)
+
+
+def reads_reasons(user: User, participant: Participant) -> bool:
+    """Why time was added is for the person and who records it."""
+    return is_participant(user, participant) or can_manage_participant(user, participant)
+
+
+def _rows(user: User, participant: Participant) -> Any:
+    """(kind, first day, last day, words, other words) of what has a table of its own."""
+    mine = {"participant": participant.pk}
+    appointments = Appointment.objects.visible_to(user).select_related(None)
+    tables = [
+        _as_rows(Employment.objects.filter(**mine), "Employment", "starts_on", "ends_on", "post"),
+        _as_rows(
+            HostPlacement.objects.filter(**mine),
+            "Host placement",
+            "starts_on",
+            "ends_on",
+            "host",
+            "purpose",
+        ),
+        _as_rows(
+            Buddy.objects.visible_to(user).filter(**mine), "Buddy", "starts_on", "ends_on", "name"
+        ),
+        _as_rows(
+            Move.objects.filter(**mine), MOVE, "moved_on", None, "from_team__name", "to_team__name"
+        ),
+        *(
+            _as_rows(
+                appointments.filter(kind=kind, **mine),
+                kind.label,
+                "starts_on",
+                "ends_on",
+                "user__name",
+            )
+            for kind in (Appointment.Kind.SUPERVISOR, Appointment.Kind.ASSESSOR)
+        ),
+    ]
+    first, *others = tables
+    return first.union(*others, all=True)
+
+
+def _as_rows(rows: Any, kind: str, first: str, last: str | None, one: str, other: str = "") -> Any:
+    nothing: Any = Value("", output_field=CharField())
+    no_day: Any = Value(None, output_field=DateField())
+    return (
+        rows.order_by()
+        .annotate(
+            kind_of_row=Value(str(kind), output_field=CharField()),
+            first_day=F(first),
+            last_day=F(last) if last else no_day,
+            words=F(one),
+            more=F(other) if other else nothing,
+        )
+        .values_list("kind_of_row", "first_day", "last_day", "words", "more")
+    )
+
+
+def _chapter(row: Any, today: date) -> Chapter:
+    kind, first, last, words, more = row
+    return Chapter(kind, words or "", first, last, rules.stage(first, last, today), more or "")
+
+
+def _teams(participant: Participant, moves: list[Any], today: date) -> list[Chapter]:
+    steps = [(first, one, other) for _, first, _, one, other in sorted(moves, key=lambda m: m[1])]
+    now = participant.team.name if participant.team else None
+    return [
+        Chapter("Team", team, first, last, rules.stage(first, last, today))
+        for team, first, last in places(participant.starts_on, steps, now)
+        if team
+    ]
+
+
+def _working_time(participant: Participant, today: date) -> list[Chapter]:
+    patterns, pauses = participant.time
+    found = [
+        Chapter(
+            "Phased return" if phased else "Working pattern",
+            rules.percent_in_words(percent),
+            first,
+            last,
+            rules.stage(first, last, today),
+        )
+        for first, last, percent, phased in patterns
+    ]
+    for first, last in pauses:
+        words = "Last day not agreed yet"
+        if last is not None:
+            words = counted((last - first).days + 1, "day")
+        found.append(Chapter("Agreed pause", words, first, last, rules.stage(first, last, today)))
+    return found
+
+
+def _extensions(user: User, participant: Participant) -> list[Chapter]:
+    if not (participant.extension_months or participant.extension_days):
+        return []
+    reads = reads_reasons(user, participant)
+    return [
+        Chapter(
+            EXTENSION,
+            rules.extension_in_words(each.months, each.days).capitalize(),
+            each.agreed_on,
+            each.agreed_on,
+            "",
+            _agreed(each, reads=reads),
+        )
+        for each in Extension.objects.filter(participant=participant)
+    ]
+
+
+def _agreed(extension: Extension, *, reads: bool) -> str:
+    parts = [f"Agreed by: {extension.who_agreed.lower()}" if extension.agreed_by else ""]
+    parts += [f"Why: {extension.reason}" if extension.reason and reads else ""]
+    return ". ".join(part for part in parts if part)

@@ -1,0 +1,35 @@
+from .people import (
+    ROLES_BEHIND,
+    AppointmentQuerySet,
+    CohortQuerySet,
+    DepartureQuerySet,
+    LeaveQuerySet,
+    LoadMoveQuerySet,
+    ParticipantQuerySet,
+    PeriodQuerySet,
+    ProgrammeVersionQuerySet,
+    WorkingPatternQuerySet,
+)
+from .working_life import (
+    BuddyQuerySet,
+    EmploymentQuerySet,
+    ExtensionQuerySet,
+    HostPlacementQuerySet,
+)
+
+__all__ = [
+    "ROLES_BEHIND",
+    "AppointmentQuerySet",
+    "BuddyQuerySet",
+    "CohortQuerySet",
+    "DepartureQuerySet",
+    "EmploymentQuerySet",
+    "ExtensionQuerySet",
+    "HostPlacementQuerySet",
+    "LeaveQuerySet",
+    "LoadMoveQuerySet",
+    "ParticipantQuerySet",
+    "PeriodQuerySet",
+    "ProgrammeVersionQuerySet",
+    "WorkingPatternQuerySet",
+]
