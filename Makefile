@@ -6,7 +6,7 @@ DJANGO = DEMO=1 ECF_STATE=var/check $(PYTHON) manage.py
 LIKE_PRODUCTION = PRODUCTION=1 DEMO=0 SITE_URL=https://portal.example.org ALLOWED_HOSTS=portal.example.org \
 	DATABASE_URL=postgres://portal@db.example.org/portal REDIS_URL=redis://redis.example.org \
 	EMAIL_URL=smtp://mail.example.org:25 SECRET_KEY=only-for-this-check-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEF
-CODE = accounts assessments audit demo ecf_portal evidence jobs notifications participants reports \
+CODE = accounts assessments audit demo ecf_portal equality evidence jobs notifications participants reports \
 	standards supervision ui manage.py gunicorn.conf.py tests $(wildcard benchmarks drills) bin/answers bin/backup bin/build-assets bin/healthy bin/prepare bin/supervise
 
 .PHONY: setup run test check fix demo

@@ -27,6 +27,7 @@ class Role(models.TextChoices):
     MODERATOR = "moderator", "Moderator"
     WORKFORCE_LEAD = "workforce_lead", "Workforce lead"
     ADMINISTRATOR = "administrator", "Administrator"
+    EQUALITY_ANALYST = "equality_analyst", "Equality analyst"
 
 
 class Organisation(models.Model):

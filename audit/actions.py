@@ -40,6 +40,26 @@ class Action(TextChoices):
     LEAVE_RECORDED = "leave.recorded", "Agreed pause recorded"
     LEAVE_CHANGED = "leave.changed", "End of an agreed pause changed"
     LEAVE_REMOVED = "leave.removed", "Agreed pause removed, recorded by mistake"
+    LEAVE_AGREED = "leave.agreed", "Agreement to a pause recorded"
+    NOTE_RECORDED = "note.recorded", "Note for named readers recorded"
+    NOTE_READERS_CHANGED = "note.readers_changed", "Readers of a note changed"
+    NOTE_OPENED = "note.opened", "Note for named readers opened"
+    NOTE_FORGOTTEN = "note.forgotten", "Note for named readers deleted, a year after it was over"
+    NOTE_REMOVED = "note.removed", "Note for named readers thrown away unread"
+    ADJUSTMENT_AGREED = "adjustment.agreed", "Agreed adjustment recorded"
+    ADJUSTMENT_CHANGED = "adjustment.changed", "Agreed adjustment changed"
+    ADJUSTMENT_ACCOUNT_GIVEN = (
+        "adjustment.account_given",
+        "Whether an agreed adjustment was delivered recorded",
+    )
+    ADJUSTMENT_REMOVED = (
+        "adjustment.removed",
+        "Agreed adjustment removed, recorded by mistake",
+    )
+    EQUALITY_GIVEN = "equality.given", "Equality answers given"
+    EQUALITY_CHANGED = "equality.changed", "Equality answers changed"
+    EQUALITY_DELETED = "equality.deleted", "Equality answers deleted"
+    EQUALITY_COUNTS_OPENED = "equality.counts_opened", "Counts of equality answers opened"
     WORKING_PATTERN_RECORDED = "working_pattern.recorded", "Working pattern recorded"
     WORKING_PATTERN_CHANGED = "working_pattern.changed", "End of a working pattern changed"
     WORKING_PATTERN_REMOVED = (
@@ -138,4 +158,24 @@ PRIVATE_ACTIONS = {
     Action.FEEDBACK_ENTERED,
     Action.ASSESSMENT_STARTED,
     Action.ASSESSMENT_EDITED,
+    # That somebody gave or took back such answers is theirs alone too.
+    Action.EQUALITY_GIVEN,
+    Action.EQUALITY_CHANGED,
+    Action.EQUALITY_DELETED,
+}
+
+# Steps of notes for named readers: shown to the person they are about alone, and in no file.
+NOTE_ACTIONS = {
+    Action.NOTE_RECORDED,
+    Action.NOTE_READERS_CHANGED,
+    Action.NOTE_OPENED,
+    Action.NOTE_REMOVED,
+    Action.NOTE_FORGOTTEN,
+}
+# That there was an adjustment is for those who support somebody now, not for a final record.
+ADJUSTMENT_ACTIONS = {
+    Action.ADJUSTMENT_AGREED,
+    Action.ADJUSTMENT_CHANGED,
+    Action.ADJUSTMENT_ACCOUNT_GIVEN,
+    Action.ADJUSTMENT_REMOVED,
 }

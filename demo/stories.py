@@ -60,6 +60,12 @@ STAFF = [
         "Runs the programmes. An assessor is off sick, and her load is still to be moved.",
     ),
     Person(
+        "beatrice",
+        "Beatrice Lowe",
+        ("equality_analyst",),
+        "In HR: reads only what people named her for, and counts of equality answers.",
+    ),
+    Person(
         "sam",
         "Sam Fox",
         ("administrator",),
@@ -157,10 +163,32 @@ class Hours:
 
 @dataclass(frozen=True)
 class Pause:
-    """An agreed pause from that day on, until so many days from today (negative: it is over)."""
+    """An agreed pause from that day on, until so many days from today (negative: it is over).
+
+    ``agreed``: who has agreed, by the programme's names for them. ``readers``: people who read why,
+    besides the person; those in ``opened`` did.
+    """
 
     days_ago: int
     days_left: int
+    agreed: tuple[str, ...] = ()
+    reason: str = ""
+    words: str = ""
+    readers: tuple[str, ...] = ()
+    opened: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Adjustment:
+    """An agreed adjustment, due so many days ago (negative: still to come). ``said``: who said
+    how many days ago whether it came: ("owner", 10, True)."""
+
+    days_ago: int
+    due_days_ago: int
+    owner: str
+    words: str
+    readers: tuple[str, ...] = ()
+    said: tuple[tuple[str, int, bool], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -203,7 +231,8 @@ class Leaves:
     reason: str
 
 
-Change = Handover | NewTeam | Hours | Pause | LaterEnd | Extended | Placed | Helped | Leaves
+TimeChange = Hours | Pause | LaterEnd | Extended
+Change = Handover | NewTeam | TimeChange | Adjustment | Placed | Helped | Leaves
 
 
 @dataclass(frozen=True)
@@ -783,7 +812,15 @@ PARTICIPANTS = [
                 {},
                 ends="private",
             ),
-            Pause(39, 52),
+            Pause(
+                39,
+                52,
+                agreed=("participant", "supervisor", "workforce_lead"),
+                reason="long-term sickness",
+                words="An operation, and the weeks after it. Her line manager knows the day.",
+                readers=("beatrice", "fatima"),
+                opened=("beatrice",),
+            ),
         ),
         weeks="""
             h2 h2 h2 h2 h2 h3 . h3 h3 h3
@@ -799,6 +836,13 @@ PARTICIPANTS = [
         "fatima",
         "ines",
         story=(
+            Adjustment(
+                60,
+                30,
+                "beatrice",
+                "Software that reads texts aloud, on the laptop.",
+                readers=("fatima",),
+            ),
             Work(
                 "A strategy discussion at short notice",
                 200,
@@ -843,6 +887,14 @@ PARTICIPANTS = [
         "neil",
         "ines",
         story=(
+            Adjustment(
+                65,
+                45,
+                "beatrice",
+                "A parking place beside the entrance.",
+                said=(("owner", 44, True), ("participant", 40, False)),
+            ),
+            Adjustment(20, -10, "fatima", "Supervision notes in larger print."),
             NewTeam(70, "Disabled Children"),
             Work(
                 "Asking without words",
@@ -895,6 +947,13 @@ PARTICIPANTS = [
         "tom",
         story=(
             Hours(120, 60),
+            Adjustment(
+                118,
+                90,
+                "beatrice",
+                "A desk at the right height, and a second screen, in the team room.",
+                said=(("owner", 92, True), ("participant", 91, True)),
+            ),
             LaterEnd(112, 90),
             Work(
                 "A meeting moved for a school run",
@@ -998,3 +1057,14 @@ PARTICIPANTS = [
 # For whom the workforce lead changed something in one act yesterday.
 MOVED_TOGETHER = ("rhys", "tomasz", "aisha")
 MOVED_TO_BY_MISTAKE = "fatima"
+# What some of them answered to the equality questions; the others answered none.
+EQUALITY = {
+    "amina": {"sex": "female", "ethnic_group": "asian_pakistani", "disability": "no"},
+    "ben": {"sex": "male", "ethnic_group": "white_british", "route": "step_up"},
+    "chloe": {"sex": "female", "ethnic_group": "mixed_black_caribbean", "disability": "no"},
+    "zainab": {"sex": "female", "ethnic_group": "asian_bangladeshi", "disability": "yes"},
+    "aisha": {"sex": "female", "ethnic_group": "prefer_not_to_say", "route": "undergraduate"},
+    "tomasz": {"sex": "male", "ethnic_group": "white_other", "disability": "yes"},
+    "rhys": {"sex": "prefer_not_to_say", "ethnic_group": "white_british"},
+    "liam": {"sex": "male", "ethnic_group": "white_irish", "qualification": "ma"},
+}

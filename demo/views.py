@@ -23,7 +23,10 @@ HEADINGS = [
     ("Newly qualified social workers", {"participant"}),
     ("Practice supervisors and assessors", {"practice_supervisor", "assessor"}),
     ("Independent reader and confirmer", {"moderator"}),
-    ("Workforce lead and administrator", {"workforce_lead", "administrator"}),
+    (
+        "Workforce lead, administrator and HR",
+        {"workforce_lead", "administrator", "equality_analyst"},
+    ),
 ]
 SECTIONS = [
     (heading, [person for person in OFFERED if roles & set(person.roles)])

@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "evidence",
     "supervision",
     "assessments",
+    "equality",
     "reports",
     "demo",
 ]
@@ -223,6 +224,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "participants.tasks.forget_people_files",
         "schedule": 3600.0,
     },
+    "forget-notes": {"task": "participants.tasks.forget_notes", "schedule": 3600.0},
     "deliver-waiting-mail": {"task": "notifications.tasks.deliver_waiting", "schedule": 30.0},
     "ask-readers-and-confirmers": {
         "task": "assessments.tasks.ask_those_appointed_since",

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("participants.urls")),
     path("", include("evidence.urls")),
     path("", include("assessments.urls")),
+    path("", include("equality.urls")),
     path("demo/", include("demo.urls")),
     path("", include("reports.urls")),
 ]

@@ -43,6 +43,17 @@ urlpatterns = [
         name="working_pattern_add",
     ),
     path("pauses/<uuid:pk>/edit/", views.leave_edit, name="leave_edit"),
+    path("pauses/<uuid:pk>/add-agreement/", views.leave_agreement_add, name="leave_agreement_add"),
+    path("pauses/<uuid:pk>/add-reason/", views.reason_add, name="reason_add"),
+    path("pauses/<uuid:pk>/remove-reason/", views.reason_remove, name="reason_remove"),
+    path("notes/", views.note_list, name="note_list"),
+    path("notes/<uuid:pk>/", views.note, name="note"),
+    path("notes/<uuid:pk>/readers/", views.note_readers, name="note_readers"),
+    path("people/<uuid:pk>/adjustments/", views.adjustment_list, name="adjustment_list"),
+    path("people/<uuid:pk>/adjustments/add/", views.adjustment_add, name="adjustment_add"),
+    path("adjustments/<uuid:pk>/edit/", views.adjustment_edit, name="adjustment_edit"),
+    path("adjustments/<uuid:pk>/delivery/", views.adjustment_delivery, name="adjustment_delivery"),
+    path("adjustments/<uuid:pk>/remove/", views.adjustment_remove, name="adjustment_remove"),
     path("pauses/<uuid:pk>/remove/", views.leave_remove, name="leave_remove"),
     path(
         "working-patterns/<uuid:pk>/edit/", views.working_pattern_edit, name="working_pattern_edit"

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from assessments.models import FinalAssessment
-from audit.actions import PRIVATE_ACTIONS, Action
+from audit.actions import NOTE_ACTIONS, PRIVATE_ACTIONS, Action
 from audit.models import AuditEvent
 from evidence.models import EvidenceItem
 from evidence.permissions import can_list_titles, can_open_evidence
@@ -57,8 +57,14 @@ KINDS: dict[str, set[Action]] = {
     "support": {action for action in Action if action.value.startswith(("week.", "reminders."))},
     "judgement": JUDGEMENT | AROUND_THE_JUDGEMENT,
     "people": APPOINTING
-    | {action for action in Action if action.value.startswith(TIME)} - AROUND_THE_JUDGEMENT,
-    "openings": {Action.EVIDENCE_OPENED, *FILES},
+    | {
+        action
+        for action in Action
+        if action.value.startswith((*TIME, "adjustment.", "note."))
+    }
+    - AROUND_THE_JUDGEMENT
+    - {Action.NOTE_OPENED},
+    "openings": {Action.EVIDENCE_OPENED, Action.NOTE_OPENED, *FILES},
 }
 
 
@@ -112,7 +118,8 @@ def _not_for(user: User, participant: Participant) -> Q:
     if is_participant(user, participant):
         # A colleague of the writer may have opened feedback that is not released yet.
         return Q(target_id__in=_written_by_others_and_held(participant))
-    hidden = {Action.EVIDENCE_OPENED}
+    # Who reads a note for named readers is between them and the person it is about.
+    hidden = {Action.EVIDENCE_OPENED, *NOTE_ACTIONS}
     if not _is_close(user, participant):
         # They come in from submission on, and need not know that somebody was in trouble.
         hidden |= {

@@ -20,6 +20,7 @@ ROLE_HINTS = {
     Role.MODERATOR: "Can be appointed to read or to confirm an assessment.",
     Role.WORKFORCE_LEAD: "Sets up cohorts, adds people to them and appoints.",
     Role.ADMINISTRATOR: "Looks after accounts, roles and teams. Reads no portfolios.",
+    Role.EQUALITY_ANALYST: "Sees counts of equality answers, never one person’s.",
 }
 STATES = [("", "Any"), ("open", "Open"), ("invited", "Invited"), ("closed", "Closed")]
 NOW, LATER = "now", "later"

@@ -9,6 +9,8 @@ from django.db.models import F
 from accounts.models import Organisation, Team, User
 from accounts.services import create_organisation, invite_person
 from demo import stories
+from equality.models import EqualityAnswers
+from equality.services import save_answers
 from notifications.models import Message
 from participants.models import Appointment, Cohort, Participant, ProgrammeVersion
 from participants.services import (
@@ -113,9 +115,16 @@ class Planting:
         participant = self.join(story)
         tellings = [self.telling(participant, step) for step in story.story]
         tellings.append(live_through(self.cast, participant, story))
+        if answers := stories.EQUALITY.get(story.person.key):
+            tellings.append(self.answer_for_oneself(participant, answers))
         if story.judged:
             tellings.append(judge(self.cast, participant, story, story.judged))
         tell_together(tellings)
+
+    def answer_for_oneself(self, participant: Participant, answers: dict[str, str]) -> Telling:
+        yield max(participant.starts_on, self.cast.ago(30)), 17
+        own = User.objects.get(pk=participant.user_id)
+        save_answers(answers=EqualityAnswers(user=own), by=own, **answers)
 
     def telling(
         self,

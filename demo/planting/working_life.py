@@ -1,17 +1,24 @@
 """What changes in somebody's working life, as the workforce lead records it."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from accounts.models import Team
 from demo import stories
-from participants.models import Participant
+from participants.agreements.rules import Agreed, Readers, Why
+from participants.agreements.services import (
+    agree_adjustment,
+    note_opening,
+    record_agreed_pause,
+    say_whether_delivered,
+)
+from participants.models import Note, Participant
 from participants.services import (
     agree_end,
     appoint,
     leave_programme,
     move_participant,
     record_extension,
-    record_leave,
     record_period,
     record_working_pattern,
 )
@@ -36,8 +43,9 @@ def change(cast: Cast, participant: Participant, step: stories.Change) -> Tellin
             team = Team.objects.get(organisation=participant.organisation_id, name=step.team)
             move_participant(participant=participant, cohort=participant.cohort, team=team, by=lead)
         case stories.Pause():
-            back = cast.ago(-step.days_left)
-            record_leave(participant=participant, starts_on=day, ends_on=back, by=lead)
+            _pause(cast, participant, step)
+        case stories.Adjustment():
+            yield from _adjust(cast, participant, step)
         case stories.LaterEnd():
             end = participant.ends_on + timedelta(days=step.days_later)
             agree_end(participant=participant, agreed_end_on=end, by=lead)
@@ -93,3 +101,39 @@ def _record(
                 ends_on=cast.ago(-step.days_left),
                 by=by,
             )
+
+
+def _pause(cast: Cast, participant: Participant, step: stories.Pause) -> None:
+    day = cast.ago(step.days_ago)
+    leave = record_agreed_pause(
+        participant=participant,
+        starts_on=day,
+        ends_on=cast.ago(-step.days_left),
+        agreed=Agreed(step.agreed, day),
+        why=Why(step.reason, step.words, Readers([cast.who(key) for key in step.readers])),
+        by=cast.who("priya"),
+    )
+    for key in step.opened:
+        note_opening(note=Note.objects.get(leave=leave), by=cast.who(key))
+
+
+def _adjust(
+    cast: Cast, participant: Participant, step: stories.Adjustment
+) -> Iterator[tuple[date, int]]:
+    """Agreed with the supervisor and recorded by the workforce lead, who reads it no more."""
+    adjustment = agree_adjustment(
+        participant=participant,
+        words=step.words,
+        owner=cast.who(step.owner),
+        other_owner="",
+        agreed_on=cast.ago(step.days_ago),
+        due_on=cast.ago(step.due_days_ago),
+        readers=Readers([cast.who(key) for key in step.readers]),
+        by=cast.who("priya"),
+    )
+    for who, days_ago, delivered in step.said:
+        day = cast.ago(days_ago)
+        yield day, 9
+        own = who == "participant"
+        by = fresh(participant.user) if own else cast.who(step.owner)
+        say_whether_delivered(adjustment=fresh(adjustment), delivered=delivered, on=day, by=by)

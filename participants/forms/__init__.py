@@ -16,7 +16,13 @@ from .people import (
     ParticipantMoveForm,
     StandardProgrammesForm,
 )
-from .periods import AgreedEndForm, LeaveForm, PeriodEndForm, PeriodRemoveForm, WorkingPatternForm
+from .periods import (
+    AgreedEndForm,
+    PeriodEndForm,
+    PeriodRemoveForm,
+    SeenFirst,
+    WorkingPatternForm,
+)
 from .working_life import (
     PERIOD_FORMS,
     BuddyForm,
@@ -39,7 +45,6 @@ __all__ = [
     "ExtensionForm",
     "ExtensionRemoveForm",
     "HostPlacementForm",
-    "LeaveForm",
     "LeavingForm",
     "LeavingTakeBackForm",
     "LoadAskForm",
@@ -51,6 +56,7 @@ __all__ = [
     "ParticipantMoveForm",
     "PeriodEndForm",
     "PeriodRemoveForm",
+    "SeenFirst",
     "StandardProgrammesForm",
     "WhatIfForm",
     "WorkingPatternForm",

@@ -33,20 +33,6 @@ class SeenFirst(forms.Form):
         ]
 
 
-class LeaveForm(SeenFirst, CreateForm):
-    submit_label = "Record pause"
-    starts_on = GovDateField(
-        label="First day",
-        help_text="The first day counts",
-        error_messages={"required": "Enter the first day"},
-    )
-    ends_on = GovDateField(
-        label="Last day",
-        required=False,
-        help_text="The last day counts too. Leave it blank until it is agreed.",
-    )
-
-
 class WorkingPatternForm(SeenFirst, CreateForm):
     submit_label = "Record working pattern"
     percent = forms.IntegerField(

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_council_sign_in"),
-        ("participants", "0012_people_in_periods"),
+        ("participants", "0013_agreements"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

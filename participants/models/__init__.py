@@ -1,4 +1,5 @@
 from .bulk_changes import BulkChange
+from .agreements import Adjustment, AdjustmentAccount, LeaveAgreement, Note, NoteReader
 from .movements import Departure, LoadMove, Move
 from .people import Participant
 from .people_files import PeopleFile, PeopleFileRow
@@ -7,6 +8,8 @@ from .programmes import Cohort, ProgrammeVersion
 from .working_life import Buddy, Employment, Extension, HostPlacement
 
 __all__ = [
+    "Adjustment",
+    "AdjustmentAccount",
     "Appointment",
     "BulkChange",
     "Buddy",
@@ -16,8 +19,11 @@ __all__ = [
     "Extension",
     "HostPlacement",
     "Leave",
+    "LeaveAgreement",
     "LoadMove",
     "Move",
+    "Note",
+    "NoteReader",
     "Participant",
     "PeopleFile",
     "PeopleFileRow",

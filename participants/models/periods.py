@@ -131,7 +131,7 @@ class WorkingPattern(Period):
 
 
 class Leave(Period):
-    """An agreed pause. Why is kept nowhere, so that nobody can read it from this service."""
+    """An agreed pause. Why it was agreed is not here: see Note, for its named readers alone."""
 
     participant = models.ForeignKey(Participant, on_delete=models.PROTECT, related_name="leaves")
 

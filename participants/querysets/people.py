@@ -276,7 +276,7 @@ class WorkingPatternQuerySet(PeriodQuerySet):
 
 class LeaveQuerySet(PeriodQuerySet):
     def visible_to(self, user: Any) -> Self:
-        """Everybody who sees the participant sees from when to when; why is kept nowhere."""
+        """Everybody who sees the participant sees from when to when; why, only Note's readers."""
         return self.filter(participant__in=participants_of(self).visible_to(user))
 
 

@@ -1,9 +1,18 @@
+from .adjustments import (
+    adjustment_add,
+    adjustment_delivery,
+    adjustment_edit,
+    adjustment_list,
+    adjustment_remove,
+)
 from .appointments import appointment_add, appointment_end, appointment_list
 from .bulk_changes import bulk_change, bulk_change_list
 from .cohorts import cohort_add, participant_add, standard_programmes_add
 from .dates import date_list, date_what_if
+from .leaves import leave_add, leave_agreement_add
 from .leaving import leaving_take_back, participant_leave
 from .loads import load_list, load_move, load_move_add
+from .notes import note, note_list, note_readers, reason_add, reason_remove
 from .people import participant_edit, participant_move
 from .people_files import (
     people_file,
@@ -18,7 +27,6 @@ from .people_files import (
 )
 from .periods import (
     agreed_end_edit,
-    leave_add,
     leave_edit,
     leave_remove,
     time_list,
@@ -35,6 +43,11 @@ from .working_life import (
 )
 
 __all__ = [
+    "adjustment_add",
+    "adjustment_delivery",
+    "adjustment_edit",
+    "adjustment_list",
+    "adjustment_remove",
     "agreed_end_edit",
     "appointment_add",
     "appointment_end",
@@ -47,16 +60,22 @@ __all__ = [
     "extension_add",
     "extension_remove",
     "leave_add",
+    "leave_agreement_add",
     "leave_edit",
     "leave_remove",
     "leaving_take_back",
     "load_list",
     "load_move",
     "load_move_add",
+    "note",
+    "note_list",
+    "note_readers",
     "participant_add",
     "participant_edit",
     "participant_leave",
     "participant_move",
+    "reason_add",
+    "reason_remove",
     "period_add",
     "period_edit",
     "period_remove",

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_safe
 
 from accounts.http import UserRequest
 from accounts.permissions import require
+from participants.agreements.presentation import leave_rows
 from participants.forms import (
     AgreedEndForm,
-    LeaveForm,
     PeriodEndForm,
     PeriodRemoveForm,
     WorkingPatternForm,
@@ -25,13 +25,12 @@ from participants.services import (
     agree_end,
     change_leave_end,
     change_working_pattern_end,
-    record_leave,
     record_working_pattern,
     remove_leave,
     remove_working_pattern,
 )
 from participants.services.period_plan import PeriodPlan, plan_period
-from participants.services.periods import leave_of, pattern_of
+from participants.services.periods import pattern_of
 from participants.services.working_life import KINDS
 from ui.forms import CreateForm, submit
 
@@ -50,7 +49,7 @@ OTHERS = [
 def time_list(request: UserRequest, pk: str) -> HttpResponse:
     participant = _participant(request, pk)
     patterns = _with_stage(WorkingPattern.objects.visible_to(request.user), participant)
-    leaves = _with_stage(Leave.objects.visible_to(request.user), participant)
+    leaves = _leaves(request, participant)
     # What is shown is what the end is reckoned from: it is not looked up again.
     participant.keep_time([each["row"] for each in patterns], [each["row"] for each in leaves])
     context = {
@@ -82,11 +81,6 @@ def _extensions(request: UserRequest, participant: Participant) -> Any:
         return []
     found = Extension.objects.visible_to(request.user).filter(participant=participant)
     return found.select_related("recorded_by")
-
-
-def leave_add(request: UserRequest, pk: str) -> HttpResponse:
-    template = "participants/leave_add.html"
-    return _add(request, pk, LeaveForm, leave_of, record_leave, template)
 
 
 def working_pattern_add(request: UserRequest, pk: str) -> HttpResponse:
@@ -134,6 +128,12 @@ def _participant(request: UserRequest, pk: str) -> Participant:
     )
     require(can_manage_participant(request.user, participant))
     return participant
+
+
+def _leaves(request: UserRequest, participant: Participant) -> list[dict[str, Any]]:
+    found = Leave.objects.visible_to(request.user).filter(participant=participant)
+    leaves = found.select_related("recorded_by")
+    return leave_rows(participant, leaves, request.user, timezone.localdate())
 
 
 def _with_stage(periods: Any, participant: Participant) -> list[dict[str, Any]]:

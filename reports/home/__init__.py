@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 
 from accounts.models import Role, User
+from participants.agreements.presentation import AdjustmentRow, support_rows
 
 from .leading import Leading, leading
 from .new import new_since_looked
@@ -18,8 +19,6 @@ from .tasks import Shortlist, Task
 from .waiting import waiting
 
 CLOSE = (Role.PRACTICE_SUPERVISOR, Role.ASSESSOR)
-# Confirmers are moderators or workforce leads.
-HOLDERS = {*CLOSE, Role.MODERATOR, Role.WORKFORCE_LEAD}
 
 
 @dataclass
@@ -28,31 +27,38 @@ class Home:
 
     own: OwnProgramme | None = None
     support: list[WeekRow] = field(default_factory=list)
+    adjustments: list[AdjustmentRow] = field(default_factory=list)
     waiting: Shortlist | None = None
     new: Shortlist | None = None
     people: People | None = None
     readings: list[Task] | None = None
     leading: Leading | None = None
     is_administrator: bool = False
+    is_equality_analyst: bool = False
     help_email: str = field(default_factory=lambda: settings.HELP_EMAIL)
 
     @property
     def is_empty(self) -> bool:
         parts: list[Any] = [self.own, self.waiting, self.readings, self.leading]
-        return all(part is None for part in parts) and not self.is_administrator
+        nothing = all(part is None for part in parts)
+        return nothing and not (self.is_administrator or self.is_equality_analyst)
 
 
 def home_of(user: User, today: date) -> Home:
     """The sections for ``user``: a fixed number of queries for each role."""
     roles = {role for _, role in user.current_roles}
-    home = Home(is_administrator=Role.ADMINISTRATOR in roles)
+    home = Home(
+        is_administrator=Role.ADMINISTRATOR in roles,
+        is_equality_analyst=Role.EQUALITY_ANALYST in roles,
+    )
     if Role.PARTICIPANT in roles:
         home.own = own_programme(user, today)
         home.support = recent_weeks(home.own.participant, today) if home.own else []
-    if roles & HOLDERS:
-        held = waiting(user, today)
-        # Who only reads, confirms or leads is not told that nothing waits: the other parts say so.
-        home.waiting = held if held.total or roles & {*CLOSE} else None
+        home.adjustments = support_rows(home.own.participant, user, today) if home.own else []
+    # Anybody may have to see to an adjustment.
+    held = waiting(user, today)
+    # Who only reads, confirms or leads is not told that nothing waits: the other parts say so.
+    home.waiting = held if held.total or roles & {*CLOSE} else None
     if roles & {*CLOSE}:
         home.people = people(user, today)
     if Role.ASSESSOR in roles:

@@ -33,7 +33,8 @@ KINDS = [
         "support",
         "Support gaps",
         "In {SUPPORT_GAP_WEEKS} or more of the last {SUPPORT_GAP_OF_WEEKS} whole weeks the agreed "
-        "protected time or caseload was not received, by the accounts that were given.",
+        "protected time or caseload was not received, by the accounts that were given; or "
+        "an agreed adjustment is past its day, and not by every account delivered.",
         "No gap in what was recorded.",
     ),
     (

@@ -17,6 +17,7 @@ from accounts.models import User
 from participants.models import ProgrammeVersion
 from reports.rules import working_days_back
 
+from .adjustments import late_adjustments
 from .exception_kinds import Kind, kinds
 from .leading_rows import (
     Behind,
@@ -67,7 +68,7 @@ def exceptions_of(
 ) -> tuple[list[Listed], list[Task]]:
     """The seven lists, and all decisions on their way.
 
-    ``programmes``: those ``user`` leads. Four queries, six where support may not be received.
+    ``programmes``: those ``user`` leads. Five queries, seven where support may not be received.
     """
     programmes = list(programmes)
     waited = _midnight(working_days_back(today, settings.LONG_WAIT_WORKING_DAYS))
@@ -87,7 +88,10 @@ def exceptions_of(
             step_task(row, behind)
             for row in [*(row for row in waiting if row.what == "planned"), *late]
         ],
-        "support": [_gap(row, behind) for row in gaps],
+        "support": [
+            *(_gap(row, behind) for row in gaps),
+            *late_adjustments(user, today, at_most),
+        ],
         "end": [_end(row, behind) for row in people if row.is_near_end(today)],
         "nobody": [
             *(task for row in people for task in _without_support(row, behind)),

@@ -12,7 +12,8 @@ from assessments.models import Decision, FinalAssessment
 from assessments.permissions import can_start_final_assessment
 from evidence.models import EvidenceItem
 from evidence.permissions import can_list_titles, can_open_evidence
-from participants.models import Appointment, Departure, Leave, Participant, WorkingPattern
+from participants.agreements.presentation import leave_rows
+from participants.models import Appointment, Departure, Participant, WorkingPattern
 from participants.permissions import (
     can_manage_participant,
     is_assessor_of,
@@ -34,7 +35,7 @@ class Hub:
     participant: Participant
     is_own: bool
     appointments: list[Appointment]
-    leaves: list[Leave]
+    leaves: list[dict[str, Any]]
     working_patterns: list[WorkingPattern]
     departure: Departure | None
     names_reader: bool
@@ -76,7 +77,7 @@ def hub_of(user: User, participant: Participant, today: date) -> Hub:
         is_own=is_own,
         appointments=_appointments(user, participant, today),
         # Who sees somebody sees these, also those that are over: they say why dates are so.
-        leaves=list(participant.leaves.all()),
+        leaves=leave_rows(participant, list(participant.leaves.all()), user, today),
         working_patterns=list(participant.working_patterns.all()),
         departure=_departure(user, participant),
         names_reader=names_reader(user, participant),

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from accounts.models import Role, User
 from assessments.models import FinalAssessment
-from audit.actions import PRIVATE_ACTIONS, Action
+from audit.actions import NOTE_ACTIONS, PRIVATE_ACTIONS, Action
 from audit.models import AuditEvent
 from evidence.models import EvidenceItem
 from participants.models import Appointment, Participant
@@ -79,7 +79,7 @@ def add_last_steps(participants: Iterable[Any]) -> None:
     steps = (
         about.annotate(target=_without_hyphens("target_id"))
         .filter(actor__in=[each.user_id for each in by_id.values()])
-        .exclude(action__in=[action.value for action in PRIVATE_ACTIONS])
+        .exclude(action__in=[action.value for action in PRIVATE_ACTIONS | NOTE_ACTIONS])
         .exclude(target__in=drafts.annotate(id_as_text=_without_hyphens("pk")).values("id_as_text"))
         .exclude(target_id__in=deleted.values("target_id"))
         .order_by()

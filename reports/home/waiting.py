@@ -1,7 +1,7 @@
 """One list of what waits for a supervisor, assessor or confirmer, for all their people at once."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
 from django.urls import reverse
@@ -10,13 +10,15 @@ from django.utils import timezone
 from accounts.models import User
 from assessments.models import FinalAssessment
 from evidence.models import EvidenceItem
-from participants.models import Appointment
+from participants.models import Adjustment, Appointment
 from supervision.models import Observation
 
 from .tasks import COUNTED, ON_HOME, Shortlist, Task
 
 # Of each kind at most so many are listed; as they are done, the next ones follow.
 LISTED = 500
+# From so long before its day an adjustment is in the reminders to who sees to it.
+DUE_SOON = timedelta(days=7)
 SAVED_READING = "The independent reading is saved"
 NO_READING = "No independent reading is needed for this recommendation"
 
@@ -114,6 +116,30 @@ STEPS = {
         holder="the independent reader",
     ),
 }
+# Whoever sees to an adjustment, whatever else they may read of the person.
+STEPS |= {
+    "deliver_later": Step(
+        "participants:adjustment_delivery",
+        "Deliver what was agreed",
+        "Agreed adjustment, due on {words}",
+        "To deliver",
+    ),
+    "deliver": Step(
+        "participants:adjustment_delivery",
+        "Deliver what was agreed",
+        "Agreed adjustment, due on {words}",
+        "To deliver",
+        mail="deliver what was agreed",
+    ),
+    "deliver_late": Step(
+        "participants:adjustment_delivery",
+        "Deliver what was agreed",
+        "Agreed adjustment, due on {words}",
+        "Overdue",
+        "red",
+        mail="deliver what was agreed",
+    ),
+}
 
 # Those with a form short enough to stand in the list.
 IN_PLACE = {"read", "release", "sign_off"}
@@ -135,20 +161,18 @@ class Row(NamedTuple):
 
 
 def waiting(user: User, today: date) -> Shortlist:
-    """The oldest ten of what waits for ``user``, and how many there are: three queries."""
+    """The oldest ten of what waits for ``user``, and how many there are: four queries."""
     rows = waiting_rows(user, today, COUNTED)
     return Shortlist([task_of(row) for row in rows[:ON_HOME]], min(len(rows), COUNTED))
 
 
 def waiting_rows(user: User, today: date, at_most: int = LISTED) -> list[Row]:
     """What waits for ``user``, the oldest first; of each table ``at_most`` rows are read."""
-    if not Appointment.objects.all().held_on(user):
-        return []
-    rows = [
-        *_evidence(user, at_most),
-        *_observations(user, today, at_most),
-        *_assessments(user, at_most),
-    ]
+    rows = _adjustments(user, today, at_most)
+    if Appointment.objects.all().held_on(user):
+        rows += _evidence(user, at_most)
+        rows += _observations(user, today, at_most)
+        rows += _assessments(user, at_most)
     return sorted(rows, key=lambda row: (row.since, str(row.pk)))
 
 
@@ -165,6 +189,28 @@ def task_of(row: Row) -> Task:
         colour=step.colour,
         mail=f"{row.person}: {step.mail}" if step.mail else "",
     )
+
+
+def _adjustments(user: User, today: date, at_most: int) -> list[Row]:
+    found = Adjustment.objects.all().waiting_for(user)
+    rows = found.values_list("agreed_on", "pk", "participant__user__name", "due_on")
+    return [
+        Row(
+            _midnight(agreed_on),
+            pk,
+            _when(due_on, today),
+            person,
+            f"{due_on:%-d %B %Y}",
+        )
+        for agreed_on, pk, person, due_on in rows[:at_most]
+    ]
+
+
+def _when(due_on: date, today: date) -> str:
+    """Nobody is reminded of what is due in a month."""
+    if due_on < today:
+        return "deliver_late"
+    return "deliver" if due_on <= today + DUE_SOON else "deliver_later"
 
 
 def _evidence(user: User, at_most: int) -> list[Row]:

@@ -10,7 +10,6 @@ from django.utils import timezone
 from accounts.models import Role, User
 from notifications.models import ReminderStop
 from participants.models import Participant
-from reports.home import HOLDERS
 from reports.home.exceptions import lies_with_participant, step_task
 from reports.home.leading_rows import people_behind
 from reports.home.leading_steps import LeadRow, assessments_on_their_way, long_waits
@@ -66,13 +65,12 @@ def digest_of(user: User, today: date) -> Digest:
 def _own(user: User, today: date) -> tuple[list[Task], int]:
     """The oldest of what lies with somebody, and how many more wait for them."""
     roles = {role for _, role in user.current_roles}
-    tasks, left_out = [], 0
+    tasks: list[Task] = []
     if Role.PARTICIPANT in roles and (programme := own_programme(user, today)):
         tasks += programme.next
-    if roles & HOLDERS:
-        held = waiting(user, today)
-        tasks += held.tasks
-        left_out = held.left_out
+    held = waiting(user, today)
+    tasks += held.tasks
+    left_out = held.left_out
     if Role.MODERATOR in roles:
         tasks += to_read_independently(user)
     if Role.ASSESSOR in roles:

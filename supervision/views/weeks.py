@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.http import UserRequest
 from accounts.permissions import require
+from participants.agreements.presentation import support_rows
 from participants.models import Participant
 from participants.permissions import is_participant
 from participants.rules import OVER
@@ -144,6 +145,7 @@ def week_list(request: UserRequest, participant_pk: UUID) -> HttpResponse:
         "months": support_words.month_rows(support),
         "time_chart": support_words.time_chart(support),
         "caseload_chart": support_words.caseload_chart(support),
+        "adjustments": support_rows(participant, user, today),
         "sources": support_words.sources(participant.programme),
         "can_check_in": own and participant.status in Participant.NOT_OVER,
     }

@@ -17,6 +17,7 @@ APPS = [
     "evidence",
     "supervision",
     "assessments",
+    "equality",
 ]
 UUID = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}")
 # Made at random, or from what is: nothing that a form could set.

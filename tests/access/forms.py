@@ -27,6 +27,7 @@ APPS = [
     "evidence",
     "supervision",
     "assessments",
+    "equality",
     "reports",
     "demo",
 ]
@@ -299,9 +300,48 @@ def sendings(world: Any) -> dict[str, list[Sending]]:
                 "participants:leave_add",
                 "participant_main",
                 "lead",
-                today("starts_on") | _no_day("ends_on"),
+                today("starts_on") | _no_day("ends_on") | {"other_readers": ""},
             )
         ],
+        "ReasonRemoveForm": [Sending("participants:reason_remove", "leave_main", "lead")],
+        "AdjustmentRemoveForm": [
+            Sending("participants:adjustment_remove", "adjustment_main", "lead")
+        ],
+        "AgreementForm": [
+            Sending("participants:leave_agreement_add", "leave_main", "lead", today("agreed_on"))
+        ],
+        "ReasonForm": [
+            Sending("participants:reason_add", "leave_bare", "lead", {"other_readers": ""})
+        ],
+        "ReadersForm": [
+            Sending("participants:note_readers", "note_leave", "owner_main", {"other_readers": ""})
+        ],
+        "AdjustmentForm": [
+            Sending(
+                "participants:adjustment_add",
+                "participant_main",
+                "lead",
+                {
+                    **today("agreed_on"),
+                    **today("due_on", 5),
+                    "other_owner": "",
+                    "other_readers": "",
+                },
+            )
+        ],
+        "AdjustmentEditForm": [
+            Sending(
+                "participants:adjustment_edit",
+                "adjustment_main",
+                "lead",
+                {**today("due_on", 5), **_no_day("ended_on"), "other_owner": ""},
+            )
+        ],
+        "AdjustmentDeliveryForm": [
+            Sending("participants:adjustment_delivery", "adjustment_main", "assessor", today("on"))
+        ],
+        "EqualityForm": [Sending("equality:answers", "nothing", "owner_main")],
+        "EqualityDeleteForm": [Sending("equality:answers_delete", "nothing", "owner_main")],
         "WorkingPatternForm": [
             Sending(
                 "participants:working_pattern_add",
@@ -311,7 +351,6 @@ def sendings(world: Any) -> dict[str, list[Sending]]:
             )
         ],
         "PeriodEndForm": [
-            Sending("participants:leave_edit", "leave_main", "lead", today("ends_on")),
             Sending(
                 "participants:working_pattern_edit",
                 "working_pattern_main",

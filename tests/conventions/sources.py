@@ -16,6 +16,7 @@ APPS = [
     "evidence",
     "supervision",
     "assessments",
+    "equality",
     "reports",
     "demo",
 ]

@@ -40,7 +40,8 @@ OF_ONE_APP = {
     "standards": {"csv_files", "previews", "shipped", "tables"},
     "evidence": {"matrix", "differences", "names", "presentation"},
     "supervision": {"presentation", "support"},
-    "participants": {"bulk_changes", "movements", "people_files", "shipped"},
+    "participants": {"agreements", "bulk_changes", "movements", "people_files", "shipped"},
+    "equality": {"counting"},
     "assessments": {"basis", "final_record", "independent", "parts"},
     "reports": {
         "calendar",

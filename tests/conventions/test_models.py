@@ -20,6 +20,7 @@ WITHOUT_ORGANISATION = {
     "notifications.MailChoice",
     "notifications.MailHold",
     "notifications.CalendarLink",
+    "equality.EqualityAnswers",
     "ui.FormSubmission",
     "ui.KeptText",
     "standards.Framework",

@@ -35,6 +35,7 @@ TAIL = """
 | marks of forms that were sent | after 7 days |
 | codes and links in messages | when the message is sent or has expired |
 | files that no job names | after an hour |
+| notes for named readers | a year after the pause or adjustment was over, or the person left |
 | what a file of people said | a day after it was applied, at once if thrown away, else after 7 |
 """
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from tests.factories import framework_with_standards
 
+from .agreements import add_agreements
 from .base import PASSWORD, STAGES, Case, Thing, World, fresh
 from .people import bystanders, organisation, organisation_a, organisation_b
 from .relations import put_relations
@@ -36,6 +37,7 @@ def build() -> World:
     bystanders(world)
     put_things(world)
     put_long_ago(world)
+    add_agreements(world)
     add_jobs(world)
     add_people_files(world)
     add_invitation(world)

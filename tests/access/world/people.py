@@ -105,6 +105,7 @@ def _programme(organisation: Organisation, framework: Framework, key: str) -> Pr
         name=canary("programme", key),
         programme=f"programme-{key}",
         standards_name=canary("programme", key),
+        other_rules={"pauses": {"move_dates": False, "agreed_by": ["participant", "employer"]}},
     )
 
 
@@ -167,6 +168,7 @@ def organisation_b(world: World, framework: Framework) -> None:
 def bystanders(world: World) -> None:
     world.people["lead"] = person("staff", "aorg", Role.WORKFORCE_LEAD, world.a)
     world.people["administrator"] = person("staff", "aorg", Role.ADMINISTRATOR, world.a)
+    world.people["analyst"] = person("staff", "aorg", Role.EQUALITY_ANALYST, world.a)
     # Whose account was closed while a session was open; the role was never ended.
     closed = person("staff", "closed", Role.WORKFORCE_LEAD, world.a)
     User.objects.filter(pk=closed.pk).update(is_active=False)

@@ -1,0 +1,208 @@
+"""Adjustments: agreed, seen to by somebody, delivered or not as each side says."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.permissions import require
+from audit.actions import Action
+from audit.services import change_fields, record, touch
+from notifications.services import absolute_url, notify
+from participants import rules as dates
+from participants.agreements import people, rules
+from participants.agreements.permissions import can_agree_adjustment, can_say_whether_delivered
+from participants.agreements.rules import Readers
+from participants.models import Adjustment, AdjustmentAccount, Note, Participant
+from participants.permissions import is_participant
+from participants.services import lock_participant
+
+from .notes import keep_note, name_readers, named_people
+
+Side = AdjustmentAccount.Side
+GONE = "This person has left the programme, so nothing was changed."
+ONE_OWNER = "Choose one person who sees to it"
+
+
+@transaction.atomic
+def agree_adjustment(
+    *,
+    participant: Participant,
+    words: str,
+    owner: User | None,
+    other_owner: str,
+    agreed_on: date,
+    due_on: date,
+    readers: Readers,
+    by: User,
+) -> Adjustment:
+    """What was agreed (``words``, for named readers), who sees to it and by when.
+
+    Who sees to it is one of the readers. Raises ValidationError by field.
+    """
+    current = _lock(participant, by)
+    today = timezone.localdate()
+    if reason := rules.implausible_agreement(agreed_on, today):
+        raise ValidationError({"agreed_on": reason})
+    if reason := rules.implausible_due(due_on, agreed_on, today):
+        raise ValidationError({"due_on": reason})
+    chosen = _owner(current, owner, other_owner)
+    named = named_people(current, readers)
+    adjustment = Adjustment(
+        organisation_id=current.organisation_id,
+        participant=current,
+        owner=chosen,
+        agreed_on=agreed_on,
+        due_on=due_on,
+        recorded_by=by,
+    )
+    adjustment.save(force_insert=True)
+    record(
+        Action.ADJUSTMENT_AGREED,
+        adjustment,
+        by=by,
+        about=current,
+        owner=chosen,
+        agreed_on=agreed_on,
+        due_on=due_on,
+    )
+    keep_note(Note(adjustment=adjustment, words=words), current, [chosen, *named], by)
+    _tell_owner(adjustment, by)
+    return adjustment
+
+
+@transaction.atomic
+def change_adjustment(
+    *,
+    adjustment: Adjustment,
+    owner: User | None,
+    other_owner: str,
+    due_on: date,
+    ended_on: date | None,
+    by: User,
+) -> Adjustment:
+    """Another owner, another due day, or that it is not needed any more.
+
+    A new owner becomes a reader of what it is, and the one before is none any more. Raises
+    ValidationError by field, and StaleObject after another's change.
+    """
+    current = _lock(adjustment.participant_id, by)
+    today = timezone.localdate()
+    if due_on != adjustment.due_on and (
+        reason := rules.implausible_due(due_on, adjustment.agreed_on, today)
+    ):
+        raise ValidationError({"due_on": reason})
+    if reason := rules.implausible_end(ended_on, adjustment.agreed_on, today):
+        raise ValidationError({"ended_on": reason})
+    before = adjustment.owner
+    chosen = _owner(current, owner, other_owner, known=before)
+    change_fields(
+        adjustment,
+        by=by,
+        action=Action.ADJUSTMENT_CHANGED,
+        about=current,
+        owner=chosen,
+        due_on=due_on,
+        ended_on=ended_on,
+    )
+    if chosen.pk != before.pk:
+        note = Note.objects.get(adjustment=adjustment)
+        note.named.filter(user=before).delete()
+        name_readers(note, [chosen], by)
+        named = {"named": [chosen.pk], "taken_off": [before.pk]}
+        record(Action.NOTE_READERS_CHANGED, note, by=by, about=current, **named)
+        _tell_owner(adjustment, by)
+    return adjustment
+
+
+@transaction.atomic
+def say_whether_delivered(
+    *, adjustment: Adjustment, delivered: bool, on: date, by: User
+) -> AdjustmentAccount:
+    """One side's account; it takes the place of what that side said before.
+
+    The other side's stays as it is: where they differ both stand. Raises ValidationError by field.
+    """
+    participant = lock_participant(adjustment.participant_id, by=by)
+    require(can_say_whether_delivered(by, adjustment))
+    if reason := rules.implausible_delivery(on, adjustment.agreed_on, timezone.localdate()):
+        raise ValidationError({"on": reason})
+    side = Side.PARTICIPANT if is_participant(by, participant) else Side.EMPLOYER
+    touch(adjustment)
+    adjustment.accounts.filter(side=side, replaced_at=None).update(replaced_at=timezone.now())
+    account = AdjustmentAccount(
+        organisation_id=adjustment.organisation_id,
+        adjustment=adjustment,
+        side=side,
+        delivered=delivered,
+        on=on,
+        by=by,
+    )
+    account.save(force_insert=True)
+    record(
+        Action.ADJUSTMENT_ACCOUNT_GIVEN,
+        adjustment,
+        by=by,
+        about=participant,
+        side=side,
+        delivered=delivered,
+        on=on,
+    )
+    return account
+
+
+@transaction.atomic
+def remove_adjustment(*, adjustment: Adjustment, by: User) -> None:
+    """Take back one that was recorded by mistake, with its note; that it was there stays known."""
+    current = _lock(adjustment.participant_id, by)
+    touch(adjustment)
+    record(
+        Action.ADJUSTMENT_REMOVED,
+        adjustment,
+        by=by,
+        about=current,
+        owner=adjustment.owner_id,
+        agreed_on=adjustment.agreed_on,
+        due_on=adjustment.due_on,
+    )
+    adjustment.delete()
+
+
+def _lock(participant: Participant | object, by: User) -> Participant:
+    current = lock_participant(participant, by=by)
+    require(can_agree_adjustment(by, current))
+    if current.status == Participant.Status.LEFT:
+        raise ValidationError(GONE)
+    return current
+
+
+def _owner(
+    participant: Participant, chosen: User | None, typed: str, known: User | None = None
+) -> User:
+    """The one who was chosen or typed; ``known`` may stay who they are, whatever their account."""
+    if bool(chosen) == bool(typed.strip()):
+        raise ValidationError({"owner": ONE_OWNER})
+    if chosen:
+        if known is None or chosen.pk != known.pk:
+            people.allowed(participant, [chosen], "owner")
+        return chosen
+    found = people.by_addresses(participant, typed, "other_owner")
+    if len(found) != 1:
+        raise ValidationError({"other_owner": ONE_OWNER})
+    return found[0]
+
+
+def _tell_owner(adjustment: Adjustment, by: User) -> None:
+    if adjustment.owner_id != by.pk:
+        notify(
+            to=adjustment.owner,
+            template="adjustment_to_deliver",
+            key=f"adjustment_to_deliver:{adjustment.pk}:{adjustment.owner_id}:{adjustment.version}",
+            name=adjustment.owner.name,
+            by=by.name,
+            whose=adjustment.participant.user.name,
+            due_on=dates.in_words(adjustment.due_on),
+            link=absolute_url("participants:adjustment_delivery", adjustment.pk),
+        )
