@@ -8,3 +8,10 @@ def forget_people_files() -> None:
     from .people_files.services import forget_people_files as forget
 
     forget()
+
+
+@shared_task
+def forget_arrivals() -> None:
+    from .transfers.services import forget_arrivals as forget
+
+    forget()

@@ -1,13 +1,17 @@
-from .movements import Departure, LoadMove, Move
+from .movements import Departure, Handover, LoadMove, Move
 from .people import Participant
 from .people_files import PeopleFile, PeopleFileRow
 from .periods import Appointment, Leave, WorkingPattern
 from .programmes import Cohort, ProgrammeVersion
+from .transfers import Arrival, KnownSender, SigningKey
 
 __all__ = [
     "Appointment",
+    "Arrival",
     "Cohort",
     "Departure",
+    "Handover",
+    "KnownSender",
     "Leave",
     "LoadMove",
     "Move",
@@ -15,5 +19,6 @@ __all__ = [
     "PeopleFile",
     "PeopleFileRow",
     "ProgrammeVersion",
+    "SigningKey",
     "WorkingPattern",
 ]

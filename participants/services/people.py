@@ -67,9 +67,12 @@ def add_participant(
     starts_on: date,
     registration_number: str,
     staff_number: str = "",
+    arrived_on: date | None = None,
     by: User,
 ) -> Participant:
     """Put a person on a programme and invite them if they have no account yet.
+
+    ``arrived_on``: the first day here of somebody whose programme started elsewhere.
 
     Raises ValidationError naming the field; with code ON_A_PROGRAMME when the person already is on
     one (``params["participant"]`` is that one's id).
@@ -91,7 +94,7 @@ def add_participant(
         name=name,
         roles=[Role.PARTICIPANT],
         # Somebody invited before the first day can already sign in and look around.
-        starts_on=min(starts_on, timezone.localdate()),
+        starts_on=min(arrived_on or starts_on, timezone.localdate()),
         by=by,
     )
     participant = _create(
@@ -100,6 +103,7 @@ def add_participant(
         cohort=cohort,
         team=team,
         starts_on=starts_on,
+        arrived_on=arrived_on,
         registration_number=number,
         staff_number=staff_number,
     )
@@ -132,6 +136,11 @@ def edit_participant(
                 "starts_on": f"The start date must be {rules.in_words(first.starts_on)} or "
                 "earlier: somebody was appointed from that day"
             }
+        )
+    if current.arrived_on and current.arrived_on <= starts_on:
+        here = rules.in_words(current.arrived_on)
+        raise ValidationError(
+            {"starts_on": f"They came here by transfer on {here}: their programme started earlier"}
         )
     if current.agreed_end_on and current.agreed_end_on < starts_on:
         last = rules.in_words(current.agreed_end_on)

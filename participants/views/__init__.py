@@ -25,8 +25,24 @@ from .periods import (
     working_pattern_edit,
     working_pattern_remove,
 )
+from .transfers import (
+    arrival,
+    arrival_add,
+    arrival_discard,
+    arrival_trust,
+    sender_end,
+    transfer_key_list,
+    transfer_keys_file,
+)
 
 __all__ = [
+    "arrival",
+    "arrival_add",
+    "arrival_discard",
+    "arrival_trust",
+    "sender_end",
+    "transfer_key_list",
+    "transfer_keys_file",
     "agreed_end_edit",
     "appointment_add",
     "appointment_end",

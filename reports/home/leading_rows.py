@@ -31,11 +31,17 @@ class PersonRow(NamedTuple):
     assessed: bool
     checked_in_at: datetime | None
     submitted_at: datetime | None
+    # Of somebody who came by transfer, the first day here.
+    arrived_on: date | None = None
+
+    @property
+    def here_from(self) -> date:
+        return self.arrived_on or self.starts_on
 
     @property
     def heard_of_on(self) -> date:
         moments = [at for at in (self.checked_in_at, self.submitted_at) if at]
-        return max([self.starts_on, *(timezone.localdate(at) for at in moments)])
+        return max([self.here_from, *(timezone.localdate(at) for at in moments)])
 
     def is_silent(self, today: date) -> bool:
         """Nobody is silent who is on leave."""
@@ -118,6 +124,7 @@ def _people_rows(user: User, today: date, months: Iterable[int]) -> Any:
             Exists(under_way),
             Subquery(last_account.values("recorded_at")[:1]),
             Subquery(last_version.values("frozen_at")[:1]),
+            "arrived_on",
         )
     )
 

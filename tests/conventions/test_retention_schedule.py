@@ -36,6 +36,8 @@ TAIL = """
 | codes and links in messages | when the message is sent or has expired |
 | files that no job names | after an hour |
 | what a file of people said | a day after it was applied, at once if thrown away, else after 7 |
+| a transfer file that was made | 30 days after it was made, as every file of a job |
+| what a transfer file said that came in | at once if thrown away, after 30 days if nobody was added from it |
 """
 
 

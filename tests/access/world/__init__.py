@@ -21,6 +21,7 @@ from .things import (
     add_kept_text,
     add_messages,
     add_people_files,
+    add_transfers,
     put_long_ago,
     put_things,
 )
@@ -38,6 +39,7 @@ def build() -> World:
     put_long_ago(world)
     add_jobs(world)
     add_people_files(world)
+    add_transfers(world)
     add_invitation(world)
     add_messages(world)
     add_kept_text(world)
