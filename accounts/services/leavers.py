@@ -93,9 +93,7 @@ def give_back_roles(
     user.__dict__.pop("current_roles", None)
 
 
-def _again(
-    user: User, organisation: Organisation, row: dict[str, Any], by: User
-) -> RoleGrant:
+def _again(user: User, organisation: Organisation, row: dict[str, Any], by: User) -> RoleGrant:
     starts_on, ends_on = date.fromisoformat(row["starts_on"]), _day(row["ends_on"])
     held = RoleGrant.objects.filter(user=user, organisation=organisation, role=row["role"])
     if held.sharing_a_day_with(starts_on, ends_on).exists():

@@ -36,15 +36,15 @@ class SigningKey(models.Model):
             )
         ]
 
+    def __str__(self) -> str:
+        return f"Signing key from {self.made_at:%-d %B %Y}"
+
     @property
     def state(self) -> str:
         """ "signs", "retired" (what it signed still holds) or "revoked" (nothing does)."""
         if self.revoked_at:
             return "revoked"
         return "retired" if self.retired_at else "signs"
-
-    def __str__(self) -> str:
-        return f"Signing key from {self.made_at:%-d %B %Y}"
 
 
 class KnownSender(models.Model):

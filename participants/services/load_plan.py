@@ -236,9 +236,7 @@ def _taking(
     return Taking(appointment, holder, "", first, tuple(able))
 
 
-def _named(
-    appointment: Appointment, facts: _Facts, starts_on: date, holder: User | None
-) -> Taking:
+def _named(appointment: Appointment, facts: _Facts, starts_on: date, holder: User | None) -> Taking:
     """Taken by this very person, or by nobody yet."""
     first = max(starts_on, appointment.starts_on)
     if holder is None:

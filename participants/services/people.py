@@ -58,7 +58,7 @@ def add_cohort(
 
 
 @transaction.atomic
-def add_participant(
+def add_participant(  # noqa: PLR0913 - what a person brings is as many facts
     *,
     cohort: Cohort,
     email: str,

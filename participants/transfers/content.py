@@ -87,7 +87,13 @@ SHAPE: dict[str, Any] = {
     "working_patterns": [{"first": _day, "last": _day_or_nothing, "percent": _percent}],
     "pauses": [{"first": _day, "last": _day_or_nothing}],
     "dates": [
-        {"label": _text, "kind": _text, "on": _day_or_nothing, "optional": _yes_or_no, "why": [_text]}
+        {
+            "label": _text,
+            "kind": _text,
+            "on": _day_or_nothing,
+            "optional": _yes_or_no,
+            "why": [_text],
+        }
     ],
     "judgements": [
         {"employer": _text, "what": _text, "outcome": _text, "decided_on": _day, "told_on": _day}

@@ -3,6 +3,7 @@ from typing import Any
 
 from .sealing import fingerprint
 
+
 def shown(content: dict[str, Any]) -> dict[str, Any]:
     """A content with its days as days, for pages of ours and for the file itself."""
     return {

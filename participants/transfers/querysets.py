@@ -29,9 +29,9 @@ class ArrivalQuerySet(models.QuerySet[Any]):
 
 class KnownSenderQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> Self:
-        return self.filter(
-            organisation__in=user.organisations_as("workforce_lead")
-        ).select_related("trusted_by", "ended_by")
+        return self.filter(organisation__in=user.organisations_as("workforce_lead")).select_related(
+            "trusted_by", "ended_by"
+        )
 
     def standing(self) -> Self:
         return self.filter(ended_at=None)

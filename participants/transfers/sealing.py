@@ -101,5 +101,3 @@ def fingerprint(public_key: str) -> str:
     """SHA-256 of the 32 bytes of a key, in groups of four that can be read out."""
     digest = hashlib.sha256(base64.b64decode(public_key)).hexdigest()
     return " ".join(digest[at : at + 4] for at in range(0, len(digest), 4))
-
-

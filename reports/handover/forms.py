@@ -1,5 +1,7 @@
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -15,6 +17,8 @@ from ui.forms import CreateForm, GovForm
 from .plan import HandoverPlan
 
 Kind = Appointment.Kind
+ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+TAKE = re.compile(r"take_([0-9a-f]{32})")
 
 
 def _held_now(user: Any) -> str:
@@ -87,13 +91,15 @@ class HandoverForm(CreateForm):
             "last_day": answers["last_day"],
             "seen": answers["seen"],
             "holders": _holders(answers),
-            "one_by_one": dict(self._one_by_one(answers)),
+            "one_by_one": dict(self._one_by_one()),
         }
 
-    def _one_by_one(self, answers: Mapping[str, Any]) -> Iterator[tuple[Any, User | None]]:
-        for name, field in self.fields.items():
-            if isinstance(field, _TakerField):
-                yield field.appointment, field.people.get(answers.get(name, ""))
+    def _one_by_one(self) -> Iterator[tuple[Any, Any]]:
+        """From what was sent, so that a second sending says the same, when nothing is held any
+        more. What is no choice of its field never comes here."""
+        for name, value in self.data.items():
+            if found := TAKE.fullmatch(name):
+                yield UUID(found[1]), UUID(value) if ID.fullmatch(value) else None
 
     def see_again(self, seen: str) -> None:
         """Let the same be sent again, now that the page shows what would happen today."""
@@ -102,22 +108,13 @@ class HandoverForm(CreateForm):
         data[self.add_prefix("seen")] = seen
 
 
-class _TakerField(forms.ChoiceField):
+def _chooser(kind: Kind, taking: Taking, able: tuple[User, ...]) -> forms.ChoiceField:
     """Who takes one appointment; "" is nobody yet."""
-
-    def __init__(self, taking: Taking, able: tuple[User, ...], **kwargs: Any) -> None:
-        self.appointment = taking.appointment.pk
-        self.people = {str(each.pk): each for each in able}
-        choices = [("", "Nobody yet"), *((pk, each.name) for pk, each in self.people.items())]
-        super().__init__(choices=choices, required=False, **kwargs)
-
-
-def _chooser(kind: Kind, taking: Taking, able: tuple[User, ...]) -> _TakerField:
     until_now = f"{kind.label}, {taking.appointment.period}"
     hint = until_now if able else f"{until_now}. {taking.problem or 'Nobody could take over'}"
-    return _TakerField(
-        taking,
-        able,
+    return forms.ChoiceField(
+        choices=[("", "Nobody yet"), *((str(each.pk), each.name) for each in able)],
+        required=False,
         label=f"{taking.participant}: new {kind.label.lower()} from "
         f"{rules.in_words(taking.starts_on)}",
         help_text=hint,

@@ -101,11 +101,12 @@ def holding_of(leaver: User, organisation: Organisation, today: date, by: User) 
         for kind, plan in holding.loads.items()
         for each in plan.takings
     }
+    own = set(Participant.objects.filter(user=by).values_list("pk", flat=True))
     rows = [
         row
         for find in (_evidence, _observations, _assessments, _readings, _weeks)
         for row in find(leaver, organisation, today)
-        if row[0] not in _own(by)
+        if row[0] not in own
     ]
     holding.items = sorted(
         (_held(*row, able) for row in rows), key=lambda each: (_day(each.since), each.person)
@@ -128,18 +129,8 @@ def _held(participant: Any, person: str, what: str, since: Any, able: dict[Any, 
         return Held(participant, person, what, since, ONLY_THEY_CAN)
     if what == "written_up":
         return Held(participant, person, what, since, STAYS)
-    people = {
-        user.pk: user for kind in OPEN[what][1] for user in able.get((participant, kind), ())
-    }
+    people = {user.pk: user for kind in OPEN[what][1] for user in able.get((participant, kind), ())}
     return Held(participant, person, what, since, names_of(people.values()))
-
-
-def _own(by: User) -> set[Any]:
-    kept: set[Any] | None = by.__dict__.get("_own_records")
-    if kept is None:
-        own = Participant.objects.filter(user=by).values_list("pk", flat=True)
-        kept = by.__dict__["_own_records"] = set(own)
-    return kept
 
 
 def _day(since: date | datetime) -> date:
@@ -182,7 +173,8 @@ def _observations(leaver: User, organisation: Organisation, today: date) -> list
 
 def _assessments(leaver: User, organisation: Organisation, today: date) -> list[Row]:
     found = FinalAssessment.objects.waiting_for(leaver).filter(
-        organisation=organisation, participant__status__in=["on_programme", "being_judged", "decided"]
+        organisation=organisation,
+        participant__status__in=["on_programme", "being_judged", "decided"],
     )
     rows = found.values_list(
         "participant_id", "participant__user__name", "status", "status_changed_at"
@@ -219,4 +211,3 @@ def _weeks(leaver: User, organisation: Organisation, today: date) -> list[Row]:
         for pk, name, monday, side in rows
         if side == "participant" and (pk, monday) not in answered
     ]
-

@@ -183,9 +183,7 @@ def _outstanding(participant: Participant) -> list[dict[str, Any]]:
         .filter(participant=participant)
         .values_list("kind", "detail", "status")
     )
-    observations = list(
-        Observation.objects.filter(participant=participant).with_who_assessed()
-    )
+    observations = list(Observation.objects.filter(participant=participant).with_who_assessed())
     states = Counter(status for _, _, status in items)
     observed = Counter(each.status for each in observations)
     rows = [(words, states[status]) for status, words in OPEN_ITEMS.items()]
@@ -198,7 +196,7 @@ def _still_missing(
     participant: Participant, items: Iterable[tuple[str, str, str]], observations: Iterable[Any]
 ) -> list[tuple[str, int]]:
     """What the programme asks for at the least and is not there."""
-    facts = [
+    facts: list[dict[str, Any]] = [
         {"kind": kind, "detail": detail} for kind, detail, _ in items if kind != "observation"
     ]
     facts += [

@@ -94,9 +94,7 @@ def _may_read(user: User, job: Job) -> bool:
 
 def _on_download(user: User, job: Job) -> None:
     participant = Participant.objects.get(pk=job.subject_id)
-    record(
-        Action.TRANSFER_FILE_DOWNLOADED, job, by=user, about=participant, sha256=job.file_sha256
-    )
+    record(Action.TRANSFER_FILE_DOWNLOADED, job, by=user, about=participant, sha256=job.file_sha256)
 
 
 def _ask_again(user: User, job: Job) -> Job:

@@ -68,13 +68,13 @@ def _why_not(made: Handover) -> str:
     return ""
 
 
-def _people(holding: Holding) -> dict[Any, Any]:
-    """Who can take over, of each kind that is held."""
+def _people(holding: Holding, *, every: bool = False) -> dict[Any, Any]:
+    """Who can take over, of each kind that is held, or of ``every`` kind."""
     today = timezone.localdate()
     return {
         kind: can_take_over(holding.leaver, kind, holding.organisation, today)
         for kind, load in holding.loads.items()
-        if load.takings
+        if load.takings or every
     }
 
 
@@ -130,7 +130,7 @@ def _earlier(request: UserRequest, holding: Holding) -> Any:
 
 
 def _hand_over(request: UserRequest, holding: Holding) -> HttpResponse:
-    people = _people(holding)
+    people = _people(holding, every=True)
     asked = HandoverForm(request.POST, people=people)
     if not asked.is_valid():
         return _ask(request, holding)

@@ -37,16 +37,16 @@ def hand_over(
     leaver: User,
     last_day: date,
     holders: Mapping[str, Iterable[User]],
-    one_by_one: Mapping[Any, User | None],
+    one_by_one: Mapping[Any, Any],
     seen: str,
     by: User,
 ) -> Handover:
     """All that ``leaver`` holds ends with ``last_day``, and passes on from the day after.
 
-    ``seen`` is the digest of what was proposed; ``one_by_one`` says who takes a single appointment
-    instead (None: nobody yet). What nobody takes only ends. Roles end with the last day, as far as
-    ``by`` may end them. Raises StaleObject where the proposal would be another one by now, and
-    ValidationError by field.
+    ``seen`` is the digest of what was proposed; ``one_by_one``: by the id of an appointment that of
+    the person who takes it instead (None: nobody yet). What nobody takes only ends. Roles end with
+    the last day, as far as ``by`` may end them. Raises StaleObject where the proposal would be
+    another one by now, and ValidationError by field.
     """
     today = timezone.localdate()
     _lock(leaver, organisation, today, by)
@@ -98,7 +98,7 @@ def _plan(
     organisation: Organisation,
     last_day: date,
     holders: Mapping[str, Iterable[User]],
-    one_by_one: Mapping[Any, User | None],
+    one_by_one: Mapping[Any, Any],
     seen: str,
     by: User,
 ) -> HandoverPlan:
@@ -112,11 +112,13 @@ def _plan(
     }
     if plan_handover(**asked).digest != seen:
         raise StaleObject(MOVED_ON)
-    plan = plan_handover(**asked, one_by_one=one_by_one)
+    people = User.objects.in_bulk(pk for pk in one_by_one.values() if pk)
+    named = {appointment: people.get(pk) for appointment, pk in one_by_one.items()}
+    plan = plan_handover(**asked, one_by_one=named)
     wrong = {
         f"take_{each.appointment.pk.hex}": each.problem
         for _, each in plan.takings
-        if one_by_one.get(each.appointment.pk) and each.problem
+        if named.get(each.appointment.pk) and each.problem
     }
     if wrong:
         raise ValidationError(wrong)

@@ -97,5 +97,3 @@ def _tell(handover: Handover, told: dict[Any, User]) -> None:
             for user in told.values()
         ]
     )
-
-
