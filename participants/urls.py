@@ -60,6 +60,7 @@ urlpatterns = [
     ),
     path("arrivals/", views.arrival_add, name="arrival_add"),
     path("arrivals/<uuid:pk>/", views.arrival, name="arrival"),
+    path("arrivals/<uuid:pk>/add/", views.arrival_apply, name="arrival_apply"),
     path("arrivals/<uuid:pk>/accept-key/", views.arrival_trust, name="arrival_trust"),
     path("arrivals/<uuid:pk>/discard/", views.arrival_discard, name="arrival_discard"),
     path("senders/<uuid:pk>/end/", views.sender_end, name="sender_end"),

@@ -28,6 +28,7 @@ from .periods import (
 from .transfers import (
     arrival,
     arrival_add,
+    arrival_apply,
     arrival_discard,
     arrival_trust,
     sender_end,
@@ -38,6 +39,7 @@ from .transfers import (
 __all__ = [
     "arrival",
     "arrival_add",
+    "arrival_apply",
     "arrival_discard",
     "arrival_trust",
     "sender_end",

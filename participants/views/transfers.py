@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from accounts.http import UserRequest
 from accounts.models import Organisation, Role
@@ -63,16 +63,19 @@ def arrival_add(request: UserRequest) -> HttpResponse:
     return render(request, "participants/arrival_add.html", context)
 
 
+@require_safe
 def arrival(request: UserRequest, pk: UUID) -> HttpResponse:
-    """What a file says; for workforce leads also where it leads to."""
-    found = _arrival(request, pk)
-    if not can_manage_programme(request.user, found.organisation_id):
-        require(request.method == "GET")
-        return _show(request, found)
+    """What a file says; for workforce leads also what to do with it."""
+    return _show(request, _arrival(request, pk))
+
+
+def arrival_apply(request: UserRequest, pk: UUID) -> HttpResponse:
+    """What their dates would be in the cohort that was chosen, then adding them."""
+    found = _managed(request, pk)
     if request.method == "POST":
         return _apply(request, found)
     if found.status != Status.READY:
-        return _show(request, found)
+        return redirect(found)
     form = ArrivalPlaceForm(request.GET or None, arrival=found)
     if not (form.is_bound and form.is_valid()):
         return _show(request, found, place_form=form)

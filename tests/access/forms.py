@@ -277,7 +277,7 @@ def sendings(world: Any) -> dict[str, list[Sending]]:
         ],
         "ArrivalApplyForm": [
             Sending(
-                "participants:arrival",
+                "participants:arrival_apply",
                 "arrival_ready",
                 "lead",
                 {"email": "new.here@council.example"},

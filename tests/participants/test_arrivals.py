@@ -533,20 +533,20 @@ def test_the_pages_lead_from_the_file_to_somebody_in_a_cohort(lead, cohort, send
     said = words(client.get(address))
     assert "Signature good" in said and "Nadia O’Shea" in said and "80% of full time" in said
     shown = client.get(
-        f"{address}?cohort={cohort.pk}&arrived_on_day=15&arrived_on_month=3&arrived_on_year=2027"
+        f"{address}add/?cohort={cohort.pk}&arrived_on_day=15&arrived_on_month=3&arrived_on_year=2027"
     )
     assert "11 October 2027" in words(shown)
     answers = hidden(shown.content.decode()) | {"email": "nadia@exampleshire.example"}
-    done = client.post(address, answers)
+    done = client.post(f"{address}add/", answers)
     participant = Participant.objects.get()
     assert done.url == f"/people/{participant.pk}/appointments/"
-    assert "Nothing was added twice" in words(client.post(address, answers, follow=True))
+    assert "Nothing was added twice" in words(client.post(f"{address}add/", answers, follow=True))
     assert "brought in before" in words(upload(client, sender.file()))
     assert "Came by transfer" in words(client.get(f"/people/{participant.pk}/"))
     set_up_second_factor(participant.user)
     own = browser(participant.user)
     assert "You were added here from this file" in words(own.get(address))
-    assert own.post(address, answers).status_code == 403
+    assert own.post(f"{address}add/", answers).status_code == 403
     assert "You came by transfer" in words(own.get(f"/people/{participant.pk}/dates/"))
 
 
@@ -562,10 +562,10 @@ def test_somebody_here_already_has_a_page_of_its_own(lead, cohort, ready):
     client = browser(lead)
     address = f"/arrivals/{arrival.pk}/"
     shown = client.get(
-        f"{address}?cohort={cohort.pk}&arrived_on_day=15&arrived_on_month=3&arrived_on_year=2027"
+        f"{address}add/?cohort={cohort.pk}&arrived_on_day=15&arrived_on_month=3&arrived_on_year=2027"
     )
     answers = hidden(shown.content.decode()) | {"email": "nadia@exampleshire.example"}
-    assert "is on a programme here already" in words(client.post(address, answers))
+    assert "is on a programme here already" in words(client.post(f"{address}add/", answers))
     assert Participant.objects.count() == 1
 
 
