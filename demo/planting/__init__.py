@@ -13,8 +13,10 @@ from notifications.models import Message
 from participants.models import Appointment, Cohort, Participant, ProgrammeVersion
 from participants.services import add_cohort, add_participant, add_standard_programmes, appoint
 from participants.shipped import ASYE, TWO_YEAR
+from reports.handover.services import finish_handovers
 from standards.services import load_shipped_frameworks
 
+from .arriving import arrive
 from .cast import Cast, Telling, on_day, tell_together
 from .judgement import judge
 from .portfolio import hear, watch, write
@@ -56,6 +58,8 @@ class Planting:
             self.set_up()
         for story in sorted(stories.PARTICIPANTS, key=lambda each: -each.started_days_ago):
             self.tell(story)
+        with on_day(self.cast.ago(1), 6):
+            finish_handovers()
 
     def set_up(self) -> None:
         load_shipped_frameworks(by=None)
@@ -122,16 +126,14 @@ class Planting:
     def join(self, story: stories.Participant) -> Participant:
         cohort = self.cohort(story.cohort)
         starts_on = self.cast.ago(story.started_days_ago)
-        with on_day(min(starts_on, self.cast.ago(IN_GOOD_TIME)), 9):
-            participant = add_participant(
-                cohort=cohort,
-                email=story.person.email,
-                name=story.person.name,
-                team=Team.objects.get(organisation=self.organisation, name=story.team),
-                starts_on=starts_on,
-                registration_number=f"SW{104730 + stories.PARTICIPANTS.index(story) * 1087}",
-                staff_number=str(10482 + stories.PARTICIPANTS.index(story) * 35),
-                by=self.lead,
+        came = story.came_from
+        here_from = self.cast.ago(came.arrived_days_ago) if came else starts_on
+        with on_day(min(here_from, self.cast.ago(IN_GOOD_TIME)), 9):
+            team = Team.objects.get(organisation=self.organisation, name=story.team)
+            participant = (
+                arrive(self.cast, cohort, team, story, came)
+                if came
+                else self.add(story, cohort, team, starts_on)
             )
             for kind in Appointment.Kind.values:
                 holder = getattr(story, kind)
@@ -140,11 +142,26 @@ class Planting:
                         participant=participant,
                         user=self.cast.who(holder),
                         kind=kind,
-                        starts_on=starts_on,
+                        starts_on=here_from,
                         by=self.lead,
                     )
         self.cast.emails[story.person.key] = participant.user.email
         return participant
+
+    def add(
+        self, story: stories.Participant, cohort: Cohort, team: Team, starts_on: date
+    ) -> Participant:
+        number = stories.PARTICIPANTS.index(story)
+        return add_participant(
+            cohort=cohort,
+            email=story.person.email,
+            name=story.person.name,
+            team=team,
+            starts_on=starts_on,
+            registration_number=f"SW{104730 + number * 1087}",
+            staff_number=str(10482 + number * 35),
+            by=self.lead,
+        )
 
 
 def already_planted() -> bool:

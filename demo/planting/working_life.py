@@ -1,6 +1,7 @@
 """What changes in somebody's working life, as the workforce lead records it."""
 
 from datetime import timedelta
+from typing import Any
 
 from accounts.models import Team
 from demo import stories
@@ -13,6 +14,8 @@ from participants.services import (
     record_leave,
     record_working_pattern,
 )
+from reports.handover.plan import plan_handover
+from reports.handover.services import hand_over
 
 from .cast import Cast, Telling, fresh
 
@@ -47,5 +50,20 @@ def change(cast: Cast, participant: Participant, step: stories.Change) -> Tellin
         case stories.LaterEnd():
             end = participant.ends_on + timedelta(days=step.days_later)
             agree_end(participant=participant, agreed_end_on=end, by=lead)
+        case stories.Farewell():
+            say_farewell(cast, participant, step)
         case stories.Leaves():
             leave_programme(participant=participant, left_on=day, reason=step.reason, by=lead)
+
+
+def say_farewell(cast: Cast, participant: Participant, step: stories.Farewell) -> None:
+    leaver, organisation = cast.who(step.who), participant.organisation
+    asked: dict[str, Any] = {
+        "leaver": leaver,
+        "organisation": organisation,
+        "last_day": cast.ago(step.days_ago - step.last_day_after),
+        "holders": {"supervisor": [cast.who(step.to)]},
+        "by": cast.who("priya"),
+    }
+    plan = plan_handover(**asked, today=cast.ago(step.days_ago))
+    hand_over(**asked, one_by_one={}, seen=plan.digest)
