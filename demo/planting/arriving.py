@@ -8,11 +8,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from accounts.models import Team
 from demo import stories
 from participants.models import Cohort, Participant
-from participants.rules import nominal_end
+from participants.rules import Facts, Pattern, Timeline
 from participants.shipped import shipped_programme
 from participants.transfers.content import SCHEMA
 from participants.transfers.sealing import seal
 from participants.transfers.services import apply_arrival, trust_sender, upload_transfer_file
+from reports.transfers.building import dates_in_file
 from reports.transfers.jobs import page_of
 
 from .cast import Cast
@@ -53,6 +54,8 @@ def _content(
     weeks = (last - first).days // 7
     received = {"agreed": weeks, "received": weeks - 5, "not_received": 3} | WEEKS
     programme = cohort.programme_version
+    pattern = Pattern(first, None, came.percent)
+    timeline = Timeline(programme.as_rules(), Facts(first, last, patterns=(pattern,)))
     return {
         "schema": SCHEMA,
         "id": f"story-{story.person.key}",
@@ -75,7 +78,7 @@ def _content(
             "starts_on": first.isoformat(),
             "served_until": last.isoformat(),
             "left_on": last.isoformat(),
-            "ends_on": nominal_end(first, programme.nominal_months).isoformat(),
+            "ends_on": timeline.ends_on.isoformat(),
             "agreed_end_on": None,
             "employers": [
                 {
@@ -88,7 +91,7 @@ def _content(
         },
         "working_patterns": [{"first": first.isoformat(), "last": None, "percent": came.percent}],
         "pauses": [],
-        "dates": [],
+        "dates": dates_in_file(timeline),
         "judgements": [],
         "outstanding": [{"what": "Observations planned", "count": 1}],
     }

@@ -48,10 +48,13 @@ class Held:
     what: str
     since: date | datetime
     takers: str
+    # Of check-ins those of one person together; of all else one by one.
+    number: int = 1
 
     @property
     def words(self) -> str:
-        return OPEN[self.what][0]
+        words = OPEN[self.what][0]
+        return f"{words}: {self.number} weeks" if self.number > 1 else words
 
 
 @dataclass
@@ -109,7 +112,7 @@ def holding_of(leaver: User, organisation: Organisation, today: date, by: User) 
         if row[0] not in own
     ]
     holding.items = sorted(
-        (_held(*row, able) for row in rows), key=lambda each: (_day(each.since), each.person)
+        (_held(row, able) for row in rows), key=lambda each: (_day(each.since), each.person)
     )
     return holding
 
@@ -121,16 +124,18 @@ def names_of(people: Iterable[User]) -> str:
     return ", ".join(names[:NAMED]) + more or "Nobody"
 
 
-Row = tuple[Any, str, str, Any]
+# participant, name, what, since, number
+Row = tuple[Any, str, str, Any, int]
 
 
-def _held(participant: Any, person: str, what: str, since: Any, able: dict[Any, Any]) -> Held:
+def _held(row: Row, able: dict[Any, Any]) -> Held:
+    participant, person, what, since, number = row
     if what == "held":
         return Held(participant, person, what, since, ONLY_THEY_CAN)
     if what == "written_up":
         return Held(participant, person, what, since, STAYS)
     people = {user.pk: user for kind in OPEN[what][1] for user in able.get((participant, kind), ())}
-    return Held(participant, person, what, since, names_of(people.values()))
+    return Held(participant, person, what, since, names_of(people.values()), number)
 
 
 def _day(since: date | datetime) -> date:
@@ -143,7 +148,7 @@ def _evidence(leaver: User, organisation: Organisation, today: date) -> list[Row
         "participant_id", "participant__user__name", "status", "status_changed_at"
     )
     words = {"submitted": "submitted", "private": "feedback"}
-    return [(pk, name, words[status], since) for pk, name, status, since in rows]
+    return [(pk, name, words[status], since, 1) for pk, name, status, since in rows]
 
 
 def _observations(leaver: User, organisation: Organisation, today: date) -> list[Row]:
@@ -166,7 +171,7 @@ def _observations(leaver: User, organisation: Organisation, today: date) -> list
     )
     rows = [*own.values_list(*wanted), *to_sign_off.values_list(*wanted)]
     return [
-        (pk, name, status, planned_for if status == "planned" else since)
+        (pk, name, status, planned_for if status == "planned" else since, 1)
         for pk, name, status, since, planned_for in rows
     ]
 
@@ -179,7 +184,7 @@ def _assessments(leaver: User, organisation: Organisation, today: date) -> list[
     rows = found.values_list(
         "participant_id", "participant__user__name", "status", "status_changed_at"
     )
-    return list(rows)
+    return [(*row, 1) for row in rows]
 
 
 def _readings(leaver: User, organisation: Organisation, today: date) -> list[Row]:
@@ -188,7 +193,7 @@ def _readings(leaver: User, organisation: Organisation, today: date) -> list[Row
         organisation=organisation, status="recommended", independent_reading=None
     )
     return [
-        (each.participant_id, str(each.participant), "to_read", each.status_changed_at)
+        (each.participant_id, str(each.participant), "to_read", each.status_changed_at, 1)
         for each in found
     ]
 
@@ -206,8 +211,8 @@ def _weeks(leaver: User, organisation: Organisation, today: date) -> list[Row]:
         "participant_id", "participant__user__name", "week_starts_on", "side"
     )
     answered = {(pk, monday) for pk, _, monday, side in rows if side == "supervisor"}
-    return [
-        (pk, name, "week", monday)
-        for pk, name, monday, side in rows
-        if side == "participant" and (pk, monday) not in answered
-    ]
+    weeks: dict[tuple[Any, str], list[date]] = {}
+    for pk, name, monday, side in rows:
+        if side == "participant" and (pk, monday) not in answered:
+            weeks.setdefault((pk, name), []).append(monday)
+    return [(pk, name, "week", min(mondays), len(mondays)) for (pk, name), mondays in weeks.items()]

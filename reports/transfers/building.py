@@ -70,7 +70,7 @@ def content_of(participant: Participant, *, identifier: str, public_key: str) ->
             {"first": _iso(first), "last": _iso(last)}
             for first, last in sorted(participant.time[1], key=lambda row: row[0])
         ],
-        "dates": _dates(timeline),
+        "dates": dates_in_file(timeline),
         "judgements": [*_before(arrival, "judgements"), *_judgements(participant)],
         "outstanding": _outstanding(participant),
     }
@@ -89,7 +89,9 @@ def _timeline(participant: Participant, today: date) -> Timeline:
     return Timeline(participant.programme.as_rules(), facts)
 
 
-def _dates(timeline: Timeline) -> list[dict[str, Any]]:
+def dates_in_file(timeline: Timeline) -> list[dict[str, Any]]:
+    """In their order; those that are not known last."""
+    dates = [each for each in timeline.dates() if each.kind != "claim"]
     return [
         {
             "label": each.label,
@@ -98,8 +100,7 @@ def _dates(timeline: Timeline) -> list[dict[str, Any]]:
             "optional": each.optional,
             "why": list(each.steps),
         }
-        for each in timeline.dates()
-        if each.kind != "claim"
+        for each in sorted(dates, key=lambda each: each.on or date.max)
     ]
 
 
