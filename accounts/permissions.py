@@ -28,6 +28,15 @@ def can_give_roles(user: User, organisation_id: object, roles: set[str]) -> bool
     return roles == {Role.PARTICIPANT} and can_manage_programme(user, organisation_id)
 
 
+def can_end_role_of_leaver(user: User, grant: RoleGrant) -> bool:
+    """Who hands over for somebody that leaves ends the roles that appointments rest on; those that
+    run the portal are the administrator's to end."""
+    if can_manage_accounts(user, grant.organisation_id):
+        return True
+    appointable = {Role.PRACTICE_SUPERVISOR, Role.ASSESSOR, Role.MODERATOR}
+    return grant.role in appointable and can_manage_programme(user, grant.organisation_id)
+
+
 def can_manage_person(user: User, person: User) -> bool:
     """Administrators look after everybody who has or had a role with them."""
     return bool(organisations_shared(user, person))

@@ -37,6 +37,7 @@ STAFF = [
     ),
     Person("fatima", "Fatima Rahman", ("practice_supervisor",)),
     Person("neil", "Neil Osborne", ("practice_supervisor",)),
+    Person("owen", "Owen Pritchard", ("practice_supervisor",)),
     Person(
         "tom",
         "Tom Hale",
@@ -231,8 +232,29 @@ class Leaves:
     reason: str
 
 
+@dataclass(frozen=True)
+class Farewell:
+    """A colleague leaves: all they hold passes on, with a last day so many days after the step."""
+
+    days_ago: int
+    who: str
+    to: str
+    last_day_after: int
+
+
 TimeChange = Hours | Pause | LaterEnd | Extended
-Change = Handover | NewTeam | TimeChange | Adjustment | Placed | Helped | Leaves
+Change = Handover | NewTeam | TimeChange | Adjustment | Placed | Helped | Leaves | Farewell
+
+
+@dataclass(frozen=True)
+class CameFrom:
+    """With a transfer file of another employer, who signed it on the last day there."""
+
+    employer: str
+    arrived_days_ago: int
+    left_days_ago: int
+    # Percent of full time there, from the beginning.
+    percent: int
 
 
 @dataclass(frozen=True)
@@ -259,6 +281,8 @@ class Participant:
     confirmer: str | None = None
     # Whether the registration number is known already.
     is_registered: bool = True
+    # ``started_days_ago`` is when the programme started, there.
+    came_from: CameFrom | None = None
 
 
 # --- Words used again and again ------------------------------------------------------------------
@@ -346,6 +370,12 @@ MEGAN = Person(
 )
 KOFI = Person("kofi", "Kofi Mensah", ("participant",))
 ELLIE = Person("ellie", "Ellie Fraser", ("participant",))
+NADIA = Person(
+    "nadia",
+    "Nadia Osei",
+    ("participant",),
+    "Came from another council in the middle of the year, with a transfer file.",
+)
 HANNAH = Person("hannah", "Hannah Boateng", ("participant",))
 
 
@@ -1050,6 +1080,27 @@ PARTICIPANTS = [
             h7 h7 h8 h8 h8 h9 h9 h10 h10 a h10 h11 h11 p11 h11 h12 h12 h12 h13 h13 h13 h13 h13
             h13 p14 h13 h13
         """,
+    ),
+    Participant(
+        NADIA,
+        "asye",
+        "Children in Care",
+        7 * MONTH,
+        "owen",
+        "tom",
+        story=(
+            Work(
+                "What I ask first in a new team",
+                40,
+                "reflection",
+                MORNING,
+                NEXT,
+                {"1": "I asked the children what they had been told about me."},
+            ),
+            Farewell(30, "owen", "fatima", last_day_after=9),
+        ),
+        weeks="h6 h6 h6 h7 p7 h7 h7 h8",
+        came_from=CameFrom("Otherwhere Council", arrived_days_ago=70, left_days_ago=80, percent=80),
     ),
     Participant(HANNAH, "two-year-new", "Disabled Children", -10, None, None),
 ]

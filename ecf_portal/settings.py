@@ -225,6 +225,8 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600.0,
     },
     "forget-notes": {"task": "participants.tasks.forget_notes", "schedule": 3600.0},
+    "forget-transfer-files": {"task": "participants.tasks.forget_arrivals", "schedule": 3600.0},
+    "finish-handovers": {"task": "reports.tasks.finish_handovers", "schedule": 600.0},
     "deliver-waiting-mail": {"task": "notifications.tasks.deliver_waiting", "schedule": 30.0},
     "ask-readers-and-confirmers": {
         "task": "assessments.tasks.ask_those_appointed_since",
@@ -239,6 +241,7 @@ JOB_KINDS = {
     "people_file_apply": "participants.people_files.work.APPLY",
     "cohort_report": "reports.figures.jobs.COHORT_REPORT",
     "funding_list": "reports.figures.funding.FUNDING_LIST",
+    "transfer_file": "reports.transfers.jobs.TRANSFER_FILE",
 }
 STORE_DIR = Path(env("STORE_DIR", default=str(STATE_DIR / "store")))
 

@@ -59,12 +59,12 @@ def movements(cohorts: Iterable[Cohort], first: date, last: date) -> list[Moveme
 
 
 def _steps(person: Any) -> Iterator[Movement]:
-    moves = [move for move in person.moves.all() if move.moved_on > person.starts_on]
+    moves = [move for move in person.moves.all() if move.moved_on > person.here_from]
     start = moves[0] if moves else None
     cohort, team = (
         (start.from_cohort_id, start.from_team_id) if start else (person.cohort_id, person.team_id)
     )
-    yield Movement(person.pk, JOINED, person.starts_on, cohort, team)
+    yield Movement(person.pk, JOINED, person.here_from, cohort, team)
     for move in moves:
         if move.from_cohort_id == move.to_cohort_id:
             yield Movement(

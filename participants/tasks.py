@@ -15,3 +15,10 @@ def forget_notes() -> None:
     from .agreements.services import forget_notes as forget
 
     forget()
+
+
+@shared_task
+def forget_arrivals() -> None:
+    from .transfers.services import forget_arrivals as forget
+
+    forget()

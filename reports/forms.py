@@ -101,6 +101,12 @@ class PackForm(CreateForm):
     submit_label = "Make the pack"
 
 
+class TransferFileForm(CreateForm):
+    """Asks nothing: what is in the file is on the page. Sent twice, it makes one job."""
+
+    submit_label = "Make the transfer file"
+
+
 TIMELINE_KINDS = [
     ("", "All steps"),
     ("evidence", "Evidence"),

@@ -27,6 +27,11 @@ def can_read_pack(user: User, participant: Participant) -> bool:
     )
 
 
+def can_make_transfer_file(user: User, participant: Participant) -> bool:
+    """The person whose file it is; the workforce lead too, and then the person is told."""
+    return is_participant(user, participant) or can_manage_participant(user, participant)
+
+
 def can_stop_reminders(user: User, participant: Participant) -> bool:
     """Who looks after the person: their supervisor of today, or a workforce lead."""
     return is_supervisor_of(user, participant) or can_manage_participant(user, participant)

@@ -40,10 +40,11 @@ AROUND_THE_JUDGEMENT = {
     Action.PARTICIPANT_DECIDED,
 }
 FILES = {Action.PACK_REQUESTED, Action.PACK_DOWNLOADED}
+TRANSFER_FILES = {Action.TRANSFER_FILE_REQUESTED, Action.TRANSFER_FILE_DOWNLOADED}
 # What is recorded of somebody's time on the programme.
 TIME = (
     *("participant.", "leave.", "working_pattern.", "employment.", "host_placement.", "buddy."),
-    "extension.",
+    *("extension.", "adjustment.", "note.", "arrival."),
 )
 APPOINTING = {Action.APPOINTED, Action.APPOINTMENT_ENDED}
 KINDS: dict[str, set[Action]] = {
@@ -57,14 +58,10 @@ KINDS: dict[str, set[Action]] = {
     "support": {action for action in Action if action.value.startswith(("week.", "reminders."))},
     "judgement": JUDGEMENT | AROUND_THE_JUDGEMENT,
     "people": APPOINTING
-    | {
-        action
-        for action in Action
-        if action.value.startswith((*TIME, "adjustment.", "note."))
-    }
+    | {action for action in Action if action.value.startswith(TIME)}
     - AROUND_THE_JUDGEMENT
     - {Action.NOTE_OPENED},
-    "openings": {Action.EVIDENCE_OPENED, Action.NOTE_OPENED, *FILES},
+    "openings": {Action.EVIDENCE_OPENED, Action.NOTE_OPENED, *FILES, *TRANSFER_FILES},
 }
 
 
@@ -165,20 +162,37 @@ def _until_told(participant: Participant) -> Q:
 def entries(steps: Iterable[AuditEvent], user: User, participant: Participant) -> list[Entry]:
     """The steps in words, with the title of what they are about where ``user`` may read it.
 
-    Four queries whatever their number.
+    Four queries whatever their number, five where something was passed on.
     """
     steps = list(steps)
     targets = _readable_targets(steps, user, participant)
     readers = _readers_of(participant)
-    return [_entry(step, targets, readers) for step in steps]
+    names = _passed_on_by(steps)
+    return [_entry(step, targets, readers, names) for step in steps]
 
 
-def _entry(step: AuditEvent, targets: dict[str, tuple[str, str]], readers: set[Any]) -> Entry:
+def _passed_on_by(steps: list[AuditEvent]) -> dict[str, str]:
+    """Names of those who held something before. Who read independently stays out of it."""
+    ids = {step.detail.get("passed_on_by") for step in steps if step.detail.get("kind") != "reader"}
+    found = User.objects.filter(pk__in=ids - {None}) if ids - {None} else ()
+    return {str(each.pk): each.name for each in found}
+
+
+def _entry(
+    step: AuditEvent,
+    targets: dict[str, tuple[str, str]],
+    readers: set[Any],
+    names: dict[str, str],
+) -> Entry:
     action = Action(step.action)
     title, url = targets.get(_item_of(step), ("", ""))
     words = str(action.label)
     if action in APPOINTING and step.detail.get("kind") in Appointment.Kind.values:
         words = f"{words}: {Appointment.Kind(step.detail['kind']).label.lower()}"
+        if step.detail["kind"] == "reader":
+            names = {}
+    if before := names.get(str(step.detail.get("passed_on_by"))):
+        words = f"{words}, passed on from {before}"
     is_reader = action == Action.INDEPENDENT_READING_SAVED or step.actor_id in readers
     by = READER_WORDS if is_reader else str(step.actor or "the portal")
     return Entry(when=step.at, title=f"{words}: {title}" if title else words, by=by, url=url)

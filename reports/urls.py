@@ -5,10 +5,12 @@ from .views import (
     calendar,
     cohorts,
     figures,
+    handover,
     home,
     pack,
     participants,
     reminders,
+    transfers,
     waiting,
 )
 
@@ -29,6 +31,9 @@ urlpatterns = [
     path("people/<uuid:pk>/reminders/resume/", reminders.reminders_resume, name="reminders_resume"),
     path("calendar/<str:secret>/days.ics", calendar.calendar_feed, name="calendar_feed"),
     path("people/<uuid:pk>/pack/", pack.pack, name="pack"),
+    path("people/<uuid:pk>/transfer-file/", transfers.transfer_file_add, name="transfer_file_add"),
+    path("leavers/<uuid:organisation>/<uuid:user>/", handover.handover_add, name="handover_add"),
+    path("handovers/<uuid:pk>/", handover.handover, name="handover"),
     path("report/", figures.cohort_report, name="cohort_report"),
     path("report/movements/", figures.movement_list, name="movement_list"),
     path("report/export/", figures.cohort_report_export, name="cohort_report_export"),

@@ -52,8 +52,11 @@ def can_return_observation(user: User, observation: Observation) -> bool:
 
 
 def can_read_write_up(user: User, observation: Observation) -> bool:
-    """What the observer wrote: theirs alone until they send it, and again once it was returned."""
-    return not observation.is_being_written or can_write_up_observation(user, observation)
+    """What the observer wrote: theirs alone until they send it, and again once it was returned.
+
+    Also when it never came to be sent, because they left.
+    """
+    return not observation.is_unsent or can_write_up_observation(user, observation)
 
 
 def can_open_observations(user: User, participant: Participant) -> bool:

@@ -154,7 +154,7 @@ def _span(
     person: Participant, today: date, since: date | None, ended: dict[Any, date]
 ) -> tuple[date, date]:
     """First and last Monday."""
-    first = max(weeks.first_week(person.starts_on), weeks.monday_of(since or date.min))
+    first = max(weeks.first_week(person.here_from), weeks.monday_of(since or date.min))
     end = ended.get(person.pk)
     return first, weeks.monday_of(today) if end is None else min(
         weeks.last_week(end), weeks.monday_of(today)

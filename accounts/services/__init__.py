@@ -14,6 +14,7 @@ from .invitations import (
     invite_person,
     issue_invitation,
 )
+from .leavers import administrators_of, end_roles_of_leaver, give_back_roles, roles_left
 from .many import Invited, Invitee, invite_many, people_with, take_back_invited
 from .own_account import choose_look, note_password_changed, note_sign_in, send_test_message
 from .roles import add_team, create_organisation, end_role, grant_role
@@ -24,14 +25,17 @@ __all__ = [
     "Invitee",
     "accept_invitation",
     "add_team",
+    "administrators_of",
     "choose_look",
     "close_account",
     "create_administrator",
     "create_organisation",
     "end_role",
+    "end_roles_of_leaver",
     "find_invitation",
     "find_person",
     "follow_groups",
+    "give_back_roles",
     "grant_role",
     "invite_many",
     "invite_person",
@@ -42,6 +46,7 @@ __all__ = [
     "people_with",
     "take_back_invited",
     "reopen_account",
+    "roles_left",
     "reset_second_factor",
     "second_factors_of",
     "send_test_message",

@@ -22,8 +22,10 @@ from participants.services import (
     record_period,
 )
 from participants.shipped import ASYE, TWO_YEAR
+from reports.handover.services import finish_handovers
 from standards.services import load_shipped_frameworks
 
+from .arriving import arrive
 from .cast import Cast, Telling, fresh, on_day, tell_together
 from .judgement import judge
 from .many import change_for_many
@@ -71,6 +73,8 @@ class Planting:
         for story in sorted(stories.PARTICIPANTS, key=lambda each: -each.started_days_ago):
             self.tell(story)
         change_for_many(self.cast)
+        with on_day(self.cast.ago(1), 6):
+            finish_handovers()
 
     def set_up(self) -> None:
         load_shipped_frameworks(by=None)
@@ -144,20 +148,18 @@ class Planting:
     def join(self, story: stories.Participant) -> Participant:
         cohort = self.cohort(story.cohort)
         starts_on = self.cast.ago(story.started_days_ago)
+        came = story.came_from
         number = f"SW{104730 + stories.PARTICIPANTS.index(story) * 1087}"
         number = number if story.is_registered else ""
-        with on_day(min(starts_on, self.cast.ago(IN_GOOD_TIME)), 9):
-            participant = add_participant(
-                cohort=cohort,
-                email=story.person.email,
-                name=story.person.name,
-                team=Team.objects.get(organisation=self.organisation, name=story.team),
-                starts_on=starts_on,
-                registration_number=number,
-                staff_number=str(10482 + stories.PARTICIPANTS.index(story) * 35),
-                by=self.lead,
+        here_from = self.cast.ago(came.arrived_days_ago) if came else starts_on
+        with on_day(min(here_from, self.cast.ago(IN_GOOD_TIME)), 9):
+            team = Team.objects.get(organisation=self.organisation, name=story.team)
+            participant = (
+                arrive(self.cast, cohort, team, story, came)
+                if came
+                else self.add(story, cohort, team, starts_on, number)
             )
-            participant = self.employ(participant, number)
+            participant = self.employ(participant, number, here_from)
             for kind in Appointment.Kind.values:
                 holder = getattr(story, kind)
                 if holder:
@@ -165,13 +167,13 @@ class Planting:
                         participant=participant,
                         user=self.cast.who(holder),
                         kind=kind,
-                        starts_on=starts_on,
+                        starts_on=here_from,
                         by=self.lead,
                     )
         self.cast.emails[story.person.key] = participant.user.email
         return participant
 
-    def employ(self, participant: Participant, number: str) -> Participant:
+    def employ(self, participant: Participant, number: str, here_from: date) -> Participant:
         """Since when they are qualified, registered and employed here."""
         first = participant.starts_on
         edit_participant(
@@ -186,13 +188,27 @@ class Planting:
         record_period(
             participant=participant,
             kind="employment",
-            starts_on=first - EMPLOYED_BEFORE,
+            starts_on=here_from - EMPLOYED_BEFORE,
             ends_on=None,
             post="Social worker",
             setting="statutory",
             by=self.lead,
         )
         return fresh(participant)
+
+    def add(
+        self, story: stories.Participant, cohort: Cohort, team: Team, starts_on: date, number: str
+    ) -> Participant:
+        return add_participant(
+            cohort=cohort,
+            email=story.person.email,
+            name=story.person.name,
+            team=team,
+            starts_on=starts_on,
+            registration_number=number,
+            staff_number=str(10482 + stories.PARTICIPANTS.index(story) * 35),
+            by=self.lead,
+        )
 
 
 def already_planted() -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 from accounts.models import Team
 from demo import stories
@@ -22,6 +23,8 @@ from participants.services import (
     record_period,
     record_working_pattern,
 )
+from reports.handover.plan import plan_handover
+from reports.handover.services import hand_over
 
 from .cast import Cast, Telling, fresh
 
@@ -59,8 +62,8 @@ def change(cast: Cast, participant: Participant, step: stories.Change) -> Tellin
                 agreed_on=day,
                 by=lead,
             )
-        case stories.Leaves():
-            leave_programme(participant=participant, left_on=day, reason=step.reason, by=lead)
+        case stories.Farewell() | stories.Leaves():
+            _go(cast, participant, step, day)
         case _:
             _record(participant, step, day, cast)
 
@@ -137,3 +140,26 @@ def _adjust(
         own = who == "participant"
         by = fresh(participant.user) if own else cast.who(step.owner)
         say_whether_delivered(adjustment=fresh(adjustment), delivered=delivered, on=day, by=by)
+
+
+def _go(
+    cast: Cast, participant: Participant, step: stories.Farewell | stories.Leaves, day: date
+) -> None:
+    """Whoever supports them, or they themselves."""
+    if isinstance(step, stories.Farewell):
+        return say_farewell(cast, participant, step)
+    leave_programme(participant=participant, left_on=day, reason=step.reason, by=cast.who("priya"))
+    return None
+
+
+def say_farewell(cast: Cast, participant: Participant, step: stories.Farewell) -> None:
+    leaver, organisation = cast.who(step.who), participant.organisation
+    asked: dict[str, Any] = {
+        "leaver": leaver,
+        "organisation": organisation,
+        "last_day": cast.ago(step.days_ago - step.last_day_after),
+        "holders": {"supervisor": [cast.who(step.to)]},
+        "by": cast.who("priya"),
+    }
+    plan = plan_handover(**asked, today=cast.ago(step.days_ago))
+    hand_over(**asked, one_by_one={}, seen=plan.digest)

@@ -56,6 +56,7 @@ def _start(person: Participant, asked: Asked, known: Known) -> Edits:
         asked.today,
         first_appointed=min(begun, default=None),
         agreed_end=person.agreed_end_on,
+        arrived_on=person.arrived_on,
     )
     if reason:
         raise Impossible(reason)

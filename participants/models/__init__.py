@@ -1,23 +1,27 @@
-from .bulk_changes import BulkChange
 from .agreements import Adjustment, AdjustmentAccount, LeaveAgreement, Note, NoteReader
-from .movements import Departure, LoadMove, Move
+from .bulk_changes import BulkChange
+from .movements import Departure, Handover, LoadMove, Move
 from .people import Participant
 from .people_files import PeopleFile, PeopleFileRow
 from .periods import Appointment, Leave, WorkingPattern
 from .programmes import Cohort, ProgrammeVersion
+from .transfers import Arrival, KnownSender, SigningKey
 from .working_life import Buddy, Employment, Extension, HostPlacement
 
 __all__ = [
     "Adjustment",
     "AdjustmentAccount",
     "Appointment",
+    "Arrival",
     "BulkChange",
     "Buddy",
     "Cohort",
     "Departure",
     "Employment",
     "Extension",
+    "Handover",
     "HostPlacement",
+    "KnownSender",
     "Leave",
     "LeaveAgreement",
     "LoadMove",
@@ -28,5 +32,6 @@ __all__ = [
     "PeopleFile",
     "PeopleFileRow",
     "ProgrammeVersion",
+    "SigningKey",
     "WorkingPattern",
 ]

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Organisation, Team, User
 from participants.querysets import DepartureQuerySet, LoadMoveQuerySet
+from participants.transfers.querysets import HandoverQuerySet
 
 from .people import Participant
 from .periods import Appointment
@@ -81,6 +82,43 @@ class Departure(models.Model):
         return self.participant.programme.reason_to_leave(self.reason)
 
 
+class Handover(models.Model):
+    """Somebody leaves: all they hold passes on in one act. The appointments of each kind are a
+    ``LoadMove`` of it; what could not pass on at once does so after the last day."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    leaver = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    last_day = models.DateField()
+    # The roles it ended, as they were: [{"grant", "role", "starts_on", "ends_on", "version",
+    # "taken_back", "through_group"}, ...]; ``version`` is the grant's afterwards.
+    roles = models.JSONField(default=list)
+    # Observations that others are to hold: [{"observation", "to", "version"}, ...]
+    observations = models.JSONField(default=list)
+    # How many observations ended with it, because only the leaver could write them up.
+    given_up = models.PositiveSmallIntegerField(default=0)
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
+    # When nothing was left with the leaver.
+    finished_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    undone_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = HandoverQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-made_at"]
+
+    def __str__(self) -> str:
+        return f"Hand-over of {self.leaver}, last day {self.last_day:%-d %B %Y}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("reports:handover", args=[self.pk])
+
+
 class LoadMove(models.Model):
     """All that somebody held of one kind, moved to others in one act."""
 
@@ -92,6 +130,10 @@ class LoadMove(models.Model):
     # What it did, and what taking it back restores: [{"appointment", "participant", "made",
     # "starts_on", "ends_on", "taken_back"}, ...]; the days are those before the move.
     rows = models.JSONField(default=list)
+    # Where it is part of a hand-over; then ``made`` is None in a row that nobody took over.
+    handover = models.ForeignKey(
+        Handover, null=True, blank=True, on_delete=models.PROTECT, related_name="moves"
+    )
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=timezone.now, editable=False)
     undone_by = models.ForeignKey(

@@ -50,6 +50,8 @@ class Participant(models.Model):
         Team, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     starts_on = models.DateField()
+    # First day here of somebody who came by transfer: what lies before was served elsewhere.
+    arrived_on = models.DateField(null=True, blank=True)
     # As rules.registration writes it; "" until it is known.
     registration_number = models.CharField(max_length=20, blank=True)
     # What was given as a number and is none; goes once somebody has looked and given the right one.
@@ -124,6 +126,11 @@ class Participant(models.Model):
     def why_closed(self, user: User) -> str:
         """Said to ``user``: why nothing of the record can be changed; "" when it can."""
         return rules.why_closed(self.status, own=self.user_id == user.pk)
+
+    @property
+    def here_from(self) -> date:
+        """First day with this organisation. ``starts_on`` is that of the programme."""
+        return self.arrived_on or self.starts_on
 
     @property
     def nominal_end_on(self) -> date:

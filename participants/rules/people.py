@@ -1,6 +1,6 @@
 """What excludes what, why a record is closed, and days that cannot be meant. Pure."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
@@ -25,6 +25,7 @@ REASONS_TO_LEAVE = [
 ]
 LONGEST_BACK = relativedelta(years=6)
 LONGEST_AHEAD = relativedelta(years=2)
+LONGEST_NOTICE = relativedelta(months=4)
 LONGEST_LASTING = relativedelta(years=10)
 
 
@@ -50,7 +51,12 @@ def implausible_start(starts_on: date, today: date) -> str:
 
 
 def why_not_start(
-    starts_on: date, today: date, *, first_appointed: date | None, agreed_end: date | None
+    starts_on: date,
+    today: date,
+    *,
+    first_appointed: date | None,
+    agreed_end: date | None,
+    arrived_on: date | None,
 ) -> str:
     """Why somebody's programme cannot start then, or "": the year, or what was agreed already."""
     if reason := implausible_start(starts_on, today):
@@ -60,6 +66,9 @@ def why_not_start(
             f"The start date must be {in_words(first_appointed)} or earlier: somebody was "
             "appointed from that day"
         )
+    if arrived_on and arrived_on <= starts_on:
+        here = in_words(arrived_on)
+        return f"They came here by transfer on {here}: their programme started earlier"
     if agreed_end and agreed_end < starts_on:
         return f"The agreed end date is {in_words(agreed_end)}: change that first"
     return ""
@@ -86,6 +95,20 @@ def implausible_load_day(starts_on: date, today: date) -> str:
         return "The first day must be today or later"
     if starts_on > today + LONGEST_AHEAD:
         return "The first day must be within the next 2 years"
+    return ""
+
+
+def implausible_last_day(last_day: date, today: date) -> str:
+    """Why somebody cannot hand over with that last day, or "".
+
+    Not earlier than yesterday: until then they had access, whenever they went. Nor so far ahead
+    that a slip of the year passes.
+    """
+    yesterday, latest = today - timedelta(days=1), today + LONGEST_NOTICE
+    if last_day < yesterday:
+        return f"The last day must be {in_words(yesterday)} or later"
+    if last_day > latest:
+        return f"The last day must be {in_words(latest)} or earlier"
     return ""
 
 

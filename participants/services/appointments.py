@@ -132,7 +132,7 @@ def _tell_and_record(appointment: Appointment, by: User) -> None:
 
 
 def _check_dates(appointment: Appointment) -> None:
-    first, today = appointment.participant.starts_on, timezone.localdate()
+    first, today = appointment.participant.here_from, timezone.localdate()
     if appointment.starts_on < first:
         raise ValidationError(
             {

@@ -15,7 +15,7 @@ from audit.actions import Action
 from audit.services import StaleObject, Step, record_many
 from notifications.services import Mail, absolute_url, notify_many
 from participants import rules
-from participants.models import Appointment, LoadMove, Participant
+from participants.models import Appointment, Handover, LoadMove, Participant
 
 from .load_plan import KINDS, LoadPlan, Taking, load_of, plan_load
 from .locking import lock_participants
@@ -59,21 +59,33 @@ def move_load(
         by=by,
     )
     _refuse(plan, seen)
+    move = carry_out(plan, organisation=organisation, by=by)
+    _tell(move, plan)
+    return move
+
+
+def carry_out(
+    plan: LoadPlan, *, organisation: Organisation, by: User, handover: Handover | None = None
+) -> LoadMove:
+    """End and begin appointments as ``plan`` says; what nobody takes only ends.
+
+    For callers that have locked the participants, asked for rights and looked at the plan again.
+    """
     move = LoadMove(
         organisation=organisation,
-        away=away,
+        away=plan.away,
         kind=plan.kind.value,
-        starts_on=starts_on,
+        starts_on=plan.starts_on,
         made_by=by,
+        handover=handover,
     )
     made = [_appointment_of(each, by) for each in plan.takings]
     move.rows = [_row(each, new) for each, new in zip(plan.takings, made, strict=True)]
     move.save(force_insert=True)
-    _end([each.appointment for each in plan.takings], starts_on)
-    Appointment.objects.bulk_create(made)
+    _end([each.appointment for each in plan.takings], plan.starts_on)
+    Appointment.objects.bulk_create([each for each in made if each])
     _bump(plan.takings)
     _record(move, plan.takings, made, by)
-    _tell(move, plan)
     return move
 
 
@@ -88,8 +100,10 @@ def _refuse(plan: LoadPlan, seen: str) -> None:
         raise ValidationError("Not everybody can be moved like this, so nothing was moved.")
 
 
-def _appointment_of(taking: Taking, by: User) -> Appointment:
+def _appointment_of(taking: Taking, by: User) -> Appointment | None:
     old = taking.appointment
+    if taking.holder is None:
+        return None
     return Appointment(
         organisation_id=old.organisation_id,
         participant=old.participant,
@@ -102,12 +116,12 @@ def _appointment_of(taking: Taking, by: User) -> Appointment:
     )
 
 
-def _row(taking: Taking, made: Appointment) -> dict[str, Any]:
+def _row(taking: Taking, made: Appointment | None) -> dict[str, Any]:
     old = taking.appointment
     return {
         "appointment": str(old.pk),
         "participant": str(old.participant_id),
-        "made": str(made.pk),
+        "made": str(made.pk) if made else None,
         "starts_on": old.starts_on.isoformat(),
         "ends_on": old.ends_on.isoformat() if old.ends_on else None,
         "taken_back": old.starts_on >= taking.starts_on,
@@ -133,14 +147,18 @@ def bump(ids: list[Any]) -> None:
     Participant.objects.filter(pk__in=ids).update(version=F("version") + 1)
 
 
-def _record(move: LoadMove, takings: list[Taking], made: list[Appointment], by: User) -> None:
+def _record(
+    move: LoadMove, takings: list[Taking], made: list[Appointment | None], by: User
+) -> None:
     steps = []
     for taking, new in zip(takings, made, strict=True):
         old = taking.appointment
         ended = {"ends_on": move.starts_on - timedelta(days=1)}
         detail = {"taken_back": True} if old.starts_on >= move.starts_on else ended
         steps.append(step_of(Action.APPOINTMENT_ENDED, old, taking.participant, move, detail))
-        begins = {"starts_on": new.starts_on, "ends_on": new.ends_on}
+        if new is None:
+            continue
+        begins = {"starts_on": new.starts_on, "ends_on": new.ends_on, "passed_on_by": move.away_id}
         steps.append(step_of(Action.APPOINTED, new, taking.participant, move, begins))
     record_many(steps, by=by)
 

@@ -5,21 +5,22 @@ The rules are those of ``appoint``, asked for many at once: six queries, whateve
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from accounts.models import Organisation, RoleGrant, User
+from accounts.models import Organisation, Role, RoleGrant, User
 from participants import rules
 from participants.models import Appointment, Participant
 from participants.querysets import ROLES_BEHIND
 
 # Those of whom one person may hold many; a reader or confirmer is chosen one by one.
 KINDS = (Appointment.Kind.SUPERVISOR, Appointment.Kind.ASSESSOR)
+NOBODY = "Nobody was chosen"
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,8 @@ class Taking:
     problem: str
     # First day of the new holder: the day asked for, or that of an appointment yet to begin.
     starts_on: date
+    # Of those chosen, everybody who could take it.
+    able: tuple[User, ...] = ()
 
     @property
     def participant(self) -> Participant:
@@ -103,23 +106,31 @@ def plan_load(
     starts_on: date,
     today: date,
     by: User,
+    one_by_one: Mapping[Any, User | None] | None = None,
 ) -> LoadPlan:
     """Spread what ``away`` holds evenly over ``holders``, leaving out whom a rule excludes.
 
     Each goes to whoever of those who can take them has the fewest so far, in order of name, so that
-    the same question gives the same answer.
+    the same question gives the same answer. ``one_by_one`` names who is to take a single
+    appointment, by its id, whoever would get it otherwise; None: nobody yet.
     """
+    named = dict(one_by_one or {})
     kind = Appointment.Kind(kind)
     load = [
         each
         for each in load_of(away, kind, organisation, today)
         if each.ends_on is None or each.ends_on >= starts_on
     ]
-    facts = _Facts.look_up(
-        load, kind, organisation, sorted(holders, key=_by_name), starts_on, today, by
-    )
+    shared = sorted(holders, key=_by_name)
+    everybody = list(dict.fromkeys([*shared, *filter(None, named.values())]))
+    facts = _Facts.look_up(load, kind, organisation, everybody, starts_on, today, by)
     taken: Counter[Any] = Counter()
-    takings = [_taking(each, facts, taken, starts_on) for each in load]
+    takings = [
+        _named(each, facts, starts_on, named[each.pk])
+        if each.pk in named
+        else _taking(each, replace(facts, holders=shared), taken, starts_on)
+        for each in load
+    ]
     return LoadPlan(away, kind, starts_on, takings)
 
 
@@ -136,6 +147,8 @@ class _Facts:
     excluded: dict[tuple[Any, Any], str]
     # participant's id -> somebody else who is to hold the kind from a later day
     to_come: dict[Any, Appointment]
+    # Workforce leads know who somebody is, so none of them reads without names.
+    leads: set[Any]
     by: User
     today: date
 
@@ -166,9 +179,19 @@ class _Facts:
             with_role=set(roles.values_list("user_id", flat=True)),
             excluded=_excluded(kind, load, of_holders, starts_on),
             to_come={each.participant_id: each for each in later.not_ended(starts_on)},
+            leads=_leads_among(holders, organisation, starts_on)
+            if kind == Appointment.Kind.READER
+            else set(),
             by=by,
             today=today,
         )
+
+
+def _leads_among(holders: Sequence[User], organisation: Organisation, day: date) -> set[Any]:
+    leads = RoleGrant.objects.not_ended(day).filter(
+        organisation=organisation, role=Role.WORKFORCE_LEAD, user__in=holders
+    )
+    return set(leads.values_list("user_id", flat=True))
 
 
 def _excluded(
@@ -206,11 +229,20 @@ def _taking(
     reasons = [(holder, _why_not(holder, appointment, facts)) for holder in facts.holders]
     able = [holder for holder, reason in reasons if not reason]
     if not able:
-        said = "; ".join(reason for _, reason in reasons) or "Nobody was chosen"
+        said = "; ".join(reason for _, reason in reasons) or NOBODY
         return Taking(appointment, None, said, first)
     holder = min(able, key=lambda each: taken[each.pk])
     taken[holder.pk] += 1
-    return Taking(appointment, holder, "", first)
+    return Taking(appointment, holder, "", first, tuple(able))
+
+
+def _named(appointment: Appointment, facts: _Facts, starts_on: date, holder: User | None) -> Taking:
+    """Taken by this very person, or by nobody yet."""
+    first = max(starts_on, appointment.starts_on)
+    if holder is None:
+        return Taking(appointment, None, NOBODY, first)
+    problem = _problem_of(appointment, facts, first) or _why_not(holder, appointment, facts)
+    return Taking(appointment, None if problem else holder, problem, first)
 
 
 def _problem_of(appointment: Appointment, facts: _Facts, first: date) -> str:
@@ -229,8 +261,10 @@ def _why_not(holder: User, appointment: Appointment, facts: _Facts) -> str:
     name = holder.name
     if holder.pk not in facts.with_role:
         return f"{name} does not hold the role on that day"
-    if holder.pk == facts.by.pk:
+    if holder.pk == facts.by.pk and facts.kind != Appointment.Kind.CONFIRMER:
         return "You cannot choose yourself"
     if holder.pk == appointment.participant.user_id:
         return f"{name} would be appointed to themselves"
+    if holder.pk in facts.leads:
+        return f"{name} is workforce lead and knows who this is"
     return facts.excluded.get((appointment.participant_id, holder.pk), "")

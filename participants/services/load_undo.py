@@ -31,17 +31,33 @@ def undo_load_move(*, move: LoadMove, by: User) -> LoadMove:
     """
     lock_participants([row["participant"] for row in move.rows], by=by)
     require(can_manage_programme(by, move.organisation_id))
+    if move.handover_id:
+        raise ValidationError("This is part of a hand-over, which is taken back as a whole.")
+    made = give_back(move, by)
+    _tell_undone(move, made)
+    return move
+
+
+def give_back(move: LoadMove, by: User) -> list[Appointment]:
+    """Restore what a move changed, and return the appointments that are gone again.
+
+    For callers that have locked the participants and asked for rights.
+    """
     refuse_undo(move)
     touch(move)
-    made = list(Appointment.objects.filter(pk__in=[row["made"] for row in move.rows]))
+    made = list(Appointment.objects.filter(pk__in=_made(move)))
     Appointment.objects.filter(pk__in=[each.pk for each in made]).delete()
     restored = _restore(move)
     move.undone_by, move.undone_at = by, timezone.now()
     move.save(update_fields=["undone_by", "undone_at"])
     bump([row["participant"] for row in move.rows])
     _record_undone(move, made, restored, by)
-    _tell_undone(move, made)
-    return move
+    return made
+
+
+def _made(move: LoadMove) -> list[str]:
+    """Ids of what began; of a hand-over some appointments only ended."""
+    return [row["made"] for row in move.rows if row["made"]]
 
 
 def refuse_undo(move: LoadMove) -> None:
@@ -50,12 +66,12 @@ def refuse_undo(move: LoadMove) -> None:
         raise ValidationError("This was taken back already.")
     if timezone.now() > move.made_at + UNDO_WITHIN:
         raise ValidationError("More than 24 hours have passed, so it cannot be taken back.")
-    made = Appointment.objects.filter(pk__in=[row["made"] for row in move.rows])
+    made = Appointment.objects.filter(pk__in=_made(move))
     people = {each.participant_id for each in made}
     ended = [row["appointment"] for row in move.rows if not row["taken_back"]]
     last_day = move.starts_on - timedelta(days=1)
     as_ended = Appointment.objects.filter(pk__in=ended, ends_on=last_day)
-    unchanged = all(each.version == 1 for each in made) and len(made) == len(move.rows)
+    unchanged = all(each.version == 1 for each in made) and len(made) == len(_made(move))
     if not unchanged or as_ended.count() != len(ended):
         raise ValidationError(
             "An appointment was changed since, so this cannot be taken back in one act."

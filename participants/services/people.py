@@ -64,7 +64,7 @@ def add_cohort(
 
 
 @transaction.atomic
-def add_participant(
+def add_participant(  # noqa: PLR0913 - what a person brings is as many facts
     *,
     cohort: Cohort,
     email: str,
@@ -73,9 +73,12 @@ def add_participant(
     starts_on: date,
     registration_number: str,
     staff_number: str = "",
+    arrived_on: date | None = None,
     by: User,
 ) -> Participant:
     """Put a person on a programme and invite them if they have no account yet.
+
+    ``arrived_on``: the first day here of somebody whose programme started elsewhere.
 
     Raises ValidationError naming the field; with code ON_A_PROGRAMME when the person already is on
     one (``params["participant"]`` is that one's id).
@@ -97,7 +100,7 @@ def add_participant(
         name=name,
         roles=[Role.PARTICIPANT],
         # Somebody invited before the first day can already sign in and look around.
-        starts_on=min(starts_on, timezone.localdate()),
+        starts_on=min(arrived_on or starts_on, timezone.localdate()),
         by=by,
     )
     participant = _create(
@@ -106,6 +109,7 @@ def add_participant(
         cohort=cohort,
         team=team,
         starts_on=starts_on,
+        arrived_on=arrived_on,
         registration_number=number,
         staff_number=staff_number,
     )
@@ -141,6 +145,7 @@ def edit_participant(
         timezone.localdate(),
         first_appointed=first.starts_on if first else None,
         agreed_end=current.agreed_end_on,
+        arrived_on=current.arrived_on,
     ):
         raise ValidationError({"starts_on": reason})
     fields: dict[str, Any] = {

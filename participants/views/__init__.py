@@ -34,6 +34,16 @@ from .periods import (
     working_pattern_edit,
     working_pattern_remove,
 )
+from .transfers import (
+    arrival,
+    arrival_add,
+    arrival_apply,
+    arrival_discard,
+    arrival_trust,
+    sender_end,
+    transfer_key_list,
+    transfer_keys_file,
+)
 from .working_life import (
     extension_add,
     extension_remove,
@@ -48,6 +58,14 @@ __all__ = [
     "adjustment_edit",
     "adjustment_list",
     "adjustment_remove",
+    "arrival",
+    "arrival_add",
+    "arrival_apply",
+    "arrival_discard",
+    "arrival_trust",
+    "sender_end",
+    "transfer_key_list",
+    "transfer_keys_file",
     "agreed_end_edit",
     "appointment_add",
     "appointment_end",

@@ -20,7 +20,8 @@ def participant_leave(request: UserRequest, pk: str) -> HttpResponse:
     if request.method == "GET" and participant.status == Participant.Status.LEFT:
         messages.info(request, "It is recorded already that this person has left.")
         return redirect(participant)
-    form = LeavingForm(request.POST or None, instance=participant)
+    initial = {"reason": request.GET.get("reason", "")}
+    form = LeavingForm(request.POST or None, instance=participant, initial=initial)
     if submit(form, leave_programme, participant=participant, by=request.user):
         messages.success(request, f"It is recorded that {participant.user.name} has left.")
         return redirect(participant)

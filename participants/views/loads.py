@@ -13,7 +13,7 @@ from accounts.http import UserRequest
 from accounts.models import Organisation, Role, User
 from accounts.permissions import can_manage_programme, require
 from participants.forms import LoadAskForm, LoadMoveForm, LoadUndoForm
-from participants.models import Appointment, LoadMove
+from participants.models import Appointment, Handover, LoadMove
 from participants.services import move_load, undo_load_move
 from participants.services.load_plan import KINDS, LoadPlan, can_take_over, load_of, plan_load
 from participants.services.load_undo import refuse_undo
@@ -26,13 +26,20 @@ def load_list(request: UserRequest) -> HttpResponse:
     require(can_manage_programme(request.user))
     led = request.user.organisations_as(Role.WORKFORCE_LEAD)
     today = timezone.localdate()
-    holders = Appointment.objects.visible_to(request.user).loads(led, KINDS, today)
+    holders = Appointment.objects.visible_to(request.user).loads(led, Appointment.Kind, today)
     context = {
-        "holders": [each | {"label": Appointment.Kind(each["kind"]).label} for each in holders],
+        "holders": [_shown(each) for each in holders],
         "several": len(led) > 1,
-        "moves": LoadMove.objects.visible_to(request.user)[:10],
+        "moves": LoadMove.objects.visible_to(request.user).filter(handover=None)[:10],
+        "handovers": Handover.objects.visible_to(request.user)[:10],
     }
     return render(request, "participants/load_list.html", context)
+
+
+def _shown(held: dict[str, Any]) -> dict[str, Any]:
+    """Readers and confirmers are chosen one by one, so theirs only pass on as a whole."""
+    may_move = held["kind"] in KINDS
+    return held | {"label": Appointment.Kind(held["kind"]).label, "may_move": may_move}
 
 
 def load_move_add(request: UserRequest, organisation: str, kind: str, user: str) -> HttpResponse:
@@ -59,6 +66,8 @@ def load_move(request: UserRequest, pk: str) -> HttpResponse:
     """What was moved, and for a day the way back."""
     move = get_object_or_404(LoadMove.objects.visible_to(request.user), pk=pk)
     require(can_manage_programme(request.user, move.organisation_id))
+    if move.handover:
+        return redirect(move.handover)
     form = LoadUndoForm(request.POST if request.method == "POST" else None)
     if submit(form, undo_load_move, move=move, by=request.user):
         messages.success(request, "Taken back. Everybody is with whom they were before.")

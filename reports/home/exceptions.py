@@ -190,7 +190,7 @@ def _end(row: PersonRow, behind: Behind) -> Task:
         url=_page_of(row.participant),
         why=f"The programme ends on {row.ends_on:%-d %B %Y}",
         holder=_holder(row.participant, ("assessor",), behind),
-        since=max(row.starts_on, row.ends_on - timedelta(days=settings.END_NEAR_DAYS)),
+        since=max(row.here_from, row.ends_on - timedelta(days=settings.END_NEAR_DAYS)),
         label="Not started",
         colour="yellow",
     )
@@ -228,7 +228,7 @@ def _without_support(row: PersonRow, behind: Behind) -> list[Task]:
 
 def _nobody_since(row: PersonRow, kind: str, behind: Behind) -> date:
     ended = behind.ended_on.get((row.participant, kind))
-    return ended + timedelta(days=1) if ended else row.starts_on
+    return ended + timedelta(days=1) if ended else row.here_from
 
 
 def _without_judges(row: LeadRow, behind: Behind) -> list[Task]:

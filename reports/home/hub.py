@@ -13,7 +13,7 @@ from assessments.permissions import can_start_final_assessment
 from evidence.models import EvidenceItem
 from evidence.permissions import can_list_titles, can_open_evidence
 from participants.agreements.presentation import leave_rows
-from participants.models import Appointment, Departure, Participant, WorkingPattern
+from participants.models import Appointment, Arrival, Departure, Participant, WorkingPattern
 from participants.permissions import (
     can_manage_participant,
     is_assessor_of,
@@ -38,6 +38,8 @@ class Hub:
     leaves: list[dict[str, Any]]
     working_patterns: list[WorkingPattern]
     departure: Departure | None
+    # The file they came with, for those who may read it.
+    arrival: Arrival | None
     names_reader: bool
     evidence_counts: list[tuple[str, int]]
     observation_counts: list[tuple[str, int]]
@@ -80,6 +82,7 @@ def hub_of(user: User, participant: Participant, today: date) -> Hub:
         leaves=leave_rows(participant, list(participant.leaves.all()), user, today),
         working_patterns=list(participant.working_patterns.all()),
         departure=_departure(user, participant),
+        arrival=_arrival(user, participant),
         names_reader=names_reader(user, participant),
         evidence_counts=_evidence_counts(user, participant),
         observation_counts=_observation_counts(user, participant),
@@ -138,6 +141,13 @@ def _departure(user: User, participant: Participant) -> Departure | None:
     found = Departure.objects.visible_to(user).standing().filter(participant=participant)
     departure: Departure | None = found.first()
     return departure
+
+
+def _arrival(user: User, participant: Participant) -> Arrival | None:
+    if not participant.arrived_on:
+        return None
+    found: Arrival | None = Arrival.objects.visible_to(user).filter(participant=participant).first()
+    return found
 
 
 def _evidence_counts(user: User, participant: Participant) -> list[tuple[str, int]]:

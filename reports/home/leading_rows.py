@@ -33,11 +33,17 @@ class PersonRow(NamedTuple):
     submitted_at: datetime | None
     # For so long that it is to be asked for.
     lacks_number: bool
+    # Of somebody who came by transfer, the first day here.
+    arrived_on: date | None = None
+
+    @property
+    def here_from(self) -> date:
+        return self.arrived_on or self.starts_on
 
     @property
     def heard_of_on(self) -> date:
         moments = [at for at in (self.checked_in_at, self.submitted_at) if at]
-        return max([self.starts_on, *(timezone.localdate(at) for at in moments)])
+        return max([self.here_from, *(timezone.localdate(at) for at in moments)])
 
     def is_silent(self, today: date) -> bool:
         """Nobody is silent who is on leave."""
@@ -125,6 +131,7 @@ def _people_rows(user: User, today: date, programmes: list[ProgrammeVersion]) ->
             Subquery(last_account.values("recorded_at")[:1]),
             Subquery(last_version.values("frozen_at")[:1]),
             Case(When(lacks_number, then=True), default=False, output_field=BooleanField()),
+            "arrived_on",
         )
     )
 

@@ -29,7 +29,8 @@ class Observation(models.Model):
 
     TRANSITIONS: dict[str, set[str]] = {
         Status.PLANNED: {Status.HELD, Status.CANCELLED},
-        Status.HELD: {Status.WRITTEN_UP},
+        # Cancelled only where the observer left without writing it up: see passing_on.
+        Status.HELD: {Status.WRITTEN_UP, Status.CANCELLED},
         Status.WRITTEN_UP: {Status.ANSWERED},
         # Sent back: the observer writes again, and the participant answers again.
         Status.ANSWERED: {Status.SIGNED_OFF, Status.HELD},
@@ -131,6 +132,11 @@ class Observation(models.Model):
     @property
     def is_being_written(self) -> bool:
         return self.status in self.BEING_WRITTEN
+
+    @property
+    def is_unsent(self) -> bool:
+        """Whether what the observer wrote, if anything, was never sent to anybody."""
+        return self.is_being_written or self.status == self.Status.CANCELLED
 
     @property
     def is_closed(self) -> bool:

@@ -1,6 +1,7 @@
 """What people do with an observation and say of a week, step by step."""
 
 from .caseload_files import add_caseload_file, apply_caseload_file
+from .passing_on import give_up_observation, pass_on_observation, take_back_passing_on
 from .planning import cancel_observation, hold_observation, move_observation, plan_observation
 from .sign_off import return_observation, sign_off_observation
 from .weeks import check_in, correct_week, give_other_account, is_settled
@@ -14,12 +15,15 @@ __all__ = [
     "check_in",
     "correct_week",
     "give_other_account",
+    "give_up_observation",
     "hold_observation",
     "is_settled",
     "move_observation",
+    "pass_on_observation",
     "plan_observation",
     "return_observation",
     "save_write_up",
     "sign_off_observation",
+    "take_back_passing_on",
     "write_up_observation",
 ]

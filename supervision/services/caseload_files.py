@@ -134,7 +134,7 @@ def _people_by_staff_number(organisation: Organisation) -> dict[str, Participant
 
 def _is_their_week(total: Total, people: dict[str, Participant]) -> bool:
     person = people[total.staff_number]
-    return bool(total.week >= weeks.first_week(person.starts_on))
+    return bool(total.week >= weeks.first_week(person.here_from))
 
 
 def _at_most(problems: list[str]) -> list[Any]:

@@ -20,7 +20,7 @@ def move(
     observation: Observation,
     to: str,
     *,
-    by: User,
+    by: User | None,
     about: Participant,
     action: Action,
     now: datetime | None = None,

@@ -72,7 +72,7 @@ def move_observation(
     require(can_cancel_observation(by, observation))
     if observation.status != Status.PLANNED:
         raise ValidationError(ALREADY_DEALT_WITH)
-    problem = rules.problem_with_planned_day(planned_for, participant.starts_on, today)
+    problem = rules.problem_with_planned_day(planned_for, participant.here_from, today)
     if planned_for == observation.planned_for:
         problem = "It is planned for this day already"
     if problem:
@@ -100,7 +100,7 @@ def _invite(template: str, observation: Observation, event: AuditEvent, today: d
 def _refuse_plan(participant: Participant, observer: User, day: date, today: date) -> None:
     if not observes(observer, participant):
         raise ValidationError({"observer": "The observer must be the supervisor or assessor"})
-    problem = rules.problem_with_planned_day(day, participant.starts_on, today)
+    problem = rules.problem_with_planned_day(day, participant.here_from, today)
     if problem:
         raise ValidationError({"planned_for": problem})
 
@@ -123,7 +123,7 @@ def hold_observation(
     if not observation.is_being_written:
         raise ValidationError(ALREADY_DEALT_WITH)
     problem = rules.problem_with_held_day(
-        held_on, participant.starts_on, today or timezone.localdate()
+        held_on, participant.here_from, today or timezone.localdate()
     )
     if problem:
         raise ValidationError({"held_on": problem})
@@ -154,6 +154,8 @@ def cancel_observation(*, observation: Observation, by: User, cancelled_reason: 
     """Before it was held: it does not take place."""
     participant = lock_on_programme(observation.participant_id, by=by)
     require(can_cancel_observation(by, observation))
+    if observation.status != Status.PLANNED:
+        raise ValidationError(ALREADY_DEALT_WITH)
     event = move(
         observation,
         Status.CANCELLED,

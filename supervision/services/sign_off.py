@@ -13,12 +13,16 @@ from audit.services import ALREADY_DEALT_WITH, allows
 from evidence.services import put_observation_on_record
 from participants.services import lock_on_programme
 from supervision.models import EarlierRound, Observation
-from supervision.permissions import can_return_observation, can_sign_off_observation
+from supervision.permissions import can_return_observation, can_sign_off_observation, observes
 
 from .moves import move, tell
 
 Status = Observation.Status
 LONGEST_TITLE = 120
+OBSERVER_LEFT = (
+    "{} is neither supervisor nor assessor of this person any more, so nobody could write it up "
+    "again. Sign it off, and say if it does not count."
+)
 
 
 @transaction.atomic
@@ -67,6 +71,8 @@ def return_observation(*, observation: Observation, by: User, return_reason: str
     require(can_return_observation(by, observation))
     if observation.status != Status.ANSWERED:
         raise ValidationError(ALREADY_DEALT_WITH)
+    if not observes(observation.observer, participant):
+        raise ValidationError(OBSERVER_LEFT.format(observation.observer))
     # Read before the move: its stamp is when the participant answered.
     kept = {name: getattr(observation, name) for name in KEPT}
     answered_at = observation.status_changed_at

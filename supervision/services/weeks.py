@@ -122,7 +122,7 @@ def _add_first(
     others = [_day_of(each.recorded_at) for each in there.values() if each.side != Side.CASE_SYSTEM]
     problem = weeks.problem_with_week(
         week,
-        starts_on=participant.starts_on,
+        starts_on=participant.here_from,
         today=today or timezone.localdate(),
         other_said_on=max(others, default=None),
     )

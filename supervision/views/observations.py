@@ -122,7 +122,7 @@ def _steps_open_to(user: Any, observation: Observation) -> dict[str, bool]:
         and permissions.can_answer_observation(user, observation),
         "sign_off": allows(observation, Status.SIGNED_OFF)
         and permissions.can_sign_off_observation(user, observation),
-        "cancel": allows(observation, Status.CANCELLED)
+        "cancel": observation.status == Status.PLANNED
         and permissions.can_cancel_observation(user, observation),
     }
 
@@ -217,7 +217,7 @@ def observation_move(request: UserRequest, pk: UUID) -> HttpResponse:
 def observation_cancel(request: UserRequest, pk: UUID) -> HttpResponse:
     observation = _observation(request, pk)
     require(permissions.can_cancel_observation(request.user, observation))
-    if _is_too_late(request, observation, is_time=allows(observation, Status.CANCELLED)):
+    if _is_too_late(request, observation, is_time=observation.status == Status.PLANNED):
         return _moved_on(request, observation)
     form = ObservationCancelForm(request.POST or None, instance=observation)
     if submit(form, services.cancel_observation, by=request.user, observation=observation):

@@ -45,7 +45,7 @@ def check_in(request: UserRequest) -> HttpResponse:
     since = today - rules.A_WEEK
     found = support_of([participant], today, since=since)[participant.pk]
     away = {each.starts_on for each in found.weeks if each.on_leave}
-    offered = rules.offered_week(today, found.recorded | away, participant.starts_on)
+    offered = rules.offered_week(today, found.recorded | away, participant.here_from)
     if offered in away and offered not in found.recorded:
         messages.info(request, "You are on leave this week, so no check-in is expected.")
         return redirect("supervision:week_list", participant.pk)
@@ -232,7 +232,7 @@ def _cannot_record(
         return OVER
     return rules.problem_with_week(
         monday,
-        starts_on=participant.starts_on,
+        starts_on=participant.here_from,
         today=timezone.localdate(),
         other_said_on=_other_said_on(accounts, own=own),
     )

@@ -282,6 +282,37 @@ def sendings(world: Any) -> dict[str, list[Sending]]:
                 f"&starts_on_year={tomorrow.year}",
             )
         ],
+        "HandoverForm": [
+            Sending(
+                "reports:handover_add",
+                "leaver_supervisor",
+                "lead",
+                query=f"last_day_day={tomorrow.day}&last_day_month={tomorrow.month}"
+                f"&last_day_year={tomorrow.year}",
+            )
+        ],
+        "HandoverUndoForm": [Sending("reports:handover", "handover", "lead")],
+        "TransferFileForm": [
+            Sending("reports:transfer_file_add", "participant_main", "owner_main")
+        ],
+        "ArrivalForm": [
+            Sending(
+                "participants:arrival_add",
+                "nothing",
+                "lead",
+                {"file": SentAgain("transfer-file.html", b"no transfer file")},
+            )
+        ],
+        "ArrivalApplyForm": [
+            Sending(
+                "participants:arrival_apply",
+                "arrival_ready",
+                "lead",
+                {"email": "new.here@council.example"},
+                query=f"cohort={other.cohort_id}&arrived_on_day={tomorrow.day}"
+                f"&arrived_on_month={tomorrow.month}&arrived_on_year={tomorrow.year}",
+            )
+        ],
         "LoadUndoForm": [Sending("participants:load_move", "load_move", "lead")],
         "BulkChangeForm": [
             Sending(
@@ -478,6 +509,10 @@ WRITES_NOTHING = {
     "PatternForm": "asks for what is then shown; what is done is in BulkChangeForm",
     "PauseForm": "asks for what is then shown; what is done is in BulkChangeForm",
     "PauseEndForm": "asks for what is then shown; what is done is in BulkChangeForm",
+    "HandoverAskForm": "sent by GET",
+    "ArrivalPlaceForm": "sent by GET",
+    "ArrivalStepForm": "holds nothing but a version: tests/participants/test_arrivals.py",
+    "SenderTrustForm": "one choice: tests/participants/test_arrivals.py",
     "AppointmentKindForm": "sent by GET",
     "RecordCheckForm": "asks, and shows the answer",
     "SignInForm": "signs in; no model field but the address and password it asks for",

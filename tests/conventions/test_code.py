@@ -40,7 +40,9 @@ OF_ONE_APP = {
     "standards": {"csv_files", "previews", "shipped", "tables"},
     "evidence": {"matrix", "differences", "names", "presentation"},
     "supervision": {"presentation", "support"},
-    "participants": {"agreements", "bulk_changes", "movements", "people_files", "shipped"},
+    "participants": {
+        *("agreements", "bulk_changes", "movements", "people_files", "shipped", "transfers"),
+    },
     "equality": {"counting"},
     "assessments": {"basis", "final_record", "independent", "parts"},
     "reports": {
@@ -49,9 +51,11 @@ OF_ONE_APP = {
         "pack_contents",
         "pdf",
         "exports",
+        "handover",
         "home",
         "reminders",
         "timeline",
+        "transfers",
         "figures",
     },
     "demo": {"stories", "planting"},

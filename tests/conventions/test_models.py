@@ -25,6 +25,8 @@ WITHOUT_ORGANISATION = {
     "ui.KeptText",
     "standards.Framework",
     "standards.FrameworkItem",
+    # Of the deployment, whose organisations all sign with it.
+    "participants.SigningKey",
 }
 
 

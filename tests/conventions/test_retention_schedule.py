@@ -37,6 +37,8 @@ TAIL = """
 | files that no job names | after an hour |
 | notes for named readers | a year after the pause or adjustment was over, or the person left |
 | what a file of people said | a day after it was applied, at once if thrown away, else after 7 |
+| a transfer file that was made | 30 days after it was made, as every file of a job |
+| what a transfer file said that came in | at once if thrown away, else after 30 days unless used |
 """
 
 

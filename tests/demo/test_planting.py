@@ -15,7 +15,7 @@ from demo import stories
 from demo.planting import plant
 from evidence.models import EvidenceItem
 from notifications.models import Message
-from participants.models import Appointment, BulkChange, Participant
+from participants.models import Appointment, BulkChange, Handover, Participant
 from supervision.models import Observation, WeekAccount
 
 DAYS = [datetime.date(2026, 11, 20), datetime.date(2028, 2, 29)]
@@ -54,6 +54,7 @@ def test_each_person_is_where_their_story_says(db):
     the_load_of_the_assessor_off_sick_waits_to_be_moved(DAYS[0])
     a_year_of_weeks_is_there_with_both_accounts_of_some()
     one_change_for_many_stands_and_one_was_taken_back()
+    somebody_came_by_transfer_and_a_colleague_left(DAYS[0])
     cohorts = Participant.objects.values("cohort", "cohort__programme_version__programme")
     assert sum(1 for _ in cohorts) >= 15
     assert len({each["cohort"] for each in cohorts}) >= 3
@@ -104,6 +105,17 @@ def the_load_of_the_assessor_off_sick_waits_to_be_moved(today):
     assert EvidenceItem.objects.filter(participant=aisha, status="submitted").exists()
     planned = Observation.objects.filter(participant=aisha, status="planned")
     assert planned.filter(planned_for__lt=today).exists()
+
+
+def somebody_came_by_transfer_and_a_colleague_left(today):
+    nadia = participant(stories.NADIA)
+    assert nadia.arrived_on and nadia.starts_on < nadia.arrived_on < today
+    assert nadia.arrival.content["made_by"]["organisation"] == "Otherwhere Council"
+    handover = Handover.objects.get()
+    assert (handover.leaver.name, bool(handover.finished_at)) == ("Owen Pritchard", True)
+    now = nadia.appointments.current(today).get(kind="supervisor")
+    assert now.user.name == "Fatima Rahman"
+    assert not handover.leaver.role_grants.not_ended(today).exists()
 
 
 def a_year_of_weeks_is_there_with_both_accounts_of_some():

@@ -113,6 +113,7 @@ def _first_day_refused(
         timezone.localdate(change.made_at),
         first_appointed=min(days, default=None),
         agreed_end=person.agreed_end_on,
+        arrived_on=person.arrived_on,
     )
     if reason:
         yield person.pk, _small(reason)

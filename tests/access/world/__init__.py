@@ -22,6 +22,7 @@ from .things import (
     add_kept_text,
     add_messages,
     add_people_files,
+    add_transfers,
     put_long_ago,
     put_things,
 )
@@ -40,6 +41,7 @@ def build() -> World:
     add_agreements(world)
     add_jobs(world)
     add_people_files(world)
+    add_transfers(world)
     add_invitation(world)
     add_messages(world)
     add_kept_text(world)

@@ -18,11 +18,14 @@ from jobs.services.store import write_file
 from notifications.models import Message
 from notifications.services import make_calendar_link, revoke_calendar_link
 from participants.models import (
+    Arrival,
     Buddy,
     BulkChange,
     Employment,
     Extension,
+    Handover,
     HostPlacement,
+    KnownSender,
     Leave,
     LoadMove,
     Participant,
@@ -33,6 +36,7 @@ from participants.services import leave_programme
 from supervision.models import CaseloadFile, Observation
 from tests.access.canaries import canary
 from tests.factories import LONG_AGO, ParticipantFactory
+from tests.transfers import Sender
 from ui.csv_files import csv_lines
 from ui.kept_text import keep_text
 
@@ -179,6 +183,48 @@ def _things_for_forms(world: World) -> None:
         "item_reflection_read": _thing(read, main),
         "appointment_to_come": _thing(to_come, third),
     }
+
+
+def add_transfers(world: World) -> None:
+    """A colleague who handed over, and transfer files at each stage. From the applied one the
+    owner of the first record came."""
+    main, lead = world.cases["main"], fresh(world.people["lead"])
+    leaver = world.people["former_supervisor"]
+    made = Handover.objects.create(
+        organisation=world.a, leaver=leaver, last_day=world.today, made_by=lead
+    )
+    supervisor = world.people["supervisor"]
+    world.things["handover"] = Thing(args=[made.pk])
+    world.things["leaver_supervisor"] = Thing(args=[world.a.pk, supervisor.pk])
+    sender = Sender()
+    for status in ("unknown_sender", "ready", "refused", "applied"):
+        content = sender.content(
+            person={"name": canary("nqsw", "main"), "registration_number": ""},
+            made_on="2024-01-01",
+            service={"starts_on": "2023-09-01", "served_until": "2023-12-31"},
+        )
+        arrival = Arrival.objects.create(
+            organisation=world.a,
+            sha256=status.rjust(64, "0"),
+            status=status,
+            content={} if status == "refused" else content,
+            public_key=sender.public_key,
+            uploaded_by=lead,
+            **(
+                {"participant": main.participant, "applied_by": lead, "applied_at": timezone.now()}
+                if status == "applied"
+                else {}
+            ),
+        )
+        world.things[f"arrival_{status.removesuffix('_sender')}"] = _thing(arrival, main)
+    known = KnownSender.objects.create(
+        organisation=world.a,
+        public_key=sender.public_key,
+        name="Otherwhere Council",
+        compared="page",
+        trusted_by=lead,
+    )
+    world.things["sender"] = Thing(args=[known.pk])
 
 
 def put_long_ago(world: World) -> None:

@@ -1,0 +1,1 @@
+"""People who come from another employer or go to one, and colleagues who hand over."""
