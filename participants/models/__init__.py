@@ -2,7 +2,7 @@ from .movements import Departure, LoadMove, Move
 from .people import Participant
 from .people_files import PeopleFile, PeopleFileRow
 from .periods import Appointment, Leave, WorkingPattern
-from .programmes import Cohort, ProgrammeVersion
+from .programmes import Cohort, ProgrammeDraft, ProgrammeVersion
 
 __all__ = [
     "Appointment",
@@ -14,6 +14,7 @@ __all__ = [
     "Participant",
     "PeopleFile",
     "PeopleFileRow",
+    "ProgrammeDraft",
     "ProgrammeVersion",
     "WorkingPattern",
 ]

@@ -3,7 +3,7 @@
 from .calendar import nominal_end, periods_overlap, stage
 from .dates import Dated, Timeline
 from .facts import AgreedEnd, Extension, Facts, Pattern, Pause
-from .minimums import check_minimums
+from .minimums import asks_by_stage, check_minimums, stage_on
 from .people import (
     LONGEST_AHEAD,
     NEVER_BOTH,
@@ -40,6 +40,7 @@ __all__ = [
     "TimeRules",
     "Timeline",
     "add_working_days",
+    "asks_by_stage",
     "bank_holidays",
     "check_minimums",
     "implausible_end",
@@ -54,6 +55,7 @@ __all__ = [
     "period_in_words",
     "periods_overlap",
     "stage",
+    "stage_on",
     "why_closed",
     "working_days_between",
 ]

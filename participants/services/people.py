@@ -41,6 +41,10 @@ def add_cohort(
     require(programme_version.organisation_id == organisation.pk)
     if not programme_version.published_at:
         raise ValidationError({"programme_version": "This programme is not published yet."})
+    if not programme_version.is_offered:
+        day = rules.in_words(programme_version.publish_day or starts_on)
+        words = f"Cohorts can be started on this version from {day}."
+        raise ValidationError({"programme_version": words})
     _refuse_implausible(starts_on)
     # Two people adding the same cohort at once come one after the other.
     Organisation.objects.select_for_update().get(pk=organisation.pk)
@@ -50,7 +54,7 @@ def add_cohort(
         organisation=organisation,
         programme_version=programme_version,
         name=name.strip(),
-        slug=_free_slug(organisation, name),
+        slug=free_slug(organisation, name),
         starts_on=starts_on,
     )
     record(Action.COHORT_CREATED, cohort, by=by, about=organisation, programme=programme_version)
@@ -234,7 +238,7 @@ def _refuse_number_of_another(
         raise ValidationError({field: f"This is the {label} of {other.user.name}"})
 
 
-def _free_slug(organisation: Organisation, name: str) -> str:
+def free_slug(organisation: Organisation, name: str) -> str:
     """The name in letters, digits and hyphens, cut between words; numbered where it is taken."""
     stem = slugify(name)
     if len(stem) > LONGEST_STEM:

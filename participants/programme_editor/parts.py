@@ -1,0 +1,319 @@
+"""The pages of the full editor: which fields and lists of the file stand on each. Pure."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from participants.rules.programme_file.field import Field, Is
+from participants.rules.programme_file.fields import FIELDS
+from participants.rules.programme_file.places import MISSING, as_place, keys_of, value_at
+from participants.rules.support import MOST_CHILDREN
+
+from .words import choice_in_words, generic
+
+File = Mapping[str, Any]
+# Decimals too; ``least`` and ``most`` are its bounds.
+NUMBER = Is.PERCENT
+_LABELLED = {
+    "label": Field(Is.TEXT, "", least=1),
+    "source": Field(Is.TEXT, ""),
+}
+_MONTH = Field(Is.WHOLE, "", least=1, most=240)
+_MEETINGS = Field(
+    Is.LIST,
+    "",
+    of={
+        "from_week": Field(Is.WHOLE, "", False, least=1, most=520),
+        "from_month": Field(Is.WHOLE, "", False, least=1, most=240),
+        "every_weeks": Field(Is.WHOLE, "", False, least=1, most=12),
+        "every_months": Field(Is.WHOLE, "", False, least=1, most=12),
+        "minutes": Field(Is.WHOLE, "", False, least=1, most=480),
+    },
+)
+# As rules.support reads them; programme_file.fields says only that there is a list.
+SUPPORT: Mapping[str, Mapping[str, Field]] = {
+    "supervision": {**_LABELLED, "steps": _MEETINGS},
+    "group_sessions": {**_LABELLED, "steps": _MEETINGS},
+    "caseload": {
+        **_LABELLED,
+        "full_caseload": Field(Is.WHOLE, "", False, least=1, most=MOST_CHILDREN),
+        "curve": Field(Is.CHOICE, "", False, choices=("steps", "line")),
+        "averaged": Field(Is.YES_NO, "", False),
+        "steps": Field(
+            Is.LIST,
+            "",
+            of={
+                "from_month": _MONTH,
+                "children": Field(Is.WHOLE, "", False, most=MOST_CHILDREN),
+                "percent": Field(NUMBER, "", False, least=1, most=100),
+            },
+        ),
+    },
+    "protected_time": {
+        **_LABELLED,
+        "full_time_hours": Field(NUMBER, "", False, least=1, most=48),
+        "steps": Field(
+            Is.LIST,
+            "",
+            of={
+                "from_month": _MONTH,
+                "hours_a_week": Field(NUMBER, "", False, most=37),
+                "percent": Field(NUMBER, "", False, least=1, most=100),
+                "hours_a_month": Field(NUMBER, "", False, most=37),
+                "days_a_month": Field(NUMBER, "", False, most=37),
+            },
+        ),
+    },
+}
+
+
+@dataclass(frozen=True)
+class Section:
+    """A page of the full editor. ``roots``: what of the file stands on it."""
+
+    slug: str
+    title: str
+    intro: str
+    roots: tuple[str, ...]
+
+
+SECTIONS = (
+    Section(
+        "names",
+        "Names and standards",
+        "What people read on pages and in files.",
+        ("name", "participant", "standards", "jurisdiction", "about"),
+    ),
+    Section(
+        "length",
+        "Length and what the time runs from",
+        "How long the programme lasts at full time, and from which day.",
+        ("length", "clock", "days_off"),
+    ),
+    Section(
+        "pauses",
+        "Pauses and part time",
+        "What moves a person’s dates.",
+        ("pauses", "part_time"),
+    ),
+    Section("extensions", "Extensions", "Time added at the end.", ("extensions",)),
+    Section("stages", "Stages", "Parts of the programme, in their order.", ("stages",)),
+    Section("reviews", "Reviews", "Reviews and judgements, in their order.", ("reviews",)),
+    Section(
+        "evidence", "Evidence", "The least evidence that is asked for: a floor.", ("evidence",)
+    ),
+    Section("support", "Support", "What the employer gives, for full time.", ("support",)),
+    Section("decision", "Decision", "How the programme is judged.", ("decision",)),
+    Section(
+        "eligibility",
+        "Who may enrol",
+        "Who may enrol, and who is paid for. Leave all of it blank where there is no such rule.",
+        ("eligibility",),
+    ),
+    Section(
+        "funding",
+        "Grant",
+        "The grant that can be claimed. Leave all of it blank where there is none.",
+        ("funding",),
+    ),
+    Section(
+        "leaving",
+        "Reasons for leaving",
+        "Categories of why somebody left. Without any, the portal’s own are used.",
+        ("leaving_reasons",),
+    ),
+    Section(
+        "follow-on",
+        "What follows, and sources",
+        "The programme after this one, and where the rules come from as a whole.",
+        ("follow_on", "sources"),
+    ),
+)
+ROW_NAMES = {
+    "stages": "stage",
+    "reviews": "review",
+    "evidence": "least evidence",
+    "evidence.includes": "thing that must be among them",
+    "support": "kind of support",
+    "support.steps": "step",
+    "funding.instalments": "instalment",
+    "leaving_reasons": "reason",
+    "sources": "source",
+}
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one page edits. ``leaves``: place -> field; ``lists``: places of lists on it."""
+
+    place: str
+    title: str
+    intro: str
+    section: Section
+    leaves: Mapping[str, Field]
+    lists: tuple[str, ...]
+    # The row itself, where the page is one of a list.
+    is_row: bool = False
+
+
+def part_of(file: File, place: str) -> Part | None:
+    """The page of a section ("length") or of a row ("stages.0", "support.1.steps.2")."""
+    section = next((each for each in SECTIONS if each.slug == place), None)
+    if section is not None:
+        leaves: dict[str, Field] = {}
+        lists: list[str] = []
+        for root in section.roots:
+            _gather(root, FIELDS[root], leaves, lists)
+        return Part(place, section.title, section.intro, section, leaves, tuple(lists))
+    return _row_part(file, place)
+
+
+def _row_part(file: File, place: str) -> Part | None:
+    fields, row = fields_of_row(file, place), value_at(file, place)
+    if fields is None or not isinstance(row, Mapping) or not place[-1].isdecimal():
+        return None
+    leaves, lists = _inside(place, fields)
+    section = section_of(place)
+    title = row_title(place.rpartition(".")[0], row)
+    return Part(place, title, "", section, leaves, lists, is_row=True)
+
+
+def new_row_part(file: File, where: str, kind: str = "") -> Part | None:
+    """The page on which a row is added to a list; ``kind``: of support."""
+    fields = _fields_in_list(file, where, kind)
+    if fields is None:
+        return None
+    leaves, _ = _inside("new", fields)
+    name = choice_in_words(kind).lower() if kind else ROW_NAMES[generic(where)]
+    return Part(where, f"Add: {name}", "", section_of(where), leaves, ())
+
+
+def _inside(place: str, fields: Mapping[str, Field]) -> tuple[dict[str, Field], tuple[str, ...]]:
+    leaves: dict[str, Field] = {}
+    lists: list[str] = []
+    for name, field in fields.items():
+        _gather(f"{place}.{name}", field, leaves, lists)
+    return leaves, tuple(lists)
+
+
+def _gather(place: str, field: Field, leaves: dict[str, Field], lists: list[str]) -> None:
+    if field.holds == Is.OBJECT:
+        for name, each in (field.of or {}).items():
+            _gather(f"{place}.{name}", each, leaves, lists)
+    elif field.holds in (Is.LIST, Is.RULES):
+        lists.append(place)
+    else:
+        leaves[place] = field
+
+
+def section_of(place: str) -> Section:
+    root = str(keys_of(place)[0])
+    return next(each for each in SECTIONS if root in each.roots or root == each.slug)
+
+
+def field_at(file: File, place: str) -> Field | None:
+    """What the description says of a place; None where there is no such one."""
+    keys = keys_of(place)
+    field: Field | None = Field(Is.OBJECT, "", of=FIELDS)
+    for at, key in enumerate(keys):
+        if field is None:
+            return None
+        if isinstance(key, int):
+            if field.holds == Is.RULES:
+                kind = value_at(file, f"support.{key}.kind")
+                field = Field(Is.OBJECT, "", of=SUPPORT.get(str(kind), _LABELLED))
+            elif field.holds == Is.LIST and at:
+                field = Field(Is.OBJECT, "", of=field.of)
+            else:
+                return None
+        else:
+            field = (field.of or {}).get(key) if field.holds == Is.OBJECT else None
+    return field
+
+
+def fields_of_row(file: File, place: str) -> Mapping[str, Field] | None:
+    field = field_at(file, place)
+    return field.of if field is not None and field.holds == Is.OBJECT else None
+
+
+def _fields_in_list(file: File, where: str, kind: str) -> Mapping[str, Field] | None:
+    field = field_at(file, where)
+    if field is None or generic(where) not in ROW_NAMES:
+        return None
+    if field.holds == Is.RULES:
+        return SUPPORT.get(kind)
+    parent = where.rpartition(".")[0]
+    is_there = not parent or not parent[-1].isdecimal() or value_at(file, parent) is not MISSING
+    return field.of if field.holds == Is.LIST and is_there else None
+
+
+def support_kinds_left(file: File) -> list[str]:
+    """Kinds of support of which there is no rule yet: one of each at most."""
+    there = {rule.get("kind") for rule in file.get("support", [])}
+    return [kind for kind in SUPPORT if kind not in there]
+
+
+def row_title(where: str, row: Mapping[str, Any]) -> str:
+    """A row as its list names it."""
+    if generic(where) == "support.steps":
+        return step_title(row)
+    title = str(row.get("label") or row.get("text") or row.get("key") or "Without a name")
+    return f"{row['least']}: {title}" if generic(where) == "evidence" and "least" in row else title
+
+
+def step_title(step: Mapping[str, Any]) -> str:
+    """ "From month 4: 7 children", "From week 7: every 2 weeks, 90 minutes"."""
+    unit = "week" if "from_week" in step else "month"
+    amounts = {
+        "children": "{} children",
+        "percent": "{}%",
+        "hours_a_week": "{} hours a week",
+        "hours_a_month": "{} hours a month",
+        "days_a_month": "{} days a month",
+        "every_weeks": "every {} weeks",
+        "every_months": "every {} months",
+        "minutes": "{} minutes",
+    }
+    words = [form.format(step[name]) for name, form in amounts.items() if name in step]
+    said = ", ".join(words).replace("every 1 weeks", "every week")
+    said = said.replace("every 1 months", "every month")
+    return f"From {unit} {step.get(f'from_{unit}', '?')}: {said or 'nothing yet'}"
+
+
+def rows_at(file: File, where: str) -> list[tuple[str, str]]:
+    """(place, title) of each row of a list."""
+    found = value_at(file, where)
+    rows = found if isinstance(found, list) else []
+    return [(f"{where}.{n}", row_title(where, row)) for n, row in enumerate(rows)]
+
+
+def page_for(file: File, named: str) -> tuple[str, str]:
+    """Where a problem is mended: the place of its page, and what of it, as an anchor of the page.
+
+    ``named`` as ``Problem.place`` has it.
+    """
+    place = as_place(named)
+    for part in _parts_from_the_inside(file, place):
+        leaf = next((each for each in part.leaves if f"{each}.".startswith(f"{place}.")), "")
+        if leaf:
+            return part.place, f"id_{field_name(part.place, leaf)}"
+        if any(place == each or place.startswith(f"{each}.") for each in part.lists):
+            return part.place, "rows"
+    return (section_of(place).slug if place.split(".")[0] in FIELDS else "names"), ""
+
+
+def _parts_from_the_inside(file: File, place: str) -> Iterator[Part]:
+    keys = place.split(".")
+    for end in range(len(keys), 0, -1):
+        if keys[end - 1].isdecimal() and (part := part_of(file, ".".join(keys[:end]))):
+            yield part
+    root = keys[0]
+    for section in SECTIONS:
+        if root in section.roots and (part := part_of(file, section.slug)):
+            yield part
+
+
+def field_name(part_place: str, leaf: str) -> str:
+    """The name of a box: "ends-after_months" on the page of a stage."""
+    inside = leaf.removeprefix(f"{part_place}.") if part_place[-1:].isdecimal() else leaf
+    return inside.removeprefix("new.").replace(".", "-")
