@@ -199,10 +199,6 @@ class ProgrammeStepForm(EditForm):
     """A button: a row up, down or away, or the whole draft thrown away."""
 
 
-class ProgrammeBeginForm(GovForm):
-    """A button: change a published version, in a draft of the next one."""
-
-
 class ProgrammeStartForm(GovForm):
     """A new programme from a shipped file or from one of one's own.
 

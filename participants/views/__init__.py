@@ -1,6 +1,7 @@
 from .appointments import appointment_add, appointment_end, appointment_list
 from .cohorts import cohort_add, participant_add, standard_programmes_add
 from .dates import date_list, date_what_if
+from .going_on import cohort_go_on, programme_version_cohorts
 from .leaving import leaving_take_back, participant_leave
 from .loads import load_list, load_move, load_move_add
 from .people import participant_edit, participant_move
@@ -25,6 +26,28 @@ from .periods import (
     working_pattern_edit,
     working_pattern_remove,
 )
+from .programme_drafts import (
+    programme_draft,
+    programme_draft_check,
+    programme_draft_differences,
+    programme_draft_discard,
+    programme_draft_file,
+    programme_draft_part,
+    programme_draft_preview,
+    programme_draft_publish,
+    programme_draft_row_add,
+    programme_draft_row_step,
+)
+from .programmes import (
+    programme_list,
+    programme_start,
+    programme_upload,
+    programme_version,
+    programme_version_change,
+    programme_version_differences,
+    programme_version_file,
+    programme_version_preview,
+)
 
 __all__ = [
     "agreed_end_edit",
@@ -45,6 +68,26 @@ __all__ = [
     "participant_edit",
     "participant_leave",
     "participant_move",
+    "cohort_go_on",
+    "programme_draft",
+    "programme_draft_check",
+    "programme_draft_differences",
+    "programme_draft_discard",
+    "programme_draft_file",
+    "programme_draft_part",
+    "programme_draft_preview",
+    "programme_draft_publish",
+    "programme_draft_row_add",
+    "programme_draft_row_step",
+    "programme_list",
+    "programme_start",
+    "programme_upload",
+    "programme_version",
+    "programme_version_change",
+    "programme_version_cohorts",
+    "programme_version_differences",
+    "programme_version_file",
+    "programme_version_preview",
     "standard_programmes_add",
     "time_list",
     "working_pattern_add",

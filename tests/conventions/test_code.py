@@ -40,7 +40,7 @@ OF_ONE_APP = {
     "standards": {"csv_files", "previews", "shipped", "tables"},
     "evidence": {"matrix", "differences", "names", "presentation"},
     "supervision": {"presentation", "support"},
-    "participants": {"movements", "people_files", "shipped"},
+    "participants": {"movements", "people_files", "pictures", "programme_editor", "shipped"},
     "assessments": {"basis", "final_record", "independent", "parts"},
     "reports": {
         "calendar",

@@ -45,19 +45,23 @@ def begin_draft(*, based_on: ProgrammeVersion, by: User) -> ProgrammeDraft:
 def begin_programme(
     *,
     organisation: Organisation,
-    shipped: str = "",
-    copied_from: ProgrammeVersion | None = None,
+    begin_with: str,
     name: str,
     by: User,
 ) -> ProgrammeDraft:
-    """A programme the organisation does not have yet, from a shipped file or a copy of its own.
+    """A programme the organisation does not have yet, from a shipped file ("shipped:asye") or a
+    copy of one of its own ("own:" and the id of a version).
 
     Raises ValidationError on the name where there is one of that name already.
     """
     require(can_manage_programme(by, organisation.pk))
-    require(copied_from is None or copied_from.organisation_id == organisation.pk)
     _lock_organisation(organisation.pk)
-    file = copied_from.as_file() if copied_from else shipped_programme(shipped)
+    kind, _, what = begin_with.partition(":")
+    copied_from = None
+    if kind == "own":
+        own = ProgrammeVersion.objects.filter(organisation=organisation)
+        copied_from = own.select_related("framework").get(pk=what)
+    file = copied_from.as_file() if copied_from else shipped_programme(what)
     name = name.strip()
     if name:
         file |= {"name": name, "programme": slugify(name)[:LONGEST_NAME].strip("-") or "programme"}

@@ -13,6 +13,7 @@ from tests.factories import framework_with_standards
 
 from .base import PASSWORD, STAGES, Case, Thing, World, fresh
 from .people import bystanders, organisation, organisation_a, organisation_b
+from .programmes import add_programmes
 from .relations import put_relations
 from .things import (
     add_calendars,
@@ -38,6 +39,7 @@ def build() -> World:
     put_long_ago(world)
     add_jobs(world)
     add_people_files(world)
+    add_programmes(world)
     add_invitation(world)
     add_messages(world)
     add_kept_text(world)
