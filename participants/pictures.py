@@ -142,7 +142,9 @@ def _events(timeline: Timeline) -> Iterator[_Event]:
             yield _Event(stage.on, f"Stage ends: {stage.label}", "stage")
     for span in timeline.spans:
         if span.kind == Kind.PAUSE and span.last and span.first <= timeline.ends_on:
-            yield _Event(span.first, f"Agreed pause, {(span.last - span.first).days + 1} days", "pause")
+            yield _Event(
+                span.first, f"Agreed pause, {(span.last - span.first).days + 1} days", "pause"
+            )
     yield _Event(timeline.ends_on, "Last day of the programme", "end")
 
 
@@ -203,7 +205,9 @@ def _bands(timeline: Timeline, spans: Sequence[Span], y: Place) -> Iterator[Band
     ends = sorted({each.on for each in timeline.stages if each.on and each.on < last})
     cuts = [day + A_DAY for day in ends]
     for span in spans:
-        inside = [cut for cut in cuts if span.first < cut and (span.last is None or cut <= span.last)]
+        inside = [
+            cut for cut in cuts if span.first < cut and (span.last is None or cut <= span.last)
+        ]
         starts = [span.first, *inside]
         stops = [*(cut - A_DAY for cut in inside), min(span.last or last, last)]
         for start, stop in zip(starts, stops, strict=True):

@@ -8,7 +8,8 @@ from participants.rules.programme_file.field import Field, Is
 from participants.rules.programme_file.fields import FIELDS
 from participants.rules.programme_file.places import MISSING
 
-from .parts import ROW_NAMES, SECTIONS, SUPPORT, row_title
+from .description import ROW_NAMES, SECTIONS, SUPPORT
+from .parts import row_title
 from .words import generic, in_short, short_label_of
 
 File = Mapping[str, Any]
@@ -86,7 +87,9 @@ def _of_rows(
 def _of_order(
     place: str, before: Mapping[Any, File], after: Mapping[Any, File], of: str
 ) -> Iterator[Difference]:
-    kept = [[key for key in one if key in other] for one, other in ((before, after), (after, before))]
+    kept = [
+        [key for key in one if key in other] for one, other in ((before, after), (after, before))
+    ]
     if kept[0] != kept[1]:
         said = [
             "; ".join(row_title(place, rows[key]) for key in keys)

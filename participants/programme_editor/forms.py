@@ -43,7 +43,9 @@ class _OfTheFile(EditForm):
         # name of a box -> place and field
         self.asked: dict[str, tuple[str, Field]] = {}
 
-    def ask(self, name: str, place: str, field: Field, *, is_required: bool, label: str = "") -> None:
+    def ask(
+        self, name: str, place: str, field: Field, *, is_required: bool, label: str = ""
+    ) -> None:
         made = form_field(
             place,
             field,
@@ -262,5 +264,3 @@ class CohortGoesOnForm(EditForm):
 
     def business_data(self) -> dict[str, Any]:
         return {}
-
-

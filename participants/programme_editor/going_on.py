@@ -11,7 +11,7 @@ from participants.rules.what_if import Compared
 
 @dataclass(frozen=True)
 class Moved:
-    """One person. ``dates``: those that differ; ``gone`` and ``new``: due under one version only."""
+    """One person. ``dates``: those that differ; ``gone``, ``new``: due under one version only."""
 
     participant: Participant
     dates: list[Compared]

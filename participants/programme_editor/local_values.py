@@ -58,8 +58,16 @@ def _all(file: File) -> Iterator[Group]:
 
 
 def _of_support(place: str, rule: File) -> Iterator[str]:
-    amounts = ("children", "percent", "hours_a_week", "hours_a_month", "days_a_month")
-    amounts += ("every_weeks", "every_months", "minutes")
+    amounts = (
+        "children",
+        "percent",
+        "hours_a_week",
+        "hours_a_month",
+        "days_a_month",
+        "every_weeks",
+        "every_months",
+        "minutes",
+    )
     if "full_caseload" in rule:
         yield f"{place}.full_caseload"
     for number, step in enumerate(rule.get("steps", [])):

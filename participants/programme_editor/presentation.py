@@ -13,7 +13,8 @@ from participants.rules.programme_file import Problem, in_order
 from participants.rules.programme_file.places import as_place
 from participants.shipped import shipped_programme, shipped_programmes
 
-from .parts import SECTIONS, page_for, part_of, rows_at, section_of
+from .description import SECTIONS
+from .parts import page_for, part_of, rows_at, section_of
 from .services import problems_with_draft
 from .words import generic, label_of
 
@@ -29,7 +30,9 @@ class Listed:
 
     @property
     def name(self) -> str:
-        return self.versions[0][0].name if self.versions else self.draft.called if self.draft else ""
+        return (
+            self.versions[0][0].name if self.versions else self.draft.called if self.draft else ""
+        )
 
 
 @dataclass(frozen=True)

@@ -104,5 +104,3 @@ def outside_days(programme: Programme) -> list[str]:
     dues = [each.due for each in programme.reviews] + [each.ends for each in programme.stages]
     named = {due.at for due in dues if due.at and due.at not in ("start", "end")}
     return sorted(named)
-
-

@@ -234,7 +234,9 @@ def in_short(value: Any, place: str, field: Field | None) -> str:
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if isinstance(value, list):
-        words = [CHOICES.get(each, each) if _is_choice(field) else str(each) for each in value]
+        words = [
+            CHOICES.get(str(each), str(each)) if _is_choice(field) else str(each) for each in value
+        ]
         return "; ".join(words)
     if field is not None and field.holds == Is.DATE:
         return in_words(date.fromisoformat(value))

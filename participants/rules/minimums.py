@@ -42,7 +42,9 @@ def _in_stage(
     if "stage" not in minimum:
         return facts
     return [
-        fact for fact in facts if fact.get("on") and stage_on(stages, fact["on"]) == minimum["stage"]
+        fact
+        for fact in facts
+        if fact.get("on") and stage_on(stages, fact["on"]) == minimum["stage"]
     ]
 
 

@@ -56,7 +56,9 @@ def cohort_go_on(request: UserRequest, pk: UUID) -> HttpResponse:
     if submit(form, move_cohort_to_version, cohort=cohort, version=version, by=request.user):
         messages.success(request, f"{cohort.name} works by version {version.number} from now on.")
         return redirect(cohort)
-    return render(request, "participants/cohort_go_on.html", _preview(request, cohort, version, form))
+    return render(
+        request, "participants/cohort_go_on.html", _preview(request, cohort, version, form)
+    )
 
 
 def _preview(

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.http import UserRequest
 from participants.models import Cohort, ProgrammeDraft, ProgrammeVersion
+from participants.programme_editor.description import ROW_NAMES
 from participants.programme_editor.differences import differences
 from participants.programme_editor.forms import (
     LocalValuesForm,
@@ -20,7 +21,6 @@ from participants.programme_editor.forms import (
     ProgrammeStepForm,
 )
 from participants.programme_editor.parts import (
-    ROW_NAMES,
     Part,
     new_row_part,
     part_of,
@@ -168,9 +168,7 @@ def programme_draft_publish(request: UserRequest, pk: UUID) -> HttpResponse:
         "number": newest.number + 1 if newest else 1,
         "differences": len(differences(newest.as_file(), draft.file)) if newest else 0,
         "cohorts": cohorts,
-        "is_behind": bool(
-            newest and draft.begun_from_id != newest.pk and _is_of_it(draft, newest)
-        ),
+        "is_behind": bool(newest and draft.begun_from_id != newest.pk and _is_of_it(draft, newest)),
     }
     return render(request, "participants/programme_draft_publish.html", context)
 

@@ -160,7 +160,7 @@ def _version(request: UserRequest, pk: UUID) -> ProgrammeVersion:
 
 
 def _organisation(request: UserRequest) -> Organisation:
-    """The one whose programmes are set up; of several the one named in the address, or the first."""
+    """The one whose programmes are set up; of several the one in the address, or the first."""
     led = request.user.organisations_as(Role.WORKFORCE_LEAD)
     organisations = list(Organisation.objects.visible_to(request.user).filter(pk__in=led))
     asked = request.GET.get("organisation", "")

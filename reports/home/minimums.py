@@ -21,7 +21,8 @@ def missing_evidence(
 ) -> list[Task]:
     """What the programme asks for at the least and is not there yet.
 
-    ``items`` have kind, detail, happened_on and status; ``observations`` come ``with_who_assessed``.
+    ``items`` have kind, detail, happened_on and status; ``observations`` come
+    ``with_who_assessed``.
     """
     minimums = participant.programme.evidence_minimums
     stages = participant.stages_for_minimums(timezone.localdate())

@@ -178,18 +178,28 @@ def test_the_preview_asks_as_much_for_twenty_people_as_for_two(
         from django.test.utils import CaptureQueriesContext
 
         client = browser(lead)
-        with CaptureQueriesContext(connection, ) as found:
+        with CaptureQueriesContext(
+            connection,
+        ) as found:
             client.get(reverse("participants:cohort_go_on", args=[cohort.pk]))
         return len(found)
 
     for _ in range(2):
-        person = somebody(cohort, agreed_end_on=datetime.date(2027, 12, 1), agreed_end_by=lead,
-                          agreed_end_at=timezone.now())
+        person = somebody(
+            cohort,
+            agreed_end_on=datetime.date(2027, 12, 1),
+            agreed_end_by=lead,
+            agreed_end_at=timezone.now(),
+        )
         record_leave(participant=person, starts_on=START, ends_on=START, by=lead)
     with_two = ask(2)
     for _ in range(18):
-        person = somebody(cohort, agreed_end_on=datetime.date(2027, 12, 1), agreed_end_by=lead,
-                          agreed_end_at=timezone.now())
+        person = somebody(
+            cohort,
+            agreed_end_on=datetime.date(2027, 12, 1),
+            agreed_end_by=lead,
+            agreed_end_at=timezone.now(),
+        )
         record_leave(participant=person, starts_on=START, ends_on=START, by=lead)
     assert ask(20) == with_two
 

@@ -47,7 +47,9 @@ def test_labels_never_stand_upon_each_other_nor_outside(name, start, percent, pa
     found = timeline(name, starts_on=start, patterns=patterns, pauses=pauses)
     picture = picture_of(found)
     lines = [float(line.y) for label in picture.labels for line in (*label.lines, label.day)]
-    assert all(later - earlier >= LINE - 0.2 for earlier, later in zip(lines, lines[1:], strict=False))
+    assert all(
+        later - earlier >= LINE - 0.2 for earlier, later in zip(lines, lines[1:], strict=False)
+    )
     assert lines[0] > 8
     assert lines[-1] < picture.height
     bands = [(float(band.y), float(band.height)) for band in picture.bands]
@@ -59,7 +61,9 @@ def test_labels_never_stand_upon_each_other_nor_outside(name, start, percent, pa
 def test_a_pause_and_part_time_are_seen_and_said():
     pause = Pause(date(2027, 1, 4), date(2027, 2, 14))
     patterns = (Pattern(date(2027, 3, 1), None, 50),)
-    picture = picture_of(timeline("asye", pauses=(pause,), patterns=patterns), today=date(2027, 4, 1))
+    picture = picture_of(
+        timeline("asye", pauses=(pause,), patterns=patterns), today=date(2027, 4, 1)
+    )
     assert "Agreed pause, 42 days" in words_of(picture)
     assert picture.has_pause
     assert picture.has_part_time

@@ -189,9 +189,7 @@ def test_a_programme_is_begun_from_a_shipped_file_or_ones_own(lead, asye):
     assert copied.file["programme"] == "asye-for-hubs"
     for begin_with, name in (("shipped:asye", ""), (f"own:{asye.pk}", "ASYE for hubs")):
         with pytest.raises(ValidationError) as refused:
-            begin_programme(
-                organisation=organisation, begin_with=begin_with, name=name, by=lead
-            )
+            begin_programme(organisation=organisation, begin_with=begin_with, name=name, by=lead)
         assert "name" in refused.value.error_dict
 
 

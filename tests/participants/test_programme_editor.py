@@ -6,10 +6,11 @@ import pytest
 from django.forms import BoundField
 
 from participants.models import ProgrammeDraft
+from participants.programme_editor.description import SECTIONS
 from participants.programme_editor.differences import differences
 from participants.programme_editor.forms import LocalValuesForm, ProgrammePartForm
 from participants.programme_editor.local_values import groups_of, said, source_once_changed
-from participants.programme_editor.parts import SECTIONS, page_for, part_of, rows_at
+from participants.programme_editor.parts import page_for, part_of, rows_at
 from participants.programme_editor.words import LABELS, generic
 from participants.rules.programme_file import in_order, problems_with_programme
 from participants.rules.programme_file.places import (
@@ -205,7 +206,9 @@ def test_rows_are_added_moved_and_removed():
     added = row_added(file, "leaving_reasons", reason)
     assert added["leaving_reasons"] == [reason]
     assert row_moved(added, "leaving_reasons.0", "remove") == file
-    new = row_added(shipped_programme("consolidation-wales"), "funding.instalments", {"key": "start"})
+    new = row_added(
+        shipped_programme("consolidation-wales"), "funding.instalments", {"key": "start"}
+    )
     assert new["funding"]["window"] == {}
     assert value_at(new, "funding.instalments.0.key") == "start"
     assert value_at(new, "funding.instalments.7.key") is MISSING
@@ -219,7 +222,11 @@ def test_rows_are_added_moved_and_removed():
         ("reviews.0.due", {}, ("reviews.0", "id_due-after_months")),
         ("evidence.0.stage", "nowhere", ("evidence.0", "id_stage")),
         ("decision.confirmed_by", "assessor", ("decision", "id_decision-confirmed_by")),
-        ("pauses.reasons_not_allowed", ["bereavement"], ("pauses", "id_pauses-reasons_not_allowed")),
+        (
+            "pauses.reasons_not_allowed",
+            ["bereavement"],
+            ("pauses", "id_pauses-reasons_not_allowed"),
+        ),
         ("funding.window.to", "2026-01-01", ("funding", "id_funding-window-to")),
         ("support.1.steps", [], ("support", "rows")),
         ("support.1.steps.3.from_month", 99, ("support.1", "rows")),
@@ -271,7 +278,10 @@ def test_differences_are_said_field_by_field_with_old_and_new():
     )
     step = "Kind of support “Agreed caseload”, step “From month 4: 6 children”: children at most"
     assert found[("Support", step)] == ("7", "6")
-    assert found[("Grant", "Last day on which claims are taken")] == ("30 March 2027", "30 April 2027")
+    assert found[("Grant", "Last day on which claims are taken")] == (
+        "30 March 2027",
+        "30 April 2027",
+    )
     assert found[("Decision", "When does a second person read, with names removed")] == (
         "Where the recommendation is not yet met",
         "For every recommendation",

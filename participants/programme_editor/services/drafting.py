@@ -15,6 +15,7 @@ from participants.rules.json_files import UnreadableFile, read_json
 from participants.rules.programme_file.fields import FIELDS
 from participants.rules.programme_file.places import row_added, row_moved, with_changes
 from participants.rules.programme_file.shape import problems_of_shape
+from participants.services.locking import look_up_rights_again
 from participants.shipped import shipped_programme
 
 LONGEST_NAME = 40
@@ -71,7 +72,9 @@ def begin_programme(
 
 
 @transaction.atomic
-def begin_draft_from_file(*, organisation: Organisation, content: bytes, by: User) -> ProgrammeDraft:
+def begin_draft_from_file(
+    *, organisation: Organisation, content: bytes, by: User
+) -> ProgrammeDraft:
     """A draft that says what a file says, of a new programme or of the next version of one.
 
     What contradicts itself is named on the draft's pages; what has not the shape of a programme is
@@ -98,7 +101,7 @@ def begin_draft_from_file(*, organisation: Organisation, content: bytes, by: Use
 @transaction.atomic
 def change_draft(*, draft: ProgrammeDraft, changes: Mapping[str, Any], by: User) -> ProgrammeDraft:
     """Put values at places of the file. Raises StaleObject after another's change."""
-    current = lock_draft(draft)
+    current = lock_draft(draft, by=by)
     require(can_manage_programme(by, current.organisation_id))
     try:
         file = with_changes(current.file, changes)
@@ -112,7 +115,7 @@ def add_draft_row(
     *, draft: ProgrammeDraft, where: str, row: Mapping[str, Any], by: User
 ) -> ProgrammeDraft:
     """One more row at the end of a list of the file."""
-    current = lock_draft(draft)
+    current = lock_draft(draft, by=by)
     require(can_manage_programme(by, current.organisation_id))
     draft.version = current.version
     return _save(draft, row_added(current.file, where, row), by)
@@ -121,7 +124,7 @@ def add_draft_row(
 @transaction.atomic
 def move_draft_row(*, draft: ProgrammeDraft, place: str, step: str, by: User) -> ProgrammeDraft:
     """A row of a list up, down or away. Raises StaleObject after another's change."""
-    current = lock_draft(draft)
+    current = lock_draft(draft, by=by)
     require(can_manage_programme(by, current.organisation_id))
     if draft.version != current.version:
         raise StaleObject(ROW_GONE)
@@ -135,7 +138,7 @@ def move_draft_row(*, draft: ProgrammeDraft, place: str, step: str, by: User) ->
 @transaction.atomic
 def discard_draft(*, draft: ProgrammeDraft, by: User) -> None:
     """Throw the draft away. The trail keeps that it was there."""
-    current = lock_draft(draft)
+    current = lock_draft(draft, by=by)
     require(can_manage_programme(by, current.organisation_id))
     touch(draft)
     about = {"programme": draft.programme}
@@ -144,12 +147,16 @@ def discard_draft(*, draft: ProgrammeDraft, by: User) -> None:
     draft.delete()
 
 
-def lock_draft(draft: ProgrammeDraft) -> ProgrammeDraft:
-    """The draft as it is now. Raises StaleObject where it was published or thrown away."""
+def lock_draft(draft: ProgrammeDraft, *, by: User) -> ProgrammeDraft:
+    """The draft as it is now, and the rights of ``by`` too, which may have ended while this waited.
+
+    Raises ValidationError where it was published or thrown away.
+    """
     found = ProgrammeDraft.objects.select_for_update(of=("self",)).select_related("organisation")
     current = found.filter(pk=draft.pk).first()
     if current is None:
         raise ValidationError(GONE)
+    look_up_rights_again(by)
     return current
 
 

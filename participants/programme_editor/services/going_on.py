@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 
 from accounts.models import Organisation, User
 from accounts.permissions import can_manage_programme, require
@@ -15,7 +16,6 @@ from notifications.services import Mail, absolute_url, notify_many
 from participants.models import Appointment, Cohort, Participant, ProgrammeVersion
 from participants.services.locking import lock_participants
 from participants.services.people import free_slug
-from django.utils import timezone
 
 LONGEST_NAME = 120
 
@@ -28,13 +28,12 @@ def move_cohort_to_version(*, cohort: Cohort, version: ProgrammeVersion, by: Use
     own: a judgement rests on the rules it was begun under. People and those around them are told.
     Raises StaleObject after another's change of the cohort.
     """
-    require(can_manage_programme(by, cohort.organisation_id))
-    require(version.organisation_id == cohort.organisation_id)
     # A cohort of the same name added at this moment comes before or after.
     Organisation.objects.select_for_update().get(pk=cohort.organisation_id)
     members = Participant.objects.filter(cohort=cohort)
     lock_participants(members.values_list("pk", flat=True), by=by)
     require(can_manage_programme(by, cohort.organisation_id))
+    require(version.organisation_id == cohort.organisation_id)
     if words := why_not(cohort, version):
         raise ValidationError(words)
     people = list(members.select_related("user").order_by("pk"))
@@ -69,7 +68,9 @@ def why_not(cohort: Cohort, version: ProgrammeVersion) -> str:
     return ""
 
 
-def _keep_behind(cohort: Cohort, version: ProgrammeVersion, staying: Sequence[Participant]) -> Cohort:
+def _keep_behind(
+    cohort: Cohort, version: ProgrammeVersion, staying: Sequence[Participant]
+) -> Cohort:
     name = _free_name(cohort, version)
     behind = Cohort.objects.create(
         organisation_id=cohort.organisation_id,

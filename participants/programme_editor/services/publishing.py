@@ -40,7 +40,7 @@ def publish_draft(*, draft: ProgrammeDraft, offered_from: date, by: User) -> Pro
     Nobody's version changes: cohorts stay on theirs until they are moved. Raises ValidationError
     where something is wrong with it or nothing differs, StaleObject after another's change.
     """
-    current = lock_draft(draft)
+    current = lock_draft(draft, by=by)
     require(can_manage_programme(by, current.organisation_id))
     _refuse_day(offered_from)
     framework = _framework_of(current)

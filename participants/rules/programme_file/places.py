@@ -120,7 +120,7 @@ def row_added(file: Mapping[str, Any], where: str, row: Mapping[str, Any]) -> di
     inside = value_at(changed, ".".join(str(key) for key in way)) if way else changed
     if inside is MISSING:
         inside = changed.setdefault(str(way[0]), {})
-    inside.setdefault(last, []).append(dict(row))
+    inside.setdefault(str(last), []).append(dict(row))
     if way and not isinstance(inside, list):
         name = str(way[0])
         _tidy(changed, name, FIELDS[name])
