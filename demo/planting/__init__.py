@@ -18,6 +18,7 @@ from standards.services import load_shipped_frameworks
 from .cast import Cast, Telling, on_day, tell_together
 from .judgement import judge
 from .portfolio import hear, watch, write
+from .programmes import change_programmes
 from .weeks import live_through
 from .working_life import change
 
@@ -56,6 +57,7 @@ class Planting:
             self.set_up()
         for story in sorted(stories.PARTICIPANTS, key=lambda each: -each.started_days_ago):
             self.tell(story)
+        change_programmes(self.organisation, self.cast, self.cast.who("priya"))
 
     def set_up(self) -> None:
         load_shipped_frameworks(by=None)
