@@ -21,7 +21,7 @@ TOP, BOTTOM = 16, 16
 BAR, FULL = 78, 18
 LABELS = 122
 LINE, GAP = 17, 9
-LETTERS = 29
+LETTERS, LIGHT_LETTERS = 29, 33
 LEAST_HEIGHT, MONTH = 260, 9
 Place = Callable[[date], float]
 STAGES = ("#d2e2f1", "#8eb8dc")
@@ -34,6 +34,7 @@ COLOURS = {"review": "#1d70b8", "stage": "#0b0c0c", "end": "#0b0c0c", "start": "
 class Band:
     """A part of the bar: days that count alike within one stage. ``width`` by how much they do."""
 
+    x: str
     y: str
     width: str
     height: str
@@ -117,7 +118,7 @@ def picture_of(timeline: Timeline, today: date | None = None) -> Picture:
         description=_description(timeline, first, last),
         height=TOP + length + BOTTOM + LINE,
         bands=list(_bands(timeline, spans, y)),
-        ticks=list(_ticks(first, last, y)),
+        ticks=_apart_from(today, list(_ticks(first, last, y)), y),
         labels=_placed(groups, blocks, [y(on) for on, _ in groups], TOP + length + LINE),
         today=_said(y(today)) if today and first <= today <= last else "",
         has_pause=Kind.PAUSE in kinds,
@@ -152,7 +153,8 @@ def _lines(events: Sequence[_Event]) -> list[tuple[str, str]]:
     """(words, kind) of each line; long names take two."""
     found = []
     for event in events:
-        for line in wrap(event.words, LETTERS, max_lines=3, placeholder=" …"):
+        letters = LIGHT_LETTERS if event.kind in LIGHT else LETTERS
+        for line in wrap(event.words, letters, max_lines=3, placeholder=" …"):
             found.append((line, event.kind))
     return found
 
@@ -215,6 +217,8 @@ def _bands(timeline: Timeline, spans: Sequence[Span], y: Place) -> Iterator[Band
             top, foot = y(start), y(stop + A_DAY)
             width = FULL * span.share / WHOLE
             yield Band(
+                # Its right edge is where marks stand.
+                x=_said(BAR + FULL - (width or FULL)),
                 y=_said(top),
                 width=_said(width or FULL),
                 height=_said(max(foot - top, 0)),
@@ -232,6 +236,11 @@ def _ticks(first: date, last: date, y: Place) -> Iterator[Tick]:
         if day >= first:
             yield Tick(_said(y(day)), f"{day:%b %Y}")
         day += relativedelta(months=step)
+
+
+def _apart_from(today: date | None, ticks: list[Tick], y: Place) -> list[Tick]:
+    """Without those whose words would stand upon "Today"."""
+    return [each for each in ticks if not today or abs(float(each.y) - y(today)) >= LINE]
 
 
 def _description(timeline: Timeline, first: date, last: date) -> str:

@@ -106,6 +106,8 @@ class LocalValuesForm(_OfTheFile):
     """The values a council most often sets for itself, on one page."""
 
     submit_label = "Save the draft"
+    # Blank says what it says in each case; "optional" on every second label says nothing.
+    mark_optional = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -29,6 +29,11 @@ class Listed:
     draft: ProgrammeDraft | None = None
 
     @property
+    def offered(self) -> ProgrammeVersion | None:
+        """What cohorts are started on now."""
+        return next((version for version, _ in self.versions if version.is_offered), None)
+
+    @property
     def name(self) -> str:
         return (
             self.versions[0][0].name if self.versions else self.draft.called if self.draft else ""

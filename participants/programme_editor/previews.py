@@ -19,6 +19,7 @@ class PreviewForm(GovForm):
     """Sent by GET; every answer may be left out."""
 
     submit_label = "Show their dates"
+    mark_optional = False
     starts_on = GovDateField(
         label="First day on the programme", required=False, help_text="Blank: 1 September"
     )
