@@ -61,7 +61,8 @@ def _of(place: str, field: Field, old: Any, new: Any, of: str = "") -> Iterator[
     else:
         what = short_label_of(place)
         said = [in_short(value, place, field) for value in (old, new)]
-        yield Difference("", f"{of}: {_small(what)}" if of else what, said[0], said[1])
+        said_of = f"{of}: {_small(what)}" if of else what[:1].upper() + what[1:]
+        yield Difference("", said_of, said[0], said[1])
 
 
 def _of_rows(

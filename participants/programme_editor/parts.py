@@ -63,7 +63,8 @@ def new_row_part(file: File, where: str, kind: str = "") -> Part | None:
 def _inside(place: str, fields: Mapping[str, Field]) -> tuple[dict[str, Field], tuple[str, ...]]:
     leaves: dict[str, Field] = {}
     lists: list[str] = []
-    for name, field in fields.items():
+    # What commands call it comes after what people do.
+    for name, field in sorted(fields.items(), key=lambda each: each[0] == "key"):
         _gather(f"{place}.{name}", field, leaves, lists)
     return leaves, tuple(lists)
 

@@ -108,6 +108,13 @@ SHORT = {
     "stages.ends.after_months": "ends after so many months",
     "stages.ends.after_weeks": "ends after so many weeks",
     "stages.ends.at": "ends on a certain day",
+    "stages.label": "name",
+    "reviews.label": "name",
+    "evidence.label": "words",
+    "evidence.least": "how many at least",
+    "evidence.by_assessor_least": "how many of them by the assessor, at least",
+    "support.label": "name",
+    "source": "where it comes from",
 }
 ONE_EACH = "One on each line"
 HINTS = {
@@ -206,7 +213,7 @@ def label_of(place: str) -> str:
 
 def short_label_of(place: str) -> str:
     """As in a list of differences: without a question mark."""
-    return (SHORT.get(generic(place)) or label_of(place)).rstrip("?")
+    return (_found(SHORT, place) or label_of(place)).rstrip("?")
 
 
 def hint_of(place: str) -> str:

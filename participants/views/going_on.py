@@ -37,9 +37,13 @@ def programme_version_cohorts(request: UserRequest, pk: UUID) -> HttpResponse:
             staying=Count("participants", filter=~Q(participants__status=ON)),
         )
     )
+    of_it = versions.filter(organisation=version.organisation_id, programme=version.programme)
+    offered = (each for each in of_it.order_by("-number") if each.is_offered)
+    target = next(offered, version)
     context = {
         "version": version,
-        "rows": [(cohort, why_not(cohort, version)) for cohort in cohorts],
+        "target": target,
+        "rows": [(cohort, why_not(cohort, target)) for cohort in cohorts],
     }
     return render(request, "participants/programme_version_cohorts.html", context)
 

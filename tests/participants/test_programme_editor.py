@@ -272,7 +272,7 @@ def test_differences_are_said_field_by_field_with_old_and_new():
         "15",
     )
     assert found[("Pauses and part time", "Do agreed pauses move dates")] == ("Yes", "No")
-    assert found[("Reviews", "Review “First review”: what is the review called")] == (
+    assert found[("Reviews", "Review “First review”: name")] == (
         "Three-month review",
         "First review",
     )
