@@ -87,10 +87,10 @@ def programme_draft_row_add(request: UserRequest, pk: UUID, place: str) -> HttpR
     part = _part_or_404(new_row_part(draft.file, place, kind))
     fixed: dict[str, Any] = {"kind": kind, "steps": []} if place == "support" else {}
     form = ProgrammeRowForm(request.POST or None, draft=draft, part=part, fixed=fixed)
+    back_url = _above(draft, f"{place}.0")
     if submit(form, add_draft_row, draft=draft, where=place, by=request.user):
         messages.success(request, "The draft was saved.")
-        return redirect(part_url(draft, place if "." not in place else place.rpartition(".")[0]))
-    back_url = part_url(draft, place if "." not in place else place.rpartition(".")[0])
+        return redirect(back_url)
     context = {"draft": draft, "part": part, "form": form, "back_url": back_url}
     return render(request, "participants/programme_draft_row_add.html", context)
 

@@ -149,6 +149,17 @@ def test_rows_are_added_moved_and_removed_without_any_script(lead, draft):
     assert again(draft).file == shipped_programme("asye")
 
 
+@pytest.mark.parametrize(
+    "place",
+    ["stages", "leaving_reasons", "sources", "funding.instalments", "evidence.0.includes"],
+)
+def test_from_where_a_row_is_added_one_gets_back_to_its_list(lead, draft, place):
+    answer = browser(lead).get(url("programme_draft_row_add", draft.pk, place))
+    back = browser(lead).get(answer.context["back_url"])
+    assert back.status_code == 200
+    assert url("programme_draft_row_add", draft.pk, place) in back.content.decode()
+
+
 @pytest.mark.parametrize("kind", ["group_sessions"])
 def test_a_kind_of_support_is_added_with_its_steps(lead, draft, kind):
     client = browser(lead)
