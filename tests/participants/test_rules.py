@@ -19,6 +19,7 @@ from participants.rules import (
     stage_on,
     working_days_between,
 )
+from participants.rules.claims import claims
 
 days = st.dates(min_value=date(2020, 1, 1), max_value=date(2035, 12, 31))
 
@@ -268,3 +269,15 @@ def test_a_minimum_of_an_author_counts_only_theirs_and_says_what_does_not():
     ]
     assert checked(minimum, facts) == (2, True, "1 does not count")
     assert checked(minimum, facts[1:]) == (1, False, "1 does not count")
+
+
+def test_nobody_is_claimed_ahead_for_whose_programme_begins_after_the_window():
+    scheme = {
+        "window": {"from": "2026-04-01", "to": "2027-03-30"},
+        "instalments": [{"key": "completion", "label": "Completion", "also_if_on_programme": True}],
+    }
+    [(_, _, day, _)] = claims(scheme, date(2026, 9, 1), date(2027, 8, 31))
+    assert day == date(2027, 3, 30)
+    [(_, _, day, why)] = claims(scheme, date(2027, 9, 1), date(2028, 8, 31))
+    assert day is None
+    assert "too early" in why[1]
