@@ -4,14 +4,18 @@ Read by the assessor's pages, the independent reader's pages and the final recor
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+
+from django.utils import timezone
 
 from evidence.models import EvidenceItem, EvidenceLink, EvidenceReading, EvidenceVersion
 from evidence.presentation import ShownLink, ShownText, frozen_text
-from participants.models import Appointment, Participant
+from evidence.rules import authors_of
+from participants.models import Participant
 from participants.rules import check_minimums
 from supervision.models import Observation
+from supervision.rules.observations import observers_of
 
 
 @dataclass(frozen=True)
@@ -131,37 +135,30 @@ def minimums_of(
 ) -> list[dict[str, Any]]:
     """The programme's least evidence against what is submitted, as ``check_minimums`` says it."""
     pieces = pieces_of(participant) if pieces is None else pieces
-    observations = {
-        observation.evidence_item_id: observation
-        for observation in Observation.objects.filter(
-            participant=participant, status=Observation.Status.SIGNED_OFF
-        )
+    signed_off = Observation.objects.filter(
+        participant=participant, status=Observation.Status.SIGNED_OFF
+    ).with_who_assessed()
+    observations = {observation.evidence_item_id: observation for observation in signed_off}
+    facts = [_fact(piece, observations.get(piece.item.pk)) for piece in pieces]
+    stages = participant.stages_for_minimums(timezone.localdate())
+    return check_minimums(participant.programme.evidence_minimums, facts, stages)
+
+
+def _fact(piece: Piece, observation: Any | None) -> dict[str, Any]:
+    """A piece as ``participants.rules.check_minimums`` counts it; an observation comes
+    ``with_who_assessed``."""
+    fact = {
+        "kind": piece.item.kind,
+        "detail": piece.version.content.get("detail", ""),
+        "on": date.fromisoformat(piece.version.content["happened_on"]),
+        "authors": authors_of(piece.item.kind),
     }
-    assessors = list(participant.appointments.filter(kind=Appointment.Kind.ASSESSOR))
-    facts = [_fact(piece, observations.get(piece.item.pk), assessors) for piece in pieces]
-    return check_minimums(participant.programme.evidence_minimums, facts)
-
-
-def _fact(
-    piece: Piece, observation: Observation | None, assessors: list[Appointment]
-) -> dict[str, Any]:
-    """A piece as ``participants.rules.check_minimums`` counts it."""
-    fact = {"kind": piece.item.kind, "detail": piece.version.content.get("detail", "")}
     if observation is None:
         return fact
     return fact | {
         "counts": bool(observation.counts),
         "registered": bool(observation.observer_is_registered),
-        "by_assessor": any(_was_assessor(observation, each) for each in assessors),
+        "by_assessor": observation.by_assessor,
+        "on": observation.held_on,
+        "authors": observers_of(observation),
     }
-
-
-def _was_assessor(observation: Observation, appointment: Appointment) -> bool:
-    """Whether the observer was the appointed assessor on the day of the observation."""
-    day = observation.held_on
-    return (
-        appointment.user_id == observation.observer_id
-        and day is not None
-        and appointment.starts_on <= day
-        and (appointment.ends_on is None or day <= appointment.ends_on)
-    )

@@ -36,6 +36,10 @@ class Action(TextChoices):
     # standards and programmes
     FRAMEWORK_IMPORTED = "framework.imported", "Standards imported"
     PROGRAMME_PUBLISHED = "programme.published", "Programme version published"
+    PROGRAMME_DRAFT_BEGUN = "programme.draft_begun", "Draft of a programme begun"
+    PROGRAMME_DRAFT_CHANGED = "programme.draft_changed", "Draft of a programme changed"
+    PROGRAMME_DRAFT_DISCARDED = "programme.draft_discarded", "Draft of a programme thrown away"
+    COHORT_WENT_ON = "cohort.went_on", "Cohort went on to a newer version of its programme"
     COHORT_CREATED = "cohort.created", "Cohort added"
     PEOPLE_FILE_UPLOADED = "people_file.uploaded", "File of people uploaded"
     PEOPLE_FILE_CHECKED = "people_file.checked", "File of people checked"
@@ -49,6 +53,14 @@ class Action(TextChoices):
     PARTICIPANT_TAKEN_BACK = "participant.taken_back", "Adding by file undone"
     PARTICIPANT_CHANGED = "participant.changed", "Details changed"
     PARTICIPANT_MOVED = "participant.moved", "Moved to another cohort or team"
+    PARTICIPANT_WENT_TO_VERSION = (
+        "participant.went_to_version",
+        "Went on to a newer version of the programme, with the cohort",
+    )
+    PARTICIPANT_STAYED_ON_VERSION = (
+        "participant.stayed_on_version",
+        "Stayed on the version of the programme when the cohort went on",
+    )
     PARTICIPANT_LEFT = "participant.left", "Left the programme"
     PARTICIPANT_CAME_BACK = "participant.came_back", "Leaving the programme taken back"
     LEAVE_RECORDED = "leave.recorded", "Agreed pause recorded"

@@ -103,3 +103,11 @@ def in_words(parts: Iterable[str], last: str = "and") -> str:
     if len(listed) < 2:
         return "".join(listed)
     return f"{', '.join(listed[:-1])} {last} {listed[-1]}"
+
+
+def authors_of(kind: str) -> set[str]:
+    """Who writes evidence of a kind, in the words of a programme's file. An observation is its
+    observer's, which supervision knows."""
+    if kind == "feedback":
+        return {"supervisor"}
+    return set() if kind == "observation" else {"participant"}

@@ -10,6 +10,80 @@ urlpatterns = [
         views.standard_programmes_add,
         name="standard_programmes_add",
     ),
+    path("programmes/", views.programme_list, name="programme_list"),
+    path("programmes/start/", views.programme_start, name="programme_start"),
+    path("programmes/upload/", views.programme_upload, name="programme_upload"),
+    path("programme-versions/<uuid:pk>/", views.programme_version, name="programme_version"),
+    path(
+        "programme-versions/<uuid:pk>/change/",
+        views.programme_version_change,
+        name="programme_version_change",
+    ),
+    path(
+        "programme-versions/<uuid:pk>/cohorts/",
+        views.programme_version_cohorts,
+        name="programme_version_cohorts",
+    ),
+    path(
+        "programme-versions/<uuid:pk>/differences/",
+        views.programme_version_differences,
+        name="programme_version_differences",
+    ),
+    path(
+        "programme-versions/<uuid:pk>/file/",
+        views.programme_version_file,
+        name="programme_version_file",
+    ),
+    path(
+        "programme-versions/<uuid:pk>/preview/",
+        views.programme_version_preview,
+        name="programme_version_preview",
+    ),
+    path("programme-drafts/<uuid:pk>/", views.programme_draft, name="programme_draft"),
+    path(
+        "programme-drafts/<uuid:pk>/check/",
+        views.programme_draft_check,
+        name="programme_draft_check",
+    ),
+    path(
+        "programme-drafts/<uuid:pk>/differences/",
+        views.programme_draft_differences,
+        name="programme_draft_differences",
+    ),
+    path(
+        "programme-drafts/<uuid:pk>/discard/",
+        views.programme_draft_discard,
+        name="programme_draft_discard",
+    ),
+    path(
+        "programme-drafts/<uuid:pk>/file/", views.programme_draft_file, name="programme_draft_file"
+    ),
+    path(
+        "programme-drafts/<uuid:pk>/preview/",
+        views.programme_draft_preview,
+        name="programme_draft_preview",
+    ),
+    path(
+        "programme-drafts/<uuid:pk>/publish/",
+        views.programme_draft_publish,
+        name="programme_draft_publish",
+    ),
+    path(
+        "programme-drafts/<uuid:pk>/edit/<str:place>/",
+        views.programme_draft_part,
+        name="programme_draft_part",
+    ),
+    path(
+        "programme-drafts/<uuid:pk>/edit/<str:place>/add/",
+        views.programme_draft_row_add,
+        name="programme_draft_row_add",
+    ),
+    path(
+        "programme-drafts/<uuid:pk>/edit/<str:place>/<slug:step>/",
+        views.programme_draft_row_step,
+        name="programme_draft_row_step",
+    ),
+    path("cohorts/<uuid:pk>/go-on/", views.cohort_go_on, name="cohort_go_on"),
     path("cohorts/<uuid:pk>/add-person/", views.participant_add, name="participant_add"),
     path("cohorts/<uuid:pk>/add-people/", views.people_file_add, name="people_file_add"),
     path("people-files/template/", views.people_template, name="people_template"),

@@ -30,6 +30,7 @@ from .cast import Cast, Telling, fresh, on_day, tell_together
 from .judgement import judge
 from .many import change_for_many
 from .portfolio import hear, watch, write
+from .programmes import change_programmes
 from .weeks import live_through
 from .working_life import change
 
@@ -75,6 +76,7 @@ class Planting:
         change_for_many(self.cast)
         with on_day(self.cast.ago(1), 6):
             finish_handovers()
+        change_programmes(self.organisation, self.cast, self.cast.who("priya"))
 
     def set_up(self) -> None:
         load_shipped_frameworks(by=None)

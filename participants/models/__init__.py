@@ -4,7 +4,7 @@ from .movements import Departure, Handover, LoadMove, Move
 from .people import Participant
 from .people_files import PeopleFile, PeopleFileRow
 from .periods import Appointment, Leave, WorkingPattern
-from .programmes import Cohort, ProgrammeVersion
+from .programmes import Cohort, ProgrammeDraft, ProgrammeVersion
 from .transfers import Arrival, KnownSender, SigningKey
 from .working_life import Buddy, Employment, Extension, HostPlacement
 
@@ -31,6 +31,7 @@ __all__ = [
     "Participant",
     "PeopleFile",
     "PeopleFileRow",
+    "ProgrammeDraft",
     "ProgrammeVersion",
     "SigningKey",
     "WorkingPattern",

@@ -195,6 +195,13 @@ class Participant(models.Model):
         """All their dates under their programme, as they stand on ``today``."""
         return rules.Timeline(self.programme.as_rules(), self.facts(today))
 
+    def stages_for_minimums(self, today: date) -> list[tuple[str, date | None]]:
+        """(key, last day) of the stages, as ``check_minimums`` asks for them; [] and nothing is
+        looked up where no least evidence is of a stage."""
+        if not rules.asks_by_stage(self.programme.evidence_minimums):
+            return []
+        return [(each.key, each.on) for each in self.timeline(today).stages]
+
     @property
     def ends_on(self) -> date:
         """Last day of the programme as it stands today: the agreed one where there is one."""

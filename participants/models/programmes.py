@@ -1,13 +1,18 @@
 import uuid
+from datetime import date
 from typing import Any
 
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Organisation
+from accounts.models import Organisation, User
 from participants import rules
-from participants.querysets import CohortQuerySet, ProgrammeVersionQuerySet
+from participants.programme_editor.querysets import (
+    ProgrammeDraftQuerySet,
+    ProgrammeVersionQuerySet,
+)
+from participants.querysets import CohortQuerySet
 from participants.rules.programme_file import file_of, programme_of
 from standards.models import Framework
 
@@ -53,6 +58,8 @@ class ProgrammeVersion(models.Model):
     assessor_may_supervise = models.BooleanField(default=True)
     assessor_may_sign_off_observations = models.BooleanField(default=True)
     published_at = models.DateTimeField(null=True, blank=True)
+    # The first day on which cohorts may be started on it; None: since it was published.
+    offered_from = models.DateField(null=True, blank=True)
 
     objects = ProgrammeVersionQuerySet.as_manager()
 
@@ -66,6 +73,21 @@ class ProgrammeVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}, version {self.number}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("participants:programme_version", args=[self.pk])
+
+    @property
+    def publish_day(self) -> date | None:
+        """The day from which cohorts may be started on it; None: not published."""
+        if self.offered_from or not self.published_at:
+            return self.offered_from
+        return timezone.localdate(self.published_at)
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether its publish day has come."""
+        return self.publish_day is not None and self.publish_day <= timezone.localdate()
 
     def as_file(self) -> dict[str, Any]:
         """The version as a programme's file holds it: docs/programme-file.md."""
@@ -118,6 +140,48 @@ class ProgrammeVersion(models.Model):
     def reason_to_leave(self, key: str) -> str:
         """The words of a category; "" where there is no such one."""
         return dict(self.reasons_to_leave).get(key, "")
+
+
+class ProgrammeDraft(models.Model):
+    """The next version of a programme while it is worked on: its file, which may still be wrong.
+
+    One for each programme. It is gone once it is published or thrown away.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    programme = models.SlugField(max_length=40)
+    # As docs/programme-file.md describes it.
+    file = models.JSONField(default=dict)
+    # The version it was begun from, of whichever programme; None: a file.
+    begun_from = models.ForeignKey(
+        ProgrammeVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    begun_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    begun_at = models.DateTimeField(default=timezone.now, editable=False)
+    edited_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    edited_at = models.DateTimeField(default=timezone.now)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = ProgrammeDraftQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["programme"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "programme"], name="one_draft_of_a_programme"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.called}, draft"
+
+    def get_absolute_url(self) -> str:
+        return reverse("participants:programme_draft", args=[self.pk])
+
+    @property
+    def called(self) -> str:
+        return str(self.file.get("name") or self.programme)
 
 
 class Cohort(models.Model):

@@ -7,7 +7,6 @@ from .people import (
     LoadMoveQuerySet,
     ParticipantQuerySet,
     PeriodQuerySet,
-    ProgrammeVersionQuerySet,
     WorkingPatternQuerySet,
 )
 from .working_life import (
@@ -30,6 +29,5 @@ __all__ = [
     "LoadMoveQuerySet",
     "ParticipantQuerySet",
     "PeriodQuerySet",
-    "ProgrammeVersionQuerySet",
     "WorkingPatternQuerySet",
 ]

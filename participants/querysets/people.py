@@ -20,25 +20,6 @@ ROLES_BEHIND = {
 }
 
 
-class ProgrammeVersionQuerySet(models.QuerySet[Any]):
-    def visible_to(self, user: Any) -> Self:
-        return self.filter(organisation__in={org for org, _ in user.current_roles})
-
-    def offered_by(self, user: Any) -> Self:
-        """What a workforce lead may start a cohort on: of each programme the newest version."""
-        published = self.filter(published_at__isnull=False)
-        newer = published.filter(
-            organisation=models.OuterRef("organisation"),
-            programme=models.OuterRef("programme"),
-            number__gt=models.OuterRef("number"),
-        )
-        return (
-            published.filter(organisation__in=user.organisations_as("workforce_lead"))
-            .exclude(models.Exists(newer))
-            .select_related("organisation", "framework")
-        )
-
-
 class CohortQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> Self:
         """Cohorts as lists of people are the workforce lead's alone."""

@@ -4,7 +4,7 @@ from .calendar import nominal_end, periods_overlap, stage
 from .dates import Dated, Timeline
 from .extensions import WHO_AGREES, agreed_in_words, who_has_not_agreed, why_not_extended
 from .facts import AgreedEnd, Extension, Facts, Pattern, Pause
-from .minimums import check_minimums
+from .minimums import asks_by_stage, check_minimums, stage_on
 from .people import (
     LONGEST_AHEAD,
     NEVER_BOTH,
@@ -55,6 +55,7 @@ __all__ = [
     "Timeline",
     "add_working_days",
     "agreed_in_words",
+    "asks_by_stage",
     "bank_holidays",
     "check_minimums",
     "extension_in_words",
@@ -75,6 +76,7 @@ __all__ = [
     "registration_number",
     "stage",
     "who_has_not_agreed",
+    "stage_on",
     "why_closed",
     "why_not_start",
     "why_not_extended",

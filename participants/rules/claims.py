@@ -28,7 +28,9 @@ def claims(scheme: Mapping[str, Any], starts_on: date, ends_on: date) -> Iterato
             f"Claimed from {'the first' if at_start else 'the last'} day of the programme, "
             f"{in_words(day)}."
         )
-        on, words = _within(day, first, last, ahead=bool(each.get("also_if_on_programme")))
+        on, words = _within(
+            day, first, last, ahead=bool(each.get("also_if_on_programme")) and starts_on <= last
+        )
         yield f"claim-{each['key']}", f"Claim: {each['label']}", on, (because, words)
 
 

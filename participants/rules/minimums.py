@@ -1,26 +1,59 @@
 """How the evidence of a record stands against what its programme asks for. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
+
+# (key, last day) of each stage in order; None: the day is not known yet.
+Stages = Sequence[tuple[str, date | None]]
 
 
 def check_minimums(
-    minimums: Iterable[Mapping[str, Any]], facts: Iterable[Mapping[str, Any]]
+    minimums: Iterable[Mapping[str, Any]], facts: Iterable[Mapping[str, Any]], stages: Stages = ()
 ) -> list[dict[str, Any]]:
     """How ``facts`` stand against a programme's evidence minimums, in their order.
 
-    A fact is one piece of evidence: ``kind``, ``detail``, and for observations ``counts``,
-    ``by_assessor`` and ``registered``. Gives ``label``, ``least``, ``have`` (what counts), ``met``
-    and ``note`` (what is missing or does not count, in words; "" when nothing is to be said).
+    A fact is one piece of evidence: ``kind``, ``detail``, ``on`` (the day), ``authors`` (roles of
+    who wrote or observed it), and for observations ``counts``, ``by_assessor`` and ``registered``.
+    A minimum of a stage looks only at what lies in it by its day. Gives ``label``, ``least``,
+    ``have`` (what counts), ``met`` and ``note`` (what is missing or does not count, in words; ""
+    when nothing is to be said).
     """
     facts = list(facts)
-    return [_check_minimum(minimum, facts) for minimum in minimums]
+    return [_check_minimum(minimum, _in_stage(minimum, facts, stages)) for minimum in minimums]
+
+
+def asks_by_stage(minimums: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether any of them is of a stage, so that the stages have to be known."""
+    return any("stage" in minimum for minimum in minimums)
+
+
+def stage_on(stages: Stages, day: date) -> str:
+    """The key of the stage in which ``day`` lies; "" after the last and where none is known.
+
+    What lies before the first day of the programme belongs to the first stage.
+    """
+    return next((key for key, last in stages if last is not None and day <= last), "")
+
+
+def _in_stage(
+    minimum: Mapping[str, Any], facts: list[Mapping[str, Any]], stages: Stages
+) -> list[Mapping[str, Any]]:
+    if "stage" not in minimum:
+        return facts
+    return [
+        fact
+        for fact in facts
+        if fact.get("on") and stage_on(stages, fact["on"]) == minimum["stage"]
+    ]
 
 
 def _check_minimum(minimum: Mapping[str, Any], facts: list[Mapping[str, Any]]) -> dict[str, Any]:
     least = minimum["least"]
     of_kind = [fact for fact in facts if fact["kind"] == minimum["kind"]]
     counting = [fact for fact in of_kind if fact.get("counts", True)]
+    if "author" in minimum:
+        counting = [fact for fact in counting if minimum["author"] in fact.get("authors", ())]
     if minimum.get("registered_observer"):
         counting = [fact for fact in counting if fact.get("registered")]
     notes = []

@@ -22,7 +22,7 @@ def lock_participant(participant: Participant | Any, *, by: User | None) -> Part
         .get(pk=pk)
     )
     if by is not None:
-        _look_up_rights_again(by)
+        look_up_rights_again(by)
     return locked
 
 
@@ -30,10 +30,10 @@ def lock_participants(ids: Iterable[Any], *, by: User) -> None:
     """Lock many participants' rows, in the order of their ids as everybody does; two queries."""
     rows = Participant.objects.select_for_update(of=("self",)).filter(pk__in=set(ids))
     list(rows.order_by("pk").values_list("pk", flat=True))
-    _look_up_rights_again(by)
+    look_up_rights_again(by)
 
 
-def _look_up_rights_again(user: User) -> None:
+def look_up_rights_again(user: User) -> None:
     user.refresh_from_db(fields=["is_active"])
     for kept in ("current_roles", "_appointments_today"):
         with suppress(AttributeError):

@@ -47,6 +47,10 @@ def add_cohort(
     require(programme_version.organisation_id == organisation.pk)
     if not programme_version.published_at:
         raise ValidationError({"programme_version": "This programme is not published yet."})
+    if not programme_version.is_offered:
+        day = rules.in_words(programme_version.publish_day or starts_on)
+        words = f"Cohorts can be started on this version from {day}."
+        raise ValidationError({"programme_version": words})
     _refuse_implausible(starts_on)
     # Two people adding the same cohort at once come one after the other.
     Organisation.objects.select_for_update().get(pk=organisation.pk)
@@ -56,7 +60,7 @@ def add_cohort(
         organisation=organisation,
         programme_version=programme_version,
         name=name.strip(),
-        slug=_free_slug(organisation, name),
+        slug=free_slug(organisation, name),
         starts_on=starts_on,
     )
     record(Action.COHORT_CREATED, cohort, by=by, about=organisation, programme=programme_version)
@@ -229,7 +233,7 @@ def _refuse_twice(user: User, cohort: Cohort) -> None:
         raise ValidationError({"email": f"{user.name} was in this cohort before"})
 
 
-def _free_slug(organisation: Organisation, name: str) -> str:
+def free_slug(organisation: Organisation, name: str) -> str:
     """The name in letters, digits and hyphens, cut between words; numbered where it is taken."""
     stem = slugify(name)
     if len(stem) > LONGEST_STEM:

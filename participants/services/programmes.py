@@ -80,7 +80,7 @@ def import_programme(
     Organisation.objects.select_for_update().get(pk=organisation.pk)
     newest = newest_version(organisation, file["programme"])
     columns = columns_of(file)
-    if newest and newest.framework_id == standards.pk and _says_the_same(newest, columns):
+    if newest and newest.framework_id == standards.pk and says_the_same(newest, columns):
         return newest, False
     version = publish_programme_version(
         organisation=organisation, framework=standards, by=by, **columns
@@ -109,7 +109,7 @@ def _standards_for(file: Any, framework: str) -> Framework:
     return found
 
 
-def _says_the_same(version: ProgrammeVersion, columns: dict[str, Any]) -> bool:
+def says_the_same(version: ProgrammeVersion, columns: dict[str, Any]) -> bool:
     return all(getattr(version, name) == value for name, value in columns.items())
 
 

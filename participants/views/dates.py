@@ -14,6 +14,7 @@ from accounts.permissions import require
 from participants.forms import WhatIfForm
 from participants.models import Participant
 from participants.permissions import can_manage_participant, can_try_dates
+from participants.pictures import picture_of
 from participants.presentation import story_of
 from participants.rules import Timeline
 from participants.rules.expected import (
@@ -37,6 +38,7 @@ def date_list(request: UserRequest, pk: UUID) -> HttpResponse:
         "participant": participant,
         "is_own": participant.user_id == request.user.pk,
         "dates": sorted(dates, key=lambda each: (each.on is None, each.on or today)),
+        "picture": picture_of(timeline, today),
         "support": _support(participant, timeline, today),
         "story": story_of(request.user, participant, today),
         "can_try_dates": can_try_dates(request.user, participant),

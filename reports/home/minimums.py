@@ -4,11 +4,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from evidence.models import EvidenceItem
+from evidence.rules import authors_of
 from participants.models import Participant
 from participants.rules import check_minimums
 from supervision.models import Observation
+from supervision.rules.observations import observers_of
 
 from .tasks import Task
 
@@ -18,10 +21,13 @@ def missing_evidence(
 ) -> list[Task]:
     """What the programme asks for at the least and is not there yet.
 
-    ``items`` have kind, detail and status; ``observations`` come ``with_who_assessed``.
+    ``items`` have kind, detail, happened_on and status; ``observations`` come
+    ``with_who_assessed``.
     """
     minimums = participant.programme.evidence_minimums
-    checked = zip(minimums, check_minimums(minimums, _facts(items, observations)), strict=True)
+    stages = participant.stages_for_minimums(timezone.localdate())
+    found = check_minimums(minimums, _facts(items, observations), stages)
+    checked = zip(minimums, found, strict=True)
     return [
         _gap(participant, number, minimum["kind"], state)
         for number, (minimum, state) in enumerate(checked)
@@ -32,7 +38,12 @@ def missing_evidence(
 def _facts(items: Iterable[Any], observations: Iterable[Observation]) -> list[dict[str, Any]]:
     """The pieces as ``check_minimums`` counts them: what is submitted, and who observed."""
     pieces = [
-        {"kind": item.kind, "detail": item.detail}
+        {
+            "kind": item.kind,
+            "detail": item.detail,
+            "on": item.happened_on,
+            "authors": authors_of(item.kind),
+        }
         for item in items
         if item.status in EvidenceItem.SUBMITTED_OR_LATER and item.kind != "observation"
     ]
@@ -42,6 +53,8 @@ def _facts(items: Iterable[Any], observations: Iterable[Observation]) -> list[di
             "counts": bool(each.counts),
             "registered": bool(each.observer_is_registered),
             "by_assessor": each.by_assessor,  # type: ignore[attr-defined]
+            "on": each.held_on,
+            "authors": observers_of(each),
         }
         for each in observations
         if each.status == "signed_off"

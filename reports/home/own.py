@@ -95,7 +95,10 @@ def _record_of(participant: Participant, user: User, today: date) -> _Record:
             EvidenceItem.objects.visible_to(user)
             .filter(participant=participant)
             .order_by("status_changed_at")
-            .values_list("pk", "title", "kind", "detail", "status", "status_changed_at", named=True)
+            .values_list(
+                *("pk", "title", "kind", "detail", "happened_on", "status", "status_changed_at"),
+                named=True,
+            )
         ),
         observations=list(
             Observation.objects.visible_to(user)

@@ -89,15 +89,18 @@ class ObservationQuerySet(models.QuerySet[Any]):
         return self.filter(status="signed_off", counts=True)
 
     def with_who_assessed(self) -> Any:
-        """Annotates ``by_assessor``: the observer was the participant's assessor on that day."""
+        """Annotates ``by_assessor`` and ``by_supervisor``: what the observer was to the participant
+        on that day."""
         appointed = Appointment.objects.filter(
             Q(ends_on=None) | Q(ends_on__gte=OuterRef("held_on")),
             participant=OuterRef("participant"),
             user=OuterRef("observer"),
-            kind="assessor",
             starts_on__lte=OuterRef("held_on"),
         )
-        return self.annotate(by_assessor=Exists(appointed))
+        return self.annotate(
+            by_assessor=Exists(appointed.filter(kind="assessor")),
+            by_supervisor=Exists(appointed.filter(kind="supervisor")),
+        )
 
 
 class EarlierRoundQuerySet(models.QuerySet[Any]):

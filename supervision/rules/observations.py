@@ -68,3 +68,12 @@ def suggested(
         return Suggestion(False, f"{asked}. The observer said they are not registered.")
     who = "is registered and was the assessor" if by_assessor else "is registered"
     return Suggestion(True, f"{asked}. The observer {who}.")
+
+
+def observers_of(observation: Any) -> set[str]:
+    """What the observer was to the participant, in the words of a programme's file.
+
+    ``observation`` has ``by_assessor`` and ``by_supervisor``; who was neither came from outside.
+    """
+    named = {"assessor": observation.by_assessor, "supervisor": observation.by_supervisor}
+    return {role for role, was in named.items() if was} or {"external_body"}

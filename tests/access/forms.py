@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from participants.bulk_changes.asked import Asked
 from participants.bulk_changes.plan import plan_change
+from participants.shipped import shipped_programmes
 from tests.ui.html import Element, parse
 
 from .world import PASSWORD
@@ -225,6 +226,58 @@ def sendings(world: Any) -> dict[str, list[Sending]]:
         "CohortAddForm": [
             Sending("participants:cohort_add", "nothing", "lead", today("starts_on"))
         ],
+        "LocalValuesForm": [
+            Sending(
+                "participants:programme_draft",
+                "programme_draft",
+                "lead",
+                {"length-longest_months": 36, "decision-appeal_working_days": 10},
+            )
+        ],
+        "ProgrammePartForm": [
+            Sending(
+                "participants:programme_draft_part",
+                "programme_part_length",
+                "lead",
+                {"length-longest_months": 36},
+            )
+        ],
+        "ProgrammeRowForm": [
+            Sending(
+                "participants:programme_draft_row_add",
+                "programme_list_reasons",
+                "lead",
+                {"key": "another", "label": "Another reason"},
+            )
+        ],
+        "ProgrammeStepForm": [
+            Sending("participants:programme_draft_discard", "programme_draft", "lead")
+        ],
+        "ProgrammeStartForm": [
+            Sending(
+                "participants:programme_start",
+                "nothing",
+                "lead",
+                {"begin_with": "shipped:asye", "name": "A programme of ours"},
+            )
+        ],
+        "ProgrammeFileForm": [
+            Sending(
+                "participants:programme_upload",
+                "nothing",
+                "lead",
+                {"file": SentAgain("asye.json", shipped_programmes()["asye"].read_bytes())},
+            )
+        ],
+        "ProgrammePublishForm": [
+            Sending(
+                "participants:programme_draft_publish",
+                "programme_draft",
+                "lead",
+                today("offered_from"),
+            )
+        ],
+        "CohortGoesOnForm": [Sending("participants:cohort_go_on", "cohort", "lead")],
         "ParticipantAddForm": [
             Sending(
                 "participants:participant_add", "cohort", "lead", {"registration_number": "SW99999"}
@@ -480,6 +533,8 @@ WRITES_NOTHING = {
     "CreateForm": "a base class",
     "EditForm": "a base class",
     "WithReason": "a base class",
+    "_OfTheFile": "a base class",
+    "PreviewForm": "shows the dates of a made-up person, by GET",
     "_ReadingFields": "a base class",
     "_WeekAnswers": "a base class",
     "SeenFirst": "a base class",

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.models import RoleGrant
 from assessments import services
+from assessments.basis import minimums_of
 from assessments.models import (
     Citation,
     Decision,
@@ -20,6 +21,8 @@ from evidence import services as evidence_services
 from notifications.models import Message
 from participants.models import Participant
 from tests.factories import appoint
+
+from .conftest import make_case
 
 pytestmark = pytest.mark.django_db
 YESTERDAY = timezone.localdate() - datetime.timedelta(days=1)
@@ -435,3 +438,23 @@ def test_mail_about_a_decision_goes_to_who_is_appointed_now_and_not_to_who_has_l
     RoleGrant.objects.filter(user=case.assessor).update(ends_on=YESTERDAY)
     services.answer_decision(assessment=assessment, by=case.user, reply="Thank you")
     assert mails("decision_answered") == [case.confirmer.email]
+
+
+def test_a_judgement_rests_on_evidence_of_each_stage_and_author(db):
+    stage = {"key": "one", "label": "First", "ends": {"after_months": 12}}
+    minimum = {"kind": "work_seen", "label": "Work seen", "least": 1}
+    made = make_case(
+        other_rules={"stages": [stage]},
+        evidence_minimums=[
+            {**minimum, "stage": "one"},
+            minimum | {"author": "participant"},
+            minimum | {"author": "assessor"},
+        ],
+    )
+    # Work of 3 March 2025, by the participant; the first stage ended on 31 December 2024.
+    assert [each["have"] for each in minimums_of(made.participant)] == [0, 1, 0]
+    type(made.participant).objects.filter(pk=made.participant.pk).update(
+        starts_on=datetime.date(2024, 6, 1)
+    )
+    again = type(made.participant).objects.get(pk=made.participant.pk)
+    assert [each["have"] for each in minimums_of(again)] == [1, 1, 0]

@@ -41,7 +41,8 @@ OF_ONE_APP = {
     "evidence": {"matrix", "differences", "names", "presentation"},
     "supervision": {"presentation", "support"},
     "participants": {
-        *("agreements", "bulk_changes", "movements", "people_files", "shipped", "transfers"),
+        *("agreements", "bulk_changes", "movements", "people_files", "pictures"),
+        *("programme_editor", "shipped", "transfers"),
     },
     "equality": {"counting"},
     "assessments": {"basis", "final_record", "independent", "parts"},

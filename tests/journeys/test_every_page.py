@@ -29,6 +29,7 @@ PARTS = [EVERYBODY[part::4] for part in range(4)]
 NOT_PAGES = {
     *["jobs:job_download", "mfa_download_recovery_codes", "standards:framework_file"],
     "participants:people_template",
+    *["participants:programme_version_file", "participants:programme_draft_file"],
 }
 # The same for everybody, so opened once in each part: pages of sign-in, of the service itself, of
 # the standards.

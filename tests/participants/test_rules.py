@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from participants.rules import (
     NEVER_BOTH,
     add_working_days,
+    asks_by_stage,
     check_minimums,
     implausible_start,
     is_working_day,
@@ -15,8 +16,10 @@ from participants.rules import (
     period_in_words,
     periods_overlap,
     stage,
+    stage_on,
     working_days_between,
 )
+from participants.rules.claims import claims
 
 days = st.dates(min_value=date(2020, 1, 1), max_value=date(2035, 12, 31))
 
@@ -219,3 +222,62 @@ def test_the_result_keeps_the_order_and_the_words_of_the_programme():
         ("Observations", 3, False),
         ("Reflections", 1, True),
     ]
+
+
+STAGES = [("one", date(2026, 12, 31)), ("two", date(2027, 8, 31)), ("three", None)]
+
+
+@pytest.mark.parametrize(
+    ("day", "key"),
+    [
+        (date(2026, 1, 1), "one"),
+        (date(2026, 12, 31), "one"),
+        (date(2027, 1, 1), "two"),
+        (date(2027, 8, 31), "two"),
+        (date(2027, 9, 1), ""),
+    ],
+)
+def test_a_day_lies_in_the_first_stage_that_has_not_ended(day, key):
+    assert stage_on(STAGES, day) == key
+
+
+def test_a_minimum_of_a_stage_counts_only_what_lies_in_it():
+    minimums = [
+        {"kind": "reflection", "label": "Reflections", "least": 1, "stage": "one"},
+        {"kind": "reflection", "label": "Reflections", "least": 2, "stage": "two"},
+        {"kind": "reflection", "label": "Reflections", "least": 3},
+    ]
+    days = [date(2026, 12, 31), date(2027, 1, 1), date(2028, 1, 1)]
+    facts = [{"kind": "reflection", "detail": "", "on": day} for day in days]
+    found = check_minimums(minimums, facts, STAGES)
+    assert [(each["have"], each["met"], each["note"]) for each in found] == [
+        (1, True, ""),
+        (1, False, ""),
+        (3, True, ""),
+    ]
+    assert asks_by_stage(minimums)
+    assert not asks_by_stage(minimums[2:])
+
+
+def test_a_minimum_of_an_author_counts_only_theirs_and_says_what_does_not():
+    minimum = {"kind": "observation", "label": "Observations", "least": 2, "author": "supervisor"}
+    facts = [
+        {"kind": "observation", "detail": "", "authors": {"supervisor"}},
+        {"kind": "observation", "detail": "", "authors": {"supervisor", "assessor"}},
+        {"kind": "observation", "detail": "", "authors": {"assessor"}},
+        {"kind": "reflection", "detail": "", "authors": {"participant"}},
+    ]
+    assert checked(minimum, facts) == (2, True, "1 does not count")
+    assert checked(minimum, facts[1:]) == (1, False, "1 does not count")
+
+
+def test_nobody_is_claimed_ahead_for_whose_programme_begins_after_the_window():
+    scheme = {
+        "window": {"from": "2026-04-01", "to": "2027-03-30"},
+        "instalments": [{"key": "completion", "label": "Completion", "also_if_on_programme": True}],
+    }
+    [(_, _, day, _)] = claims(scheme, date(2026, 9, 1), date(2027, 8, 31))
+    assert day == date(2027, 3, 30)
+    [(_, _, day, why)] = claims(scheme, date(2027, 9, 1), date(2028, 8, 31))
+    assert day is None
+    assert "too early" in why[1]

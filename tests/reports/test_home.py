@@ -168,6 +168,35 @@ def test_what_the_programme_asks_for_at_the_least_is_shown_until_it_is_there(peo
     assert "Three observations" not in page(browse, people.own)
 
 
+def test_least_evidence_of_a_stage_and_of_an_author_is_shown_until_it_is_there(people, browse):
+    version = people.participant.programme
+    half = {"key": "one", "label": "First half", "ends": {"after_months": 30}}
+    version.other_rules = {**version.other_rules, "stages": [half]}
+    version.evidence_minimums = [
+        {"kind": "reflection", "label": "An early one", "least": 1, "stage": "one"},
+        {
+            "kind": "observation",
+            "label": "One by the supervisor",
+            "least": 1,
+            "author": "supervisor",
+        },
+    ]
+    factories.republish(version)
+    start = people.participant.starts_on
+    late = start + datetime.timedelta(days=1200)
+    item(people.participant, status="read", happened_on=late)
+    observation(people.participant, people.assessor, status="signed_off")
+    text = page(browse, people.own)
+    assert "An early one" in text
+    assert "One by the supervisor" in text
+    assert "0 so far (1 does not count)" in text
+    item(people.participant, status="read", happened_on=start)
+    observation(people.participant, people.supervisor, status="signed_off")
+    text = page(browse, people.own)
+    assert "An early one" not in text
+    assert "One by the supervisor" not in text
+
+
 def test_the_summary_counts_pieces_by_standard(people, browse):
     standard = people.participant.programme.framework.items.get(human_coding_scheme="2")
     for status in ("read", "read", "submitted", "private"):

@@ -4,7 +4,7 @@ Pure: no Django. ``docs/programme-file.md`` is written from ``fields``.
 """
 
 from .checks import Problem, problems_with_programme
-from .columns import columns_of, file_of
+from .columns import columns_of, file_of, in_order
 from .fields import FIELDS, SCHEMA
 from .reading import programme_of
 
@@ -14,6 +14,7 @@ __all__ = [
     "Problem",
     "columns_of",
     "file_of",
+    "in_order",
     "problems_with_programme",
     "programme_of",
 ]

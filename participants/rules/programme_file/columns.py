@@ -88,7 +88,7 @@ def file_of(columns: Mapping[str, Any], framework: str) -> dict[str, Any]:
         "decision": _decision(rules["decision"], columns),
     }
     empty: tuple[Any, ...] = ("", [], {}, None)
-    return _in_order({name: value for name, value in file.items() if value not in empty}, FIELDS)
+    return in_order({name: value for name, value in file.items() if value not in empty})
 
 
 def _decision(kept: Mapping[str, Any], columns: Mapping[str, Any]) -> dict[str, Any]:
@@ -97,6 +97,12 @@ def _decision(kept: Mapping[str, Any], columns: Mapping[str, Any]) -> dict[str, 
         if name in decision or not columns[name]:
             decision[name] = columns[name]
     return decision
+
+
+def in_order(file: Mapping[str, Any]) -> dict[str, Any]:
+    """The same file, its fields in the order of their description."""
+    ordered: dict[str, Any] = _in_order(file, FIELDS)
+    return ordered
 
 
 def _in_order(found: Any, fields: Mapping[str, Field]) -> Any:

@@ -14,6 +14,7 @@ from tests.factories import framework_with_standards
 from .agreements import add_agreements
 from .base import PASSWORD, STAGES, Case, Thing, World, fresh
 from .people import bystanders, organisation, organisation_a, organisation_b
+from .programmes import add_programmes
 from .relations import put_relations
 from .things import (
     add_calendars,
@@ -42,6 +43,7 @@ def build() -> World:
     add_jobs(world)
     add_people_files(world)
     add_transfers(world)
+    add_programmes(world)
     add_invitation(world)
     add_messages(world)
     add_kept_text(world)

@@ -1,0 +1,1 @@
+"""A council's own programmes: its local values, the full editor, comparing and publishing."""
