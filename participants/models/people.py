@@ -61,7 +61,7 @@ class Participant(models.Model):
     # On a programme like this one, for which somebody was paid for them.
     funded_before = models.BooleanField(default=False, db_default=False)
     # What the rows of Employment and Extension say, for lists of many people: dates follow from it.
-    # Written by services.working_life alone.
+    # Written by services.period_steps and services.working_life alone.
     employed_from = models.DateField(null=True, blank=True)
     extension_months = models.PositiveSmallIntegerField(default=0, db_default=0)
     extension_days = models.PositiveSmallIntegerField(default=0, db_default=0)

@@ -4,6 +4,7 @@ it is done, and the person reads why."""
 import datetime
 
 import pytest
+from django.utils import timezone
 
 from participants.models import Participant
 from participants.services import import_programme
@@ -137,3 +138,54 @@ def the_person_reads_it(own, participant, check_page):
     reads(own, f"Agreed extension of 20 days: {said}.")
     reads(own, "Your time on the programme", "Phased return: 30% of full time", "Agreed by:")
     check_page(own)
+
+
+def test_employment_placement_and_buddy_as_the_lead_records_them_and_the_person_reads_them(
+    people, browse, check_page
+):
+    today = timezone.localdate()
+    lead = browse(people.lead)
+    at_the_time_page(lead, people.participant)
+    press(lead, "Record an employment")
+    check_page(lead)
+    fill(lead, post="Social worker")
+    fill_date(lead, "starts_on", DAY(2025, 9, 1))
+    press(lead, "Record employment")
+    reads(lead, "Recorded: Employed as Social worker, from 1 September 2025.")
+
+    press(lead, "Record a host placement")
+    check_page(lead)
+    fill(lead, host="Exampleshire Hospital", purpose="Children on wards")
+    fill_date(lead, "starts_on", today)
+    press(lead, "Record host placement")
+    reads(lead, "Recorded: With Exampleshire Hospital")
+
+    press(lead, "Record a buddy")
+    check_page(lead)
+    fill(lead, name="Leah Brooks")
+    fill_date(lead, "starts_on", today)
+    press(lead, "Record buddy")
+    reads(lead, "Recorded: Buddy Leah Brooks")
+    check_page(lead)
+
+    # Who leaves the employer leaves what lies within it; that is seen first.
+    lead.get_by_role("link", name="Change the last day of Employed as Social worker").click()
+    check_page(lead)
+    fill_date(lead, "ends_on", today + datetime.timedelta(days=30))
+    press(lead, "Save last day")
+    is_at(lead, "Check what will change")
+    reads(lead, "With Exampleshire Hospital, from", "Buddy Leah Brooks, from")
+    check_page(lead)
+    press(lead, "Save last day")
+    reads(lead, "Saved: Employed as Social worker")
+
+    own = browse(people.own, PHONE)
+    own.goto("/")
+    press(own, "All your dates, and why they are what they are")
+    reads(own, "Host placement: Exampleshire Hospital", "Buddy: Leah Brooks")
+    check_page(own)
+
+    lead.get_by_role("link", name="Remove Buddy Leah Brooks").click()
+    check_page(lead)
+    press(lead, "Remove")
+    reads(lead, "Removed: Buddy Leah Brooks")

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from participants.models import Buddy, Extension, Participant, WorkingPattern
+from participants.presentation import story_of
 from participants.services import (
     move_participant,
     record_extension,
@@ -193,6 +194,16 @@ def test_the_story_of_somebodys_time_stands_in_one_place(begun, lead, dates_move
         "lead",
     }
     assert "Your time on the programme" in seen["own"]
+
+
+def test_nothing_goes_on_in_the_story_after_somebody_has_left(begun, lead):
+    put(begun, lead, "buddy", starts_on=begun.starts_on, name="Leah Brooks")
+    put(begun, lead, "host-placement", starts_on=TODAY, host="Hospital")
+    Participant.objects.update(status="left", left_on=TODAY - timedelta(days=1))
+    found = story_of(lead, Participant.objects.get(), TODAY)
+    assert {each.what for each in found} >= {"Buddy"}
+    assert "Host placement" not in {each.what for each in found}
+    assert {(each.ends_on, each.stage) for each in found} == {(TODAY - timedelta(days=1), "ended")}
 
 
 def test_where_nothing_is_recorded_the_page_says_what_will_stand_there(begun):
