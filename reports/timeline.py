@@ -40,6 +40,11 @@ AROUND_THE_JUDGEMENT = {
     Action.PARTICIPANT_DECIDED,
 }
 FILES = {Action.PACK_REQUESTED, Action.PACK_DOWNLOADED}
+# What is recorded of somebody's time on the programme.
+TIME = (
+    *("participant.", "leave.", "working_pattern.", "employment.", "host_placement.", "buddy."),
+    "extension.",
+)
 APPOINTING = {Action.APPOINTED, Action.APPOINTMENT_ENDED}
 KINDS: dict[str, set[Action]] = {
     "evidence": {
@@ -52,12 +57,7 @@ KINDS: dict[str, set[Action]] = {
     "support": {action for action in Action if action.value.startswith(("week.", "reminders."))},
     "judgement": JUDGEMENT | AROUND_THE_JUDGEMENT,
     "people": APPOINTING
-    | {
-        action
-        for action in Action
-        if action.value.startswith(("participant.", "leave.", "working_pattern."))
-    }
-    - AROUND_THE_JUDGEMENT,
+    | {action for action in Action if action.value.startswith(TIME)} - AROUND_THE_JUDGEMENT,
     "openings": {Action.EVIDENCE_OPENED, *FILES},
 }
 

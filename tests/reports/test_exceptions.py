@@ -18,6 +18,7 @@ from participants.rules import add_working_days
 from participants.services import record_leave
 from reports.home.exceptions import exceptions_of
 from reports.home.leading_rows import support_gaps
+from reports.home.people import nearing_end
 from supervision.models import WeekAccount
 from supervision.rules.weeks import monday_of
 from supervision.support import Answer, support_of
@@ -225,6 +226,34 @@ def test_a_pause_that_moves_the_end_takes_it_off_the_list(people, nadia):
         by=people.lead,
     )
     assert listed(people.lead)["end"] == []
+
+
+def test_an_extension_or_a_later_registration_takes_an_end_off_the_list(people, nadia):
+    length = relativedelta(months=nadia.programme.nominal_months)
+    starts_on = TODAY - length + datetime.timedelta(days=50)
+    Participant.objects.update(starts_on=starts_on)
+    assert len(listed(people.lead)["end"]) == 1
+    Participant.objects.update(extension_months=1)
+    assert listed(people.lead)["end"] == []
+    Participant.objects.update(extension_months=0)
+    nadia.programme.other_rules = {"clock": {"starts_with": "registration"}}
+    republish(nadia.programme)
+    assert len(listed(people.lead)["end"]) == 1
+    Participant.objects.update(registered_on=starts_on + datetime.timedelta(days=30))
+    assert listed(people.lead)["end"] == []
+
+
+def test_an_employment_before_the_programme_brings_an_end_forward_onto_the_lists(people, nadia):
+    length = relativedelta(months=nadia.programme.nominal_months)
+    starts_on = TODAY - length + datetime.timedelta(days=100)
+    Participant.objects.update(
+        starts_on=starts_on, employed_from=starts_on - datetime.timedelta(days=60)
+    )
+    assert listed(people.lead)["end"] == []
+    nadia.programme.other_rules = {"clock": {"starts_with": "employment"}}
+    republish(nadia.programme)
+    assert len(listed(people.lead)["end"]) == 1
+    assert [task.label for task in nearing_end(people.assessor, TODAY)] == ["Not started"]
 
 
 def test_nobody_is_appointed_since_the_day_after_the_last_appointment(people, nadia):
