@@ -997,4 +997,4 @@ PARTICIPANTS = [
 
 # For whom the workforce lead changed something in one act yesterday.
 MOVED_TOGETHER = ("rhys", "tomasz", "aisha")
-MOVED_TO_BY_MISTAKE = "fatima"
+MOVED_TO_BY_MISTAKE = "grace"
