@@ -1107,7 +1107,7 @@ PARTICIPANTS = [
 
 # For whom the workforce lead changed something in one act yesterday.
 MOVED_TOGETHER = ("rhys", "tomasz", "aisha")
-MOVED_TO_BY_MISTAKE = "fatima"
+MOVED_TO_BY_MISTAKE = "grace"
 # What some of them answered to the equality questions; the others answered none.
 EQUALITY = {
     "amina": {"sex": "female", "ethnic_group": "asian_pakistani", "disability": "no"},

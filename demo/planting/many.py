@@ -22,11 +22,11 @@ def change_for_many(cast: Cast) -> None:
     )
     holder = cast.who(stories.MOVED_TO_BY_MISTAKE)
     first = {"holder": holder, "starts_on": cast.ago(0)}
-    with on_day(cast.ago(1), 15, 50):
+    with on_day(cast.ago(1), 18, 50):
         mistake = _made(cast, "supervisor", people, first)
-    with on_day(cast.ago(1), 15, 58):
+    with on_day(cast.ago(1), 18, 58):
         undo_bulk_change(change=mistake, by=cast.who("priya"))
-    with on_day(cast.ago(1), 16, 10):
+    with on_day(cast.ago(1), 19, 10):
         _made(cast, "end_by", people, {"number": 1, "way": "weeks_later"})
 
 

@@ -14,7 +14,6 @@ from accounts.permissions import can_give_roles
 from accounts.services import Invitee
 from participants import rules
 from participants.models import Cohort
-from participants.services.numbers import REGISTERED_ELSEWHERE
 from participants.services.people import ADDRESS_NOT_POSSIBLE
 
 from .facts import Facts, folded
@@ -143,10 +142,9 @@ class Checker:
         ):
             other = taken.get(getattr(row, column))
             if other and (user is None or other.user_id != user.pk):
-                yield column, f"This is the {words} of {other.user.name}"
-        holder = self.facts.registered_elsewhere.get(row.registration_number)
-        if holder and (user is None or holder != user.pk):
-            yield "registration_number", REGISTERED_ELSEWHERE
+                here = other.organisation_id == self.cohort.organisation_id
+                whose = other.user.name if here else "somebody else on a programme"
+                yield column, f"This is the {words} of {whose}"
 
     def _registered(self, row: Person) -> Iterator[Problem]:
         if row.registered_on is None:

@@ -28,8 +28,6 @@ class Facts:
     on_a_programme: dict[Any, Participant] = field(default_factory=dict)
     in_cohort: set[Any] = field(default_factory=set)
     registration_numbers: dict[str, Participant] = field(default_factory=dict)
-    # Of people on a programme of another organisation: number -> the person's id.
-    registered_elsewhere: dict[str, Any] = field(default_factory=dict)
     staff_numbers: dict[str, Participant] = field(default_factory=dict)
     teams: dict[str, Team] = field(default_factory=dict)
     # (folded name, number) of every published programme version.
@@ -88,11 +86,11 @@ def _add_numbers(facts: Facts, people: Sequence[Person], cohort: Cohort) -> None
     registered = sorted({row.registration_number for row in people} - {""})
     for each in _chosen(registered, lambda some: here.filter(registration_number__in=some)):
         facts.registration_numbers[each.registration_number] = each
-    elsewhere = Participant.objects.filter(status__in=Participant.NOT_OVER).exclude(
-        organisation=cohort.organisation_id
-    )
-    for each in _chosen(registered, lambda some: elsewhere.filter(registration_number__in=some)):
-        facts.registered_elsewhere[each.registration_number] = each.user_id
+    # A number is one person's in the whole country; nothing else is said of who is elsewhere.
+    active = Participant.objects.filter(status__in=Participant.NOT_OVER)
+    away = active.exclude(organisation=cohort.organisation_id).select_related("user")
+    for each in _chosen(registered, lambda some: away.filter(registration_number__in=some)):
+        facts.registration_numbers.setdefault(each.registration_number, each)
     current = here.filter(status__in=Participant.NOT_OVER)
     numbers = sorted({row.staff_number for row in people} - {""})
     for each in _chosen(numbers, lambda some: current.filter(staff_number__in=some)):

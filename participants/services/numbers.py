@@ -11,10 +11,6 @@ from accounts.models import User
 from participants import rules
 from participants.models import Participant
 
-REGISTERED_ELSEWHERE = (
-    "Somebody else on a programme has this registration number. Check it with them"
-)
-
 
 def tidy_registration_number(text: str, jurisdiction: str = rules.ENGLAND) -> str:
     """ "sw 12345" as "SW12345"; "" when there is none yet. Raises ValidationError."""
@@ -72,4 +68,5 @@ def refuse_registered_elsewhere(number: str, organisation_id: Any, user: User | 
         registration_number=number, status__in=Participant.NOT_OVER
     ).exclude(organisation=organisation_id)
     if active.exclude(user=user).exists():
-        raise ValidationError({"registration_number": REGISTERED_ELSEWHERE})
+        words = "Somebody else on a programme has this registration number. Check it with them"
+        raise ValidationError({"registration_number": words})

@@ -335,7 +335,7 @@ def test_a_registration_number_of_somebody_in_another_organisation_is_refused_wi
     ParticipantFactory(registration_number="SW12345", user__name="Otto")
     name, words = only_problem(upload(row()))
     assert name == "registration_number"
-    assert words == "Somebody else on a programme has this registration number. Check it with them"
+    assert words == "This is the registration number of somebody else on a programme"
 
 
 def test_nobody_may_choose_themselves(upload, lead, cohort):
