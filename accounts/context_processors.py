@@ -83,6 +83,8 @@ class _Frame(NamedTuple):
     unread: int
     # Whether something was typed and not sent.
     unsent: bool
+    # Whether the person sees to an adjustment that is still needed.
+    sees_to: bool
 
 
 def _frame(user: Any) -> _Frame:
@@ -93,11 +95,17 @@ def _frame(user: Any) -> _Frame:
         counted = unread.annotate(number=Count("pk")).values("number")
         kept = Exists(KeptText.objects.filter(user=user))
         asked = User.objects.filter(pk=user.pk)
-        found = asked.values_list(Subquery(newest), Subquery(counted), kept).first()
-        participant_id, number, unsent = found or (None, None, False)
-        user._frame = _Frame(participant_id, number or 0, unsent)
+        sees_to = Exists(user.adjustments_to_see_to.filter(ended_on=None))
+        found = asked.values_list(Subquery(newest), Subquery(counted), kept, sees_to).first()
+        participant_id, number, unsent, owns = found or (None, None, False, False)
+        user._frame = _Frame(participant_id, number or 0, unsent, owns)
     frame: _Frame = user._frame
     return frame
+
+
+def sees_to_something(user: Any) -> bool:
+    """Whether somebody may have to see to an adjustment: asked with what every page asks."""
+    return _frame(user).sees_to
 
 
 def _is_at(path: str, url: str) -> bool:

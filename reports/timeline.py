@@ -56,7 +56,7 @@ KINDS: dict[str, set[Action]] = {
         action
         for action in Action
         if action.value.startswith(
-            ("participant.", "leave.", "working_pattern.", "adjustment.", "note.")
+            ("participant.", "leave.", "working_pattern.", "adjustment.", "note.", "equality.")
         )
     }
     - AROUND_THE_JUDGEMENT
