@@ -87,6 +87,11 @@ class _Frame(NamedTuple):
     unread: int
     # Whether something was typed and not sent.
     unsent: bool
+    # Whether the person sees to an adjustment that is still needed.
+    sees_to: bool
+
+
+NOBODYS = _Frame(None, 0, unsent=False, sees_to=False)
 
 
 def _asked_by_the_frame(person: UUID, day: date) -> QuerySet[Any]:
@@ -97,6 +102,7 @@ def _asked_by_the_frame(person: UUID, day: date) -> QuerySet[Any]:
         participant=Subquery(newest),
         unread=Subquery(unread.annotate(number=Count("pk")).values("number")),
         unsent=Exists(KeptText.objects.filter(user=person)),
+        sees_to=Exists(of_person.adjustments_to_see_to.filter(ended_on=None)),
     )
 
 
@@ -107,12 +113,21 @@ def _frame(user: Any) -> _Frame:
     """What every page of ``user`` asks, once for a request: one query."""
     if not hasattr(user, "_frame"):
         rows = ASKED_BY_THE_FRAME.rows(user.pk, timezone.localdate())
-        found = rows[0] if rows else {"participant": None, "unread": None, "unsent": False}
-        user._frame = _Frame(
-            as_uuid(found["participant"]), found["unread"] or 0, bool(found["unsent"])
-        )
+        user._frame = NOBODYS
+        for row in rows:
+            user._frame = _Frame(
+                as_uuid(row["participant"]),
+                row["unread"] or 0,
+                bool(row["unsent"]),
+                bool(row["sees_to"]),
+            )
     frame: _Frame = user._frame
     return frame
+
+
+def sees_to_something(user: Any) -> bool:
+    """Whether somebody may have to see to an adjustment: asked with what every page asks."""
+    return _frame(user).sees_to
 
 
 def _is_at(path: str, url: str) -> bool:

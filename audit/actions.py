@@ -85,7 +85,10 @@ class Action(TextChoices):
     EQUALITY_GIVEN = "equality.given", "Equality answers given"
     EQUALITY_CHANGED = "equality.changed", "Equality answers changed"
     EQUALITY_DELETED = "equality.deleted", "Equality answers deleted"
-    EQUALITY_COUNTS_OPENED = "equality.counts_opened", "Counts of equality answers opened"
+    EQUALITY_COUNTS_OPENED = (
+        "organisation.equality_counts_opened",
+        "Counts of equality answers opened",
+    )
     WORKING_PATTERN_RECORDED = "working_pattern.recorded", "Working pattern recorded"
     WORKING_PATTERN_CHANGED = "working_pattern.changed", "End of a working pattern changed"
     WORKING_PATTERN_REMOVED = (

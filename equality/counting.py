@@ -9,6 +9,7 @@ from participants.models import Cohort
 
 from .querysets import cohorts_counted_by, count_answers
 from .rules import (
+    FEWER,
     NOT_ANSWERED,
     NOT_ANSWERED_LABEL,
     Question,
@@ -41,6 +42,10 @@ class Row:
 class Table:
     question: str
     rows: list[Row]
+
+    @property
+    def shows_nothing(self) -> bool:
+        return all(row.shown.number is None and row.shown.why != FEWER for row in self.rows)
 
 
 def groups_for(user: User) -> list[Group]:

@@ -45,6 +45,7 @@ TRANSFER_FILES = {Action.TRANSFER_FILE_REQUESTED, Action.TRANSFER_FILE_DOWNLOADE
 TIME = (
     *("participant.", "leave.", "working_pattern.", "employment.", "host_placement.", "buddy."),
     *("extension.", "adjustment.", "note.", "arrival."),
+    "equality.",
 )
 APPOINTING = {Action.APPOINTED, Action.APPOINTMENT_ENDED}
 KINDS: dict[str, set[Action]] = {

@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                     "owner",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
+                        related_name="adjustments_to_see_to",
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),

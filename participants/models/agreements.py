@@ -62,7 +62,7 @@ class Adjustment(models.Model):
     participant = models.ForeignKey(
         Participant, on_delete=models.PROTECT, related_name="adjustments"
     )
-    owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="adjustments_to_see_to")
     agreed_on = models.DateField()
     due_on = models.DateField()
     # The last day it was needed.

@@ -54,7 +54,8 @@ def home_of(user: User, today: date) -> Home:
     if Role.PARTICIPANT in roles:
         home.own = own_programme(user, today)
         home.support = recent_weeks(home.own.participant, today) if home.own else []
-        home.adjustments = support_rows(home.own.participant, user, today) if home.own else []
+        if home.own and getattr(home.own.participant, "has_adjustments", False):
+            home.adjustments = support_rows(home.own.participant, user, today)
     # Anybody may have to see to an adjustment.
     held = waiting(user, today)
     # Who only reads, confirms or leads is not told that nothing waits: the other parts say so.

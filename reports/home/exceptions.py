@@ -68,9 +68,11 @@ def exceptions_of(
 ) -> tuple[list[Listed], list[Task]]:
     """The seven lists, and all decisions on their way.
 
-    ``programmes``: those ``user`` leads. Five queries, seven where support may not be received.
+    ``programmes``: those ``user`` leads. Four queries; one more where an adjustment
+    has not come, and two where support may not be received.
     """
     programmes = list(programmes)
+    has_late = any(getattr(each, "has_late_adjustments", True) for each in programmes)
     waited = _midnight(working_days_back(today, settings.LONG_WAIT_WORKING_DAYS))
     overdue = working_days_back(today, settings.OVERDUE_WORKING_DAYS)
     people = people_to_look_at(user, today, programmes, at_most)
@@ -90,7 +92,7 @@ def exceptions_of(
         ],
         "support": [
             *(_gap(row, behind) for row in gaps),
-            *late_adjustments(user, today, at_most),
+            *(late_adjustments(user, today, at_most) if has_late else ()),
         ],
         "end": [_end(row, behind) for row in people if row.is_near_end(today)],
         "nobody": [

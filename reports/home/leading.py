@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from accounts.models import User
 from assessments.models import FinalAssessment
-from participants.models import Appointment, Cohort, Participant, ProgrammeVersion
+from participants.models import Adjustment, Appointment, Cohort, Participant, ProgrammeVersion
 
 from .exceptions import Listed, exceptions_of
 from .tasks import COUNTED, Shortlist, Task
@@ -55,9 +56,13 @@ def _led_cohorts(user: User) -> QuerySet[Cohort]:
 
 
 def led_programmes(user: User) -> list[ProgrammeVersion]:
-    """The programmes of the cohorts that ``user`` leads."""
+    """The programmes of the cohorts that ``user`` leads, each with whether any adjustment of its
+    organisation has not come (``has_late_adjustments``)."""
     cohorts = Cohort.objects.visible_to(user).order_by()
-    return list(ProgrammeVersion.objects.filter(pk__in=cohorts.values("programme_version")))
+    found = ProgrammeVersion.objects.filter(pk__in=cohorts.values("programme_version"))
+    late = Adjustment.objects.all().not_received(timezone.localdate())
+    late = late.filter(organisation=OuterRef("organisation")).order_by()
+    return list(found.annotate(has_late_adjustments=Exists(late)))
 
 
 def _short(tasks: list[Task]) -> Shortlist:

@@ -4,14 +4,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, OuterRef, Subquery, Value, When
+from django.db.models import Case, Exists, OuterRef, Subquery, Value, When
 from django.urls import reverse
 
 from accounts.models import User
 from assessments.models import FinalAssessment
 from evidence.models import EvidenceItem
 from evidence.presentation import COLOURS
-from participants.models import Appointment, Participant
+from participants.models import Adjustment, Appointment, Participant
 from supervision.models import Observation
 from supervision.presentation.observations import colour as observation_colour
 
@@ -149,6 +149,7 @@ def _newest_of(user: User) -> Participant | None:
         .filter(user=user)
         .annotate(
             to_reply_to=Subquery(unanswered.values("pk")[:1]),
+            has_adjustments=Exists(Adjustment.objects.filter(participant=OuterRef("pk"))),
             told_on=Subquery(unanswered.values("told_on")[:1]),
         )
     )

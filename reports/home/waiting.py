@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.context_processors import sees_to_something
 from accounts.models import User
 from assessments.models import FinalAssessment
 from evidence.models import EvidenceItem
@@ -161,7 +162,8 @@ class Row(NamedTuple):
 
 
 def waiting(user: User, today: date) -> Shortlist:
-    """The oldest ten of what waits for ``user``, and how many there are: four queries."""
+    """The oldest ten of what waits for ``user``, and how many there are: three queries, four for
+    who sees to an adjustment."""
     rows = waiting_rows(user, today, COUNTED)
     return Shortlist([task_of(row) for row in rows[:ON_HOME]], min(len(rows), COUNTED))
 
@@ -192,6 +194,8 @@ def task_of(row: Row) -> Task:
 
 
 def _adjustments(user: User, today: date, at_most: int) -> list[Row]:
+    if not sees_to_something(user):
+        return []
     found = Adjustment.objects.all().waiting_for(user)
     rows = found.values_list("agreed_on", "pk", "participant__user__name", "due_on")
     return [

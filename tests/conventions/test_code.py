@@ -20,6 +20,7 @@ OF_ONE_APP = {
         "fields",
         "form_pack",
         "kept_text",
+        "prepared",
         "cache",
         "charts",
         "council_css",

@@ -111,6 +111,11 @@ def test_what_it_is_is_read_by_the_person_who_sees_to_it_and_those_named(
     assert not any(map(sees, (lead, assessor, administrator(participant.organisation))))
 
 
+def test_who_sees_to_it_and_is_named_too_is_one_reader(agree, owner):
+    note = Note.objects.get(adjustment=agree(readers=Readers([owner])))
+    assert [each.user for each in note.named.all()] == [owner]
+
+
 def test_who_sees_to_it_cannot_be_taken_off_but_everybody_else(agree, participant, owner):
     supervisor = appoint(participant, "supervisor")
     note = Note.objects.get(adjustment=agree(readers=Readers([supervisor])))

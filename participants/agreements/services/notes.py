@@ -157,7 +157,7 @@ def keep_note(note: Note, participant: Participant, named: Iterable[User], by: U
 def name_readers(note: Note, named: Iterable[User], by: User) -> list[User]:
     """Inside a service: make each of ``named`` a reader; those who were not yet, who are told."""
     known = set(note.named.values_list("user_id", flat=True))
-    added = [person for person in named if person.pk not in known]
+    added = list({person.pk: person for person in named if person.pk not in known}.values())
     for person in added:
         reader = NoteReader(note=note, user=person, named_by=by)
         reader.organisation_id = note.organisation_id

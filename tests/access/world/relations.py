@@ -14,7 +14,7 @@ def put_relations(world: World) -> None:
             world.relate(owner, key, "member")
         if case.key != "lapse":
             _relate_cast(world, case, cast)
-    _relate_organisation(world, world.a, "lead", "administrator")
+    _relate_organisation(world, world.a, "lead", "administrator", "analyst")
     _relate_organisation(world, world.b, "b_lead", "b_administrator")
     for user in world.people.values():
         for organisation_id, _ in fresh(user).current_roles:
