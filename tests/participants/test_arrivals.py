@@ -273,6 +273,16 @@ def test_keys_are_rotated_and_shown_to_everybody_with_their_fingerprints(client)
     assert "secret" not in str(listed)
 
 
+@pytest.mark.django_db
+def test_a_change_of_key_stands_in_the_trail_of_every_organisation():
+    organisations = [OrganisationFactory(), OrganisationFactory()]
+    signing_key()
+    call_command("rotate_transfer_key", "--revoke", stdout=_Silent())
+    steps = AuditEvent.objects.filter(action=Action.TRANSFER_KEY_CHANGED)
+    assert {each.organisation_id for each in steps} == {each.pk for each in organisations}
+    assert all(each.detail["revoked"] for each in steps)
+
+
 class _Silent:
     def write(self, text):
         pass
