@@ -337,6 +337,11 @@ def test_a_file_signed_with_a_revoked_key_of_ours_is_refused(bring):
     assert (arrival.status, "no longer valid" in arrival.refusal) == ("refused", True)
 
 
+def test_days_that_are_still_to_come_count_for_nobody(bring, sender):
+    arrival = bring(sender.file(made_on="2027-03-11", service={"served_until": "2027-03-11"}))
+    assert (arrival.status, "still to come" in arrival.refusal) == ("refused", True)
+
+
 def test_a_key_that_one_organisation_accepts_is_unknown_to_another(ready, sender):
     ready()
     other = OrganisationFactory()
