@@ -42,7 +42,7 @@ class ArrivalForm(GovForm):
         field: Any = self.fields["organisation"]
         field.queryset = organisations
         if len(organisations) == 1:
-            field.widget, field.required = forms.HiddenInput(), False
+            del self.fields["organisation"]
             self.only = organisations[0]
 
     def clean_file(self) -> Any:
@@ -52,7 +52,7 @@ class ArrivalForm(GovForm):
         return file
 
     def business_data(self) -> dict[str, Any]:
-        organisation = self.cleaned_data["organisation"] or self.only
+        organisation = self.cleaned_data.get("organisation") or self.only
         return {"organisation": organisation, "content": self.cleaned_data["file"].read()}
 
 

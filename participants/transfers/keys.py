@@ -9,6 +9,9 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from accounts.models import Organisation
+from audit.actions import Action
+from audit.services import record
 from participants.models import SigningKey
 
 
@@ -50,11 +53,23 @@ def new_key() -> SigningKey:
 @transaction.atomic
 def rotate(*, revoke: bool = False) -> SigningKey:
     """Retire the key that signs and make the next one. ``revoke``: the secret of the old one got
-    out, so that what it signed holds no more, here and wherever its state is looked up."""
+    out, so that what it signed holds no more, here and wherever its state is looked up.
+
+    It stands in the trail of each organisation, as all of them sign with it."""
     now = timezone.now()
     ends = {"retired_at": now} | ({"revoked_at": now} if revoke else {})
     SigningKey.objects.filter(retired_at=None).update(**ends)
-    return new_key()
+    key = new_key()
+    for organisation in Organisation.objects.order_by("pk"):
+        record(
+            Action.TRANSFER_KEY_CHANGED,
+            key,
+            by=None,
+            about=organisation,
+            public_key=key.public_key,
+            revoked=revoke,
+        )
+    return key
 
 
 def secret_of(key: SigningKey) -> Ed25519PrivateKey:

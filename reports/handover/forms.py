@@ -40,7 +40,7 @@ class HandoverAskForm(GovForm):
     def __init__(self, *args: Any, people: Mapping[Kind, Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for kind, found in people.items():
-            self.fields[kind.value] = forms.ModelMultipleChoiceField(
+            self.fields[field_of(kind)] = forms.ModelMultipleChoiceField(
                 label=f"Who takes over as {kind.label.lower()}?",
                 queryset=found,
                 required=False,
@@ -54,10 +54,6 @@ class HandoverAskForm(GovForm):
         if reason := rules.implausible_last_day(last_day, timezone.localdate()):
             raise ValidationError(reason)
         return last_day
-
-    @property
-    def holders(self) -> dict[str, list[User]]:
-        return _holders(self.cleaned_data)
 
 
 class HandoverForm(CreateForm):
@@ -78,7 +74,7 @@ class HandoverForm(CreateForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         for kind, found in people.items():
-            self.fields[kind.value] = forms.ModelMultipleChoiceField(
+            self.fields[field_of(kind)] = forms.ModelMultipleChoiceField(
                 queryset=found, required=False, widget=forms.MultipleHiddenInput
             )
         for kind, taking in plan.takings if plan else ():
@@ -90,7 +86,7 @@ class HandoverForm(CreateForm):
         return {
             "last_day": answers["last_day"],
             "seen": answers["seen"],
-            "holders": _holders(answers),
+            "holders": holders_in(answers),
             "one_by_one": dict(self._one_by_one()),
         }
 
@@ -122,8 +118,13 @@ def _chooser(kind: Kind, taking: Taking, able: tuple[User, ...]) -> forms.Choice
     )
 
 
-def _holders(answers: Mapping[str, Any]) -> dict[str, list[User]]:
-    return {kind.value: list(answers[kind.value]) for kind in Kind if answers.get(kind.value)}
+def field_of(kind: Kind) -> str:
+    """The name of the field that says who takes over as ``kind``: no other field has it."""
+    return f"holders_{kind.value}"
+
+
+def holders_in(answers: Mapping[str, Any]) -> dict[str, list[User]]:
+    return {kind.value: list(answers.get(field_of(kind)) or ()) for kind in Kind}
 
 
 class HandoverUndoForm(GovForm):

@@ -14,7 +14,13 @@ from accounts.models import Organisation, Role, User
 from accounts.permissions import can_end_role_of_leaver, can_manage_programme, require
 from participants.models import Appointment, Handover
 from participants.services.load_plan import can_take_over
-from reports.handover.forms import HandoverAskForm, HandoverForm, HandoverUndoForm
+from reports.handover.forms import (
+    HandoverAskForm,
+    HandoverForm,
+    HandoverUndoForm,
+    field_of,
+    holders_in,
+)
 from reports.handover.held import Holding, holding_of
 from reports.handover.plan import HandoverPlan, plan_handover
 from reports.handover.services import hand_over, refuse_undo, undo_handover
@@ -79,12 +85,11 @@ def _people(holding: Holding, *, every: bool = False) -> dict[Any, Any]:
 
 
 def _plan(request: UserRequest, holding: Holding, answers: dict[str, Any]) -> HandoverPlan:
-    holders = {kind.value: answers.get(kind.value) or [] for kind in Appointment.Kind}
     return plan_handover(
         leaver=holding.leaver,
         organisation=holding.organisation,
         last_day=answers["last_day"],
-        holders=holders,
+        holders=holders_in(answers),
         today=timezone.localdate(),
         by=request.user,
     )
@@ -95,7 +100,7 @@ def _able(request: UserRequest, holding: Holding, people: Any, last_day: Any) ->
     everybody = _plan(
         request,
         holding,
-        {"last_day": last_day} | {kind.value: list(found) for kind, found in people.items()},
+        {"last_day": last_day} | {field_of(kind): list(found) for kind, found in people.items()},
     )
     return {each.appointment.pk: each.able for _, each in everybody.takings}
 
@@ -115,7 +120,7 @@ def _ask(request: UserRequest, holding: Holding) -> HttpResponse:
         initial={
             "last_day": answers["last_day"],
             "seen": plan.digest,
-            **{kind: [each.pk for each in found] for kind, found in form.holders.items()},
+            **{field_of(kind): answers[field_of(kind)] for kind in people},
         },
     )
     return _show(request, holding, plan, confirm)

@@ -16,7 +16,7 @@ from .conftest import DESK, PHONE, run_axe, scrolls_sideways
 # One for each situation that has pages of its own. The others would show the same kinds again.
 WALKERS = {
     *["grace", "daniel", "tom", "ruth", "helen", "priya", "sam", "olivia", "amina", "ben"],
-    *["chloe", "marcus", "sofia", "joe", "zainab"],
+    *["chloe", "marcus", "sofia", "joe", "zainab", "nadia"],
 }
 EVERYBODY = [
     person
@@ -30,6 +30,7 @@ NOT_PAGES = {
     *["jobs:job_download", "mfa_download_recovery_codes", "standards:framework_file"],
     "participants:people_template",
     *["participants:programme_version_file", "participants:programme_draft_file"],
+    "participants:transfer_keys_file",
 }
 # The same for everybody, so opened once in each part: pages of sign-in, of the service itself, of
 # the standards.

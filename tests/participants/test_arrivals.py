@@ -273,6 +273,16 @@ def test_keys_are_rotated_and_shown_to_everybody_with_their_fingerprints(client)
     assert "secret" not in str(listed)
 
 
+@pytest.mark.django_db
+def test_a_change_of_key_stands_in_the_trail_of_every_organisation():
+    organisations = [OrganisationFactory(), OrganisationFactory()]
+    signing_key()
+    call_command("rotate_transfer_key", "--revoke", stdout=_Silent())
+    steps = AuditEvent.objects.filter(action=Action.TRANSFER_KEY_CHANGED)
+    assert {each.organisation_id for each in steps} == {each.pk for each in organisations}
+    assert all(each.detail["revoked"] for each in steps)
+
+
 class _Silent:
     def write(self, text):
         pass
@@ -325,6 +335,11 @@ def test_a_file_signed_with_a_revoked_key_of_ours_is_refused(bring):
     call_command("rotate_transfer_key", "--revoke", stdout=_Silent())
     arrival = bring(file)
     assert (arrival.status, "no longer valid" in arrival.refusal) == ("refused", True)
+
+
+def test_days_that_are_still_to_come_count_for_nobody(bring, sender):
+    arrival = bring(sender.file(made_on="2027-03-11", service={"served_until": "2027-03-11"}))
+    assert (arrival.status, "still to come" in arrival.refusal) == ("refused", True)
 
 
 def test_a_key_that_one_organisation_accepts_is_unknown_to_another(ready, sender):

@@ -8,7 +8,17 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.utils import timezone
 
-from participants.models import Appointment, Extension, Participant, WorkingPattern
+from accounts.models import Organisation
+from participants.models import (
+    Appointment,
+    Arrival,
+    Cohort,
+    Extension,
+    Handover,
+    Participant,
+    SigningKey,
+    WorkingPattern,
+)
 from participants.services import (
     add_participant,
     appoint,
@@ -19,7 +29,13 @@ from participants.services import (
 from participants.services.period_plan import plan_period
 from participants.services.periods import pattern_of
 from participants.services.working_life import plan_extension
+from participants.transfers.keys import signing_key
+from participants.transfers.services import apply_arrival, trust_sender, upload_transfer_file
+from reports.handover.plan import plan_handover
+from reports.handover.services import hand_over
 from tests.factories import CohortFactory, ParticipantFactory, person_with, workforce_lead
+from tests.factories import appoint as factory_appoint
+from tests.transfers import Sender
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -169,3 +185,69 @@ def test_of_two_people_given_one_registration_number_at_once_one_gets_it():
     results = at_once(*map(call, people))
     assert sum(isinstance(each, Participant) for each in results) == 1
     assert Participant.objects.filter(registration_number="SW12345").count() == 1
+
+
+def test_one_transfer_file_brought_in_and_used_twice_at_once_adds_one_person():
+    cohort = CohortFactory()
+    leads = [workforce_lead(cohort.organisation) for _ in range(2)]
+    served = {"starts_on": "2024-09-01", "served_until": "2025-02-26"}
+    file = Sender().file(made_on="2025-02-26", service=served)
+
+    def bring(lead):
+        return lambda: upload_transfer_file(
+            organisation=Organisation.objects.get(pk=cohort.organisation_id),
+            content=file,
+            by=type(lead).objects.get(pk=lead.pk),
+        )
+
+    first, second = at_once(*map(bring, leads))
+    assert first == second == Arrival.objects.get()
+    trust_sender(arrival=first, compared="page", by=leads[0])
+    here = timezone.localdate() + timedelta(days=400)
+
+    def use(lead):
+        return lambda: apply_arrival(
+            arrival=Arrival.objects.get(pk=first.pk),
+            cohort=Cohort.objects.get(pk=cohort.pk),
+            email="nadia@council.example",
+            team=None,
+            arrived_on=here,
+            by=type(lead).objects.get(pk=lead.pk),
+        )
+
+    one, other = at_once(*map(use, leads))
+    assert one.participant_id == other.participant_id == Participant.objects.get().pk
+
+
+def test_the_signing_key_is_made_once_whoever_asks_at_once():
+    made = at_once(*[signing_key] * 4)
+    assert {key.pk for key in made} == {SigningKey.objects.get().pk}
+
+
+def test_of_two_hand_overs_at_once_one_wins_and_the_other_is_told():
+    cohort = CohortFactory()
+    leads = [workforce_lead(cohort.organisation) for _ in range(2)]
+    leaver = person_with("assessor", cohort.organisation)
+    takers = [person_with("assessor", cohort.organisation) for _ in range(2)]
+    for _ in range(3):
+        factory_appoint(ParticipantFactory(cohort=cohort), "assessor", leaver)
+    today = timezone.localdate()
+
+    def call(lead, taker):
+        asked = {
+            "leaver": leaver,
+            "organisation": cohort.organisation,
+            "last_day": today + timedelta(days=7),
+            "holders": {"assessor": [taker]},
+            "by": lead,
+        }
+        seen = plan_handover(**asked, today=today).digest
+        return lambda: hand_over(**asked, one_by_one={}, seen=seen)
+
+    results = at_once(*map(call, leads, takers))
+    [made] = [each for each in results if isinstance(each, Handover)]
+    [refused] = [each for each in results if isinstance(each, ValidationError)]
+    assert "Something changed" in refused.messages[0]
+    assert Handover.objects.get() == made
+    after = Appointment.objects.current(today + timedelta(days=8))
+    assert len({each.user_id for each in after}) == 1 and len(after) == 3

@@ -565,7 +565,7 @@ def test_the_page_asks_no_more_for_forty_people_than_for_four(cohort, leaver, le
 
 def address(cohort, leaver, holders):
     page = f"/leavers/{cohort.organisation_id}/{leaver.pk}/"
-    chosen = "".join(f"&{kind}={person.pk}" for kind, [person] in holders.items())
+    chosen = "".join(f"&holders_{kind}={person.pk}" for kind, [person] in holders.items())
     return page, f"{page}?last_day_day=31&last_day_month=3&last_day_year=2027{chosen}"
 
 

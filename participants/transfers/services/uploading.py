@@ -16,6 +16,7 @@ REVOKED = (
     "The key that signed this file is no longer valid: its secret got out. Ask for a file signed "
     "anew."
 )
+TO_COME = "The file says that it was made on a day that is still to come, so it cannot be right."
 Status = Arrival.Status
 KEPT_FOR = timedelta(days=30)
 
@@ -35,6 +36,8 @@ def upload_transfer_file(*, organisation: Organisation, content: bytes, by: User
         opened = open_file(content)
         if is_revoked(opened.public_key):
             raise Refused(REVOKED)
+        if opened.content["made_on"] > timezone.localdate().isoformat():
+            raise Refused(TO_COME)
     except Refused as refused:
         return _refuse(organisation, digest, str(refused), by)
     return _keep(organisation, opened, by)
