@@ -16,7 +16,7 @@ from participants.shipped import shipped_programme, shipped_programmes
 from .description import SECTIONS
 from .parts import page_for, part_of, rows_at, section_of
 from .services import problems_with_draft
-from .words import generic, label_of
+from .words import generic, label_of, plain
 
 
 @dataclass
@@ -80,7 +80,7 @@ def _mend(draft: ProgrammeDraft, problem: Problem) -> Mend:
     page = part_of(draft.file, part)
     title = page.title if page else section_of(place).title
     label = "" if anchor == "rows" or not anchor else label_of(_leaf(place))
-    return Mend(f"{title}: {label.rstrip('?')}" if label else title, problem.words, url)
+    return Mend(f"{title}: {label.rstrip('?')}" if label else title, plain(problem.words), url)
 
 
 def _leaf(place: str) -> str:

@@ -38,7 +38,7 @@ def programme_list(request: UserRequest) -> HttpResponse:
     drafts = ProgrammeDraft.objects.visible_to(request.user)
     context = {
         "programmes": listed(versions, cohorts, drafts),
-        "several": len(request.user.organisations_as(Role.WORKFORCE_LEAD)) > 1,
+        "organisations": _organisations(request),
     }
     return render(request, "participants/programme_list.html", context)
 
@@ -161,7 +161,11 @@ def _version(request: UserRequest, pk: UUID) -> ProgrammeVersion:
 
 def _organisation(request: UserRequest) -> Organisation:
     """The one whose programmes are set up; of several the one in the address, or the first."""
-    led = request.user.organisations_as(Role.WORKFORCE_LEAD)
-    organisations = list(Organisation.objects.visible_to(request.user).filter(pk__in=led))
+    organisations = _organisations(request)
     asked = request.GET.get("organisation", "")
     return next((each for each in organisations if str(each.pk) == asked), organisations[0])
+
+
+def _organisations(request: UserRequest) -> list[Organisation]:
+    led = request.user.organisations_as(Role.WORKFORCE_LEAD)
+    return list(Organisation.objects.visible_to(request.user).filter(pk__in=led).order_by("name"))

@@ -32,7 +32,11 @@ def test_a_lead_changes_local_values_and_starts_a_cohort_on_them(people, browse,
     # Longer than it may last: the contradiction is named, with a link to the box that mends it.
     fill(lead, **{"length-months": "30", "support-1-steps-1-children": "6"})
     press(lead, "Save the draft")
-    reads(lead, "To be mended before this can be published", "is less than months")
+    reads(
+        lead,
+        "To be mended before this can be published",
+        "is less than the length: nobody could finish",
+    )
     reads(lead, "set by the council, differing from: 12 months")
     check_page(lead)
 

@@ -11,7 +11,7 @@ from participants.programme_editor.differences import differences
 from participants.programme_editor.forms import LocalValuesForm, ProgrammePartForm
 from participants.programme_editor.local_values import groups_of, said, source_once_changed
 from participants.programme_editor.parts import page_for, part_of, rows_at
-from participants.programme_editor.words import LABELS, generic
+from participants.programme_editor.words import LABELS, generic, plain
 from participants.rules.programme_file import in_order, problems_with_programme
 from participants.rules.programme_file.places import (
     MISSING,
@@ -243,6 +243,28 @@ def test_a_problem_leads_to_the_page_and_the_box_that_mend_it(place, to, page):
     if where[1] != "rows":
         form = ProgrammePartForm(instance=draft_of(file), part=part)
         assert where[1] in [field.auto_id for field in form]
+
+
+@pytest.mark.parametrize(
+    ("place", "to"),
+    [
+        ("length.longest_months", 3),
+        ("reviews.0.due", {}),
+        ("reviews.0.due", {"at": "end", "working_days_after": 1, "weeks_before": 1}),
+        ("evidence.0.by_assessor_least", 9),
+        ("evidence.3.includes", [{"label": "x", "details": ["report"]}] * 2),
+        ("eligibility.qualified_within_years", MISSING),
+        ("funding.window.to", "2026-01-01"),
+        ("support.2.steps", []),
+        ("support.2.full_time_hours", MISSING),
+        ("support.1.full_caseload", 0),
+    ],
+    ids=str,
+)
+def test_no_name_of_a_field_is_said_on_a_page(place, to):
+    file = with_changes(shipped_programme("asye"), {place: to})
+    for problem in problems_with_programme(file):
+        assert "_" not in plain(problem.words)
 
 
 def test_files_that_say_the_same_do_not_differ():

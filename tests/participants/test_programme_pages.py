@@ -286,3 +286,18 @@ def test_others_find_no_programme_to_set_up(asye, draft):
 def test_the_leads_home_leads_to_the_programmes(lead):
     said = browser(lead).get(reverse("reports:home")).content.decode()
     assert url("programme_list") in said
+
+
+def test_who_leads_two_organisations_begins_a_programme_for_either(lead, asye):
+    other = factories.OrganisationFactory(name="Zebra Trust")
+    factories.give_role(lead, "workforce_lead", other)
+    said = browser(lead).get(url("programme_list")).content.decode()
+    assert "Begin a new programme of Zebra Trust" in said
+    address = f"{url('programme_start')}?organisation={other.pk}"
+    assert "Zebra Trust" in words(browser(lead).get(address))
+    browser(lead).post(address, {"begin_with": "shipped:asye", "name": ""})
+    assert ProgrammeDraft.objects.get().organisation == other
+    foreign = factories.OrganisationFactory()
+    address = f"{url('programme_start')}?organisation={foreign.pk}"
+    browser(lead).post(address, {"begin_with": "shipped:consolidation-wales", "name": ""})
+    assert not ProgrammeDraft.objects.filter(organisation=foreign).exists()
