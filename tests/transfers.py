@@ -28,7 +28,12 @@ CONTENT: dict[str, Any] = {
         "site": "https://portal.otherwhere.example",
         "public_key": "",
     },
-    "person": {"name": "Nadia O’Shea", "registration_number": "SW76543"},
+    "person": {
+        "name": "Nadia O’Shea",
+        "registration_number": "SW76543",
+        "registered_on": "2026-08-20",
+        "qualified_on": "2026-07-10",
+    },
     "programme": {
         "name": "Assessed and supported year in employment",
         "version": 1,
@@ -54,8 +59,11 @@ CONTENT: dict[str, Any] = {
             }
         ],
     },
-    "working_patterns": [{"first": "2027-01-04", "last": None, "percent": 80}],
+    "working_patterns": [
+        {"first": "2027-01-04", "last": None, "percent": 80, "phased_return": False}
+    ],
     "pauses": [{"first": "2026-11-02", "last": "2026-11-15"}],
+    "extensions": [],
     "dates": [
         {
             "label": "Last day of the programme",

@@ -66,7 +66,12 @@ def _content(
             "site": "https://early-careers.otherwhere.example",
             "public_key": b64encode(secret.public_key().public_bytes_raw()).decode(),
         },
-        "person": {"name": story.person.name, "registration_number": "SW124321"},
+        "person": {
+            "name": story.person.name,
+            "registration_number": "SW124321",
+            "registered_on": None,
+            "qualified_on": None,
+        },
         "programme": {
             "name": programme.name,
             "version": 2,
@@ -89,8 +94,16 @@ def _content(
                 }
             ],
         },
-        "working_patterns": [{"first": first.isoformat(), "last": None, "percent": came.percent}],
+        "working_patterns": [
+            {
+                "first": first.isoformat(),
+                "last": None,
+                "percent": came.percent,
+                "phased_return": False,
+            }
+        ],
         "pauses": [],
+        "extensions": [],
         "dates": dates_in_file(timeline),
         "judgements": [],
         "outstanding": [{"what": "Observations planned", "count": 1}],

@@ -105,7 +105,7 @@ def record_extension(
         agreed_on=agreed_on,
         recorded_by=by,
     )
-    _keep_extensions(current)
+    keep_extensions(current)
     record(Action.EXTENSION_RECORDED, extension, by=by, about=current, months=months, days=days)
     _tell(current, extension.pk, by)
     return extension
@@ -122,7 +122,7 @@ def remove_extension(*, extension: Extension, seen: str = "", by: User) -> None:
     record(Action.EXTENSION_REMOVED, extension, by=by, about=current, months=months, days=days)
     key = f"{extension.pk}:removed"
     extension.delete()
-    _keep_extensions(current)
+    keep_extensions(current)
     _tell(current, key, by)
 
 
@@ -160,7 +160,7 @@ def _with_extension(facts: rules.Facts, months: int, days: int) -> rules.Facts:
     return replace(facts, extensions=(more,) if more.months or more.days else ())
 
 
-def _keep_extensions(participant: Participant) -> None:
+def keep_extensions(participant: Participant) -> None:
     """Note on the participant how much was added altogether, as the rows say."""
     total = Extension.objects.filter(participant=participant.pk).aggregate(
         months=Sum("months", default=0), days=Sum("days", default=0)

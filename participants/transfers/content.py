@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from participants.rules import Facts, Pattern, Pause
+from participants.rules import Extension, Facts, Pattern, Pause
 from participants.rules.calendar import periods_overlap
 
 SCHEMA = "transfer-file/1"
@@ -41,6 +41,10 @@ def _yes_or_no(value: Any) -> bool:
     return isinstance(value, bool)
 
 
+def _few(value: Any) -> bool:
+    return _number(value) and value <= 400
+
+
 def _percent(value: Any) -> bool:
     return _number(value) and 1 <= value <= 100
 
@@ -68,7 +72,12 @@ SHAPE: dict[str, Any] = {
         "site": _text,
         "public_key": _text,
     },
-    "person": {"name": _text, "registration_number": _text},
+    "person": {
+        "name": _text,
+        "registration_number": _text,
+        "registered_on": _day_or_nothing,
+        "qualified_on": _day_or_nothing,
+    },
     "programme": {
         "name": _text,
         "version": _number,
@@ -84,8 +93,16 @@ SHAPE: dict[str, Any] = {
         "agreed_end_on": _day_or_nothing,
         "employers": [{"name": _text, "first": _day, "last": _day, "support": SUPPORT}],
     },
-    "working_patterns": [{"first": _day, "last": _day_or_nothing, "percent": _percent}],
+    "working_patterns": [
+        {
+            "first": _day,
+            "last": _day_or_nothing,
+            "percent": _percent,
+            "phased_return": _yes_or_no,
+        }
+    ],
     "pauses": [{"first": _day, "last": _day_or_nothing}],
+    "extensions": [{"months": _few, "days": _few, "agreed_on": _day}],
     "dates": [
         {
             "label": _text,
@@ -135,6 +152,8 @@ def _impossible(content: Mapping[str, Any]) -> Iterator[str]:
             yield f"{name} ends before it begins."
         elif any(_overlap(a, b) for n, a in enumerate(rows) for b in rows[n + 1 :]):
             yield f"two of {name} share a day."
+    if any(not each["months"] and not each["days"] for each in content["extensions"]):
+        yield "an extension adds nothing."
     if any(each["last"] < each["first"] for each in service["employers"]):
         yield "an employer ends before it begins."
 
@@ -144,8 +163,7 @@ def _overlap(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 
 
 def _days_of(row: Mapping[str, Any]) -> tuple[date, date | None]:
-    last = row["last"]
-    return date.fromisoformat(row["first"]), date.fromisoformat(last) if last else None
+    return date.fromisoformat(row["first"]), _day_of(row["last"])
 
 
 @dataclass(frozen=True)
@@ -161,12 +179,18 @@ class Served:
     patterns: tuple[Pattern, ...]
     pauses: tuple[Pause, ...]
     between: Pause | None
+    extensions: tuple[Extension, ...]
+    registered_on: date | None
+    qualified_on: date | None
 
     @classmethod
     def of(cls, content: Mapping[str, Any], arrived_on: date) -> "Served":
         service = content["service"]
         until = date.fromisoformat(service["served_until"])
-        patterns = [(*_cut(row, until), row["percent"]) for row in content["working_patterns"]]
+        patterns = [
+            (*_cut(row, until), row["percent"], row["phased_return"])
+            for row in content["working_patterns"]
+        ]
         pauses = [_cut(row, until) for row in content["pauses"]]
         gap = (until + A_DAY, arrived_on - A_DAY)
         return cls(
@@ -175,6 +199,11 @@ class Served:
             patterns=tuple(Pattern(*each) for each in patterns if each[0] <= until),
             pauses=tuple(Pause(*each) for each in pauses if each[0] <= until),
             between=Pause(*gap) if gap[0] <= gap[1] else None,
+            extensions=tuple(
+                Extension(each["months"], each["days"]) for each in content["extensions"]
+            ),
+            registered_on=_day_of(content["person"]["registered_on"]),
+            qualified_on=_day_of(content["person"]["qualified_on"]),
         )
 
     @property
@@ -189,7 +218,14 @@ class Served:
             is_registered=is_registered,
             patterns=self.patterns,
             pauses=self.every_pause,
+            extensions=self.extensions,
+            registered_on=self.registered_on,
+            qualified_on=self.qualified_on,
         )
+
+
+def _day_of(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _cut(row: Mapping[str, Any], until: date) -> tuple[date, date]:

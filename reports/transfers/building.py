@@ -53,6 +53,8 @@ def content_of(participant: Participant, *, identifier: str, public_key: str) ->
         "person": {
             "name": participant.user.name,
             "registration_number": participant.registration_number,
+            "registered_on": _iso(participant.registered_on),
+            "qualified_on": _iso(participant.qualified_on),
         },
         "programme": {
             "name": programme.name,
@@ -63,12 +65,23 @@ def content_of(participant: Participant, *, identifier: str, public_key: str) ->
         },
         "service": _service(participant, arrival, timeline, today),
         "working_patterns": [
-            {"first": _iso(first), "last": _iso(last), "percent": percent}
-            for first, last, percent, _ in sorted(participant.time[0], key=lambda row: row[0])
+            {
+                "first": _iso(first),
+                "last": _iso(last),
+                "percent": percent,
+                "phased_return": is_phased,
+            }
+            for first, last, percent, is_phased in sorted(
+                participant.time[0], key=lambda row: row[0]
+            )
         ],
         "pauses": [
             {"first": _iso(first), "last": _iso(last)}
             for first, last in sorted(participant.time[1], key=lambda row: row[0])
+        ],
+        "extensions": [
+            {"months": each.months, "days": each.days, "agreed_on": _iso(each.agreed_on)}
+            for each in participant.extensions.order_by("agreed_on", "recorded_at")
         ],
         "dates": dates_in_file(timeline),
         "judgements": [*_before(arrival, "judgements"), *_judgements(participant)],

@@ -213,9 +213,21 @@ def test_two_files_glued_together_are_refused():
         {"service": {"starts_on": "2027-13-01"}},
         {"service": {"starts_on": "2028-01-01"}},
         {"service": {"served_until": "2027-02-27"}},
-        {"working_patterns": [{"first": "2027-01-04", "last": None, "percent": 0}]},
-        {"working_patterns": [{"first": "2027-01-04", "last": None, "percent": True}]},
-        {"working_patterns": [{"first": "2027-01-04", "last": "2027-01-03", "percent": 50}]},
+        {
+            "working_patterns": [
+                {"first": "2027-01-04", "last": None, "percent": 0, "phased_return": False}
+            ]
+        },
+        {
+            "working_patterns": [
+                {"first": "2027-01-04", "last": None, "percent": True, "phased_return": False}
+            ]
+        },
+        {
+            "working_patterns": [
+                {"first": "2027-01-04", "last": "2027-01-03", "percent": 50, "phased_return": False}
+            ]
+        },
         {"pauses": [{"first": "2026-11-02", "last": None}, {"first": "2026-12-01", "last": None}]},
         {"pauses": [{"first": "2026-11-02", "last": None}] * 201},
         {"pauses": [{"first": "2026-11-02", "last": None, "why": "ill"}]},
@@ -379,6 +391,37 @@ def test_the_time_served_counts_and_what_lies_between_is_a_pause(ready, add):
     assert grant.starts_on == TODAY
 
 
+def test_what_was_added_a_phased_return_and_the_registration_come_along(ready, add, cohort):
+    phased = {"first": "2027-01-04", "last": "2027-01-31", "percent": 60, "phased_return": True}
+    arrival = ready(
+        working_patterns=[phased],
+        extensions=[{"months": 1, "days": 3, "agreed_on": "2026-12-01"}],
+    )
+    shown = preview_of(arrival, cohort, HERE, TODAY)
+    participant = Participant.objects.get(pk=add(arrival).participant_id)
+    assert WorkingPattern.objects.get().phased_return
+    extension = participant.extensions.get()
+    assert (extension.months, extension.days, extension.reason) == (1, 3, "")
+    assert (participant.extension_months, participant.extension_days) == (1, 3)
+    assert participant.registered_on == date(2026, 8, 20)
+    assert participant.qualified_on == date(2026, 7, 10)
+    kept = participant.timeline(TODAY)
+    assert [each.on for each in shown.dates()] == [each.on for each in kept.dates()]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"months": 0, "days": 0, "agreed_on": "2026-12-01"},
+        {"months": 9000, "days": 0, "agreed_on": "2026-12-01"},
+        {"months": 1, "days": 0, "agreed_on": None},
+    ],
+)
+def test_an_extension_that_cannot_be_is_no_transfer_file(row):
+    content = json.loads(json.dumps(CONTENT)) | {"extensions": [row]}
+    assert problems_with(content)
+
+
 def test_the_preview_shows_the_dates_that_come_about(ready, add, cohort):
     arrival = ready()
     shown = preview_of(arrival, cohort, HERE, TODAY)
@@ -515,8 +558,12 @@ def test_before_the_first_day_here_every_day_is_served_or_a_pause(first, served,
     until = first + timedelta(days=served)
     content = {
         "service": {"starts_on": first.isoformat(), "served_until": until.isoformat()},
-        "working_patterns": [{"first": first.isoformat(), "last": None, "percent": 50}],
+        "working_patterns": [
+            {"first": first.isoformat(), "last": None, "percent": 50, "phased_return": False}
+        ],
         "pauses": [],
+        "extensions": [],
+        "person": {"registered_on": None, "qualified_on": None},
     }
     arrived_on = until + timedelta(days=gap)
     found = Served.of(content, arrived_on)

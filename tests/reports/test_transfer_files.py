@@ -119,7 +119,10 @@ def test_it_says_programme_days_patterns_pauses_support_and_what_is_outstanding(
     assert said["person"]["registration_number"] == "SW12345"
     assert said["service"]["starts_on"] == "2026-09-01"
     assert said["service"]["served_until"] == "2027-03-10"
-    assert said["working_patterns"] == [{"first": "2027-01-01", "last": None, "percent": 60}]
+    assert said["working_patterns"] == [
+        {"first": "2027-01-01", "last": None, "percent": 60, "phased_return": False}
+    ]
+    assert said["extensions"] == []
     assert said["pauses"] == [{"first": "2026-11-02", "last": "2026-11-15"}]
     assert said["programme"]["file"] == participant.programme.as_file()
     assert {each["what"]: each["count"] for each in said["outstanding"]} == {

@@ -9,10 +9,18 @@ from django.utils import timezone
 from accounts.models import Organisation, Team, User
 from accounts.permissions import can_manage_programme, require
 from audit.actions import Action
-from audit.services import ALREADY_DEALT_WITH, Step, change_status, record_many
+from audit.services import ALREADY_DEALT_WITH, Step, change_fields, change_status, record_many
 from participants import rules
-from participants.models import Arrival, Cohort, Leave, Participant, WorkingPattern
+from participants.models import (
+    Arrival,
+    Cohort,
+    Extension,
+    Leave,
+    Participant,
+    WorkingPattern,
+)
 from participants.services.people import add_participant, tidy_registration_number
+from participants.services.working_life import keep_extensions
 from participants.transfers.content import Served
 
 from .uploading import is_accepted
@@ -60,7 +68,16 @@ def apply_arrival(
         staff_number=staff_number,
         by=by,
     )
+    change_fields(
+        participant,
+        by=by,
+        action=Action.PARTICIPANT_CHANGED,
+        about=participant,
+        registered_on=served.registered_on if participant.registration_number else None,
+        qualified_on=served.qualified_on,
+    )
     _record_time(participant, served, arrival, by)
+    _record_extensions(participant, arrival, by)
     change_status(
         arrival,
         Arrival.Status.APPLIED,
@@ -139,7 +156,11 @@ def _record_time(participant: Participant, served: Served, arrival: Arrival, by:
     }
     patterns = [
         WorkingPattern(
-            starts_on=each.starts_on, ends_on=each.ends_on, percent=int(each.percent), **whose
+            starts_on=each.starts_on,
+            ends_on=each.ends_on,
+            percent=int(each.percent),
+            phased_return=each.phased_return,
+            **whose,
         )
         for each in served.patterns
     ]
@@ -165,3 +186,30 @@ def _record_time(participant: Participant, served: Served, arrival: Arrival, by:
         ],
         by=by,
     )
+
+
+def _record_extensions(participant: Participant, arrival: Arrival, by: User) -> None:
+    """What was agreed elsewhere goes on to hold; who agreed there, and why, is not in the file."""
+    rows = [
+        Extension(
+            organisation_id=participant.organisation_id,
+            participant=participant,
+            months=each["months"],
+            days=each["days"],
+            agreed_on=date.fromisoformat(each["agreed_on"]),
+            recorded_by=by,
+        )
+        for each in arrival.content["extensions"]
+    ]
+    Extension.objects.bulk_create(rows)
+    keep_extensions(participant)
+    steps = [
+        Step(
+            Action.EXTENSION_RECORDED,
+            each,
+            participant,
+            {"months": each.months, "days": each.days, "arrival": arrival.pk},
+        )
+        for each in rows
+    ]
+    record_many(steps, by=by)
