@@ -57,7 +57,20 @@ def story_of(user: User, participant: Participant, today: date) -> list[Chapter]
         *_working_time(participant, today),
         *_extensions(user, participant),
     ]
+    found = _until_they_left(participant, found)
     return sorted(found, key=lambda each: (each.starts_on, each.what))
+
+
+def _until_they_left(participant: Participant, found: list[Chapter]) -> list[Chapter]:
+    """Nothing goes on here after somebody has left, whatever days it was recorded for."""
+    left_on = participant.left_on
+    if left_on is None:
+        return found
+    return [
+        replace(each, ends_on=min(each.ends_on or left_on, left_on), stage="ended")
+        for each in found
+        if each.starts_on <= left_on
+    ]
 
 
 def eligibility(participant: Participant, today: date) -> Eligibility | None:
@@ -103,7 +116,7 @@ def _rows(user: User, participant: Participant) -> Any:
         *(
             _as_rows(
                 appointments.filter(kind=kind, **mine),
-                kind.label,
+                str(kind.label),
                 "starts_on",
                 "ends_on",
                 "user__name",

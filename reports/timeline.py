@@ -40,6 +40,11 @@ AROUND_THE_JUDGEMENT = {
     Action.PARTICIPANT_DECIDED,
 }
 FILES = {Action.PACK_REQUESTED, Action.PACK_DOWNLOADED}
+# What is recorded of somebody's time on the programme.
+TIME = (
+    *("participant.", "leave.", "working_pattern.", "employment.", "host_placement.", "buddy."),
+    *("extension.", "adjustment.", "note.", "equality."),
+)
 APPOINTING = {Action.APPOINTED, Action.APPOINTMENT_ENDED}
 KINDS: dict[str, set[Action]] = {
     "evidence": {
@@ -52,13 +57,7 @@ KINDS: dict[str, set[Action]] = {
     "support": {action for action in Action if action.value.startswith(("week.", "reminders."))},
     "judgement": JUDGEMENT | AROUND_THE_JUDGEMENT,
     "people": APPOINTING
-    | {
-        action
-        for action in Action
-        if action.value.startswith(
-            ("participant.", "leave.", "working_pattern.", "adjustment.", "note.", "equality.")
-        )
-    }
+    | {action for action in Action if action.value.startswith(TIME)}
     - AROUND_THE_JUDGEMENT
     - {Action.NOTE_OPENED},
     "openings": {Action.EVIDENCE_OPENED, Action.NOTE_OPENED, *FILES},

@@ -4,10 +4,14 @@ from django import forms
 
 from accounts.models import Team, User
 from participants.models import Cohort, Participant, ProgrammeVersion
+from participants.rules import ENGLAND
 from ui.fields import GovDateField, GovRadios
 from ui.forms import CreateForm, EditForm, GovForm
 
 NUMBER_HELP = "Social Work England number, for example SW12345. Leave it blank until it is known."
+OTHER_NUMBER_HELP = (
+    "Their number on the register of social workers. Leave it blank until it is known."
+)
 STAFF_NUMBER_HELP = (
     "Their number with you as employer. Figures from your case system are matched by it."
 )
@@ -80,6 +84,7 @@ class ParticipantAddForm(CreateForm):
         kwargs["initial"] = {"starts_on": cohort.starts_on} | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         self.fields["team"].queryset = _teams(cohort)  # type: ignore[attr-defined]
+        _say_which_register(self, cohort.programme_version)
 
 
 class ParticipantEditForm(EditForm):
@@ -106,6 +111,10 @@ class ParticipantEditForm(EditForm):
         label="They were paid for on a programme like this before", required=False
     )
     staff_number = forms.CharField(max_length=30, required=False, help_text=STAFF_NUMBER_HELP)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say_which_register(self, self.instance.programme)
 
 
 class MoveChoiceForm(GovForm):
@@ -168,6 +177,11 @@ class LeavingTakeBackForm(EditForm):
 
 class StandardProgrammesForm(GovForm):
     submit_label = "Add these programmes"
+
+
+def _say_which_register(form: forms.Form, programme: ProgrammeVersion) -> None:
+    if programme.jurisdiction != ENGLAND:
+        form.fields["registration_number"].help_text = OTHER_NUMBER_HELP
 
 
 def _offer_places(form: forms.Form, participant: Participant) -> None:

@@ -17,7 +17,7 @@ class SeenFirst(forms.Form):
     def see(self, digest: str) -> None:
         """Let the same be sent again, now that the page shows what would happen."""
         data = QueryDict(mutable=True)
-        data.update(self.data)  # type: ignore[arg-type]
+        data.update(self.data)
         data[self.add_prefix("seen")] = digest
         self.data = data
 

@@ -59,7 +59,7 @@ class Participant(models.Model):
     # On a programme like this one, for which somebody was paid for them.
     funded_before = models.BooleanField(default=False, db_default=False)
     # What the rows of Employment and Extension say, for lists of many people: dates follow from it.
-    # Written by services.working_life alone.
+    # Written by services.period_steps and services.working_life alone.
     employed_from = models.DateField(null=True, blank=True)
     extension_months = models.PositiveSmallIntegerField(default=0, db_default=0)
     extension_days = models.PositiveSmallIntegerField(default=0, db_default=0)
@@ -146,7 +146,7 @@ class Participant(models.Model):
         them."""
         if not self.known_time:
             return _time_of(self.working_patterns.all(), self.leaves.all())
-        return self.known_time  # type: ignore[no-any-return]
+        return self.known_time
 
     def keep_time(self, patterns: Iterable[Any], pauses: Iterable[Any]) -> None:
         """Let ``time`` be of these rows, which were looked up for something else."""

@@ -139,7 +139,9 @@ class Checker:
         ):
             other = taken.get(getattr(row, column))
             if other and (user is None or other.user_id != user.pk):
-                yield column, f"This is the {words} of {other.user.name}"
+                here = other.organisation_id == self.cohort.organisation_id
+                whose = other.user.name if here else "somebody else on a programme"
+                yield column, f"This is the {words} of {whose}"
 
     def _start_and_team(self, row: Person) -> Iterator[Problem]:
         if row.starts_on and (reason := rules.implausible_start(row.starts_on, self.today)):

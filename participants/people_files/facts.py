@@ -76,6 +76,11 @@ def _add_numbers(facts: Facts, people: Sequence[Person], cohort: Cohort) -> None
     registered = sorted({row.registration_number for row in people} - {""})
     for each in _chosen(registered, lambda some: here.filter(registration_number__in=some)):
         facts.registration_numbers[each.registration_number] = each
+    # A number is one person's in the whole country; nothing else is said of who is elsewhere.
+    active = Participant.objects.filter(status__in=Participant.NOT_OVER)
+    away = active.exclude(organisation=cohort.organisation_id).select_related("user")
+    for each in _chosen(registered, lambda some: away.filter(registration_number__in=some)):
+        facts.registration_numbers.setdefault(each.registration_number, each)
     current = here.filter(status__in=Participant.NOT_OVER)
     numbers = sorted({row.staff_number for row in people} - {""})
     for each in _chosen(numbers, lambda some: current.filter(staff_number__in=some)):

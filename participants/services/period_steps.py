@@ -46,7 +46,7 @@ ACTIONS: dict[type[Any], tuple[Action, Action, Action]] = {
 }
 
 
-def lock_for_change(participant: Participant | Any, by: User) -> Participant:
+def lock_for_change(participant: Participant | Any, *, by: User) -> Participant:
     """The participant, locked, of somebody who may change their time and has not left."""
     current = lock_participant(participant, by=by)
     require(can_manage_participant(by, current))
@@ -73,7 +73,7 @@ def lay_down(period: Any, *, seen: str, by: User, **detail: Any) -> Any:
 
 def change_end(period: Any, ends_on: date | None, *, seen: str, by: User) -> Any:
     """Another last day, or none; raises StaleObject after another's change too."""
-    participant = lock_for_change(period.participant_id, by)
+    participant = lock_for_change(period.participant_id, by=by)
     before, period.ends_on = period.ends_on, ends_on
     refuse_endless(period)
     plan = plan_period(participant=participant, period=period)
@@ -86,7 +86,7 @@ def change_end(period: Any, ends_on: date | None, *, seen: str, by: User) -> Any
 
 def take_away(period: Any, *, seen: str, by: User) -> None:
     """Remove one that was recorded by mistake; the trail keeps that it was there."""
-    participant = lock_for_change(period.participant_id, by)
+    participant = lock_for_change(period.participant_id, by=by)
     refuse_unseen(plan_period(participant=participant, period=period, remove=True), seen)
     touch(period)
     _record(2, period, by)

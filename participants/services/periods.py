@@ -34,7 +34,7 @@ def record_leave(
     ValidationError by field: dates the wrong way round or implausible, or another pause that
     shares a day; StaleObject where something else would happen than was seen.
     """
-    current = lock_for_change(participant, by)
+    current = lock_for_change(participant, by=by)
     leave = leave_of(current, starts_on=starts_on, ends_on=ends_on)
     lay_down(leave, seen=seen, by=by)
     return leave
@@ -79,7 +79,7 @@ def record_working_pattern(
 
     Raises ValidationError by field and StaleObject, as ``record_leave``.
     """
-    current = lock_for_change(participant, by)
+    current = lock_for_change(participant, by=by)
     pattern = pattern_of(
         current,
         percent=percent,

@@ -47,7 +47,7 @@ def record_period(
     shown to whoever records it, "" where nothing was. Raises ValidationError by field, StaleObject
     where something else would happen than was seen.
     """
-    current = lock_for_change(participant, by)
+    current = lock_for_change(participant, by=by)
     return lay_down(period_of(current, kind, **details), seen=seen, by=by)
 
 

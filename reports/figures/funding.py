@@ -94,7 +94,13 @@ def funding_of(organisation: Organisation, today: date) -> list[Scheme]:
     )
     for each in people:
         completed_on = each.told_on if each.status == Participant.Status.DECIDED else None
-        facts = Person(each.registration_number, each.starts_on, each.left_on, completed_on)
+        facts = Person(
+            each.registration_number,
+            each.starts_on,
+            each.left_on,
+            completed_on,
+            each.qualified_on,
+        )
         lines[each.programme.pk] += [
             Line(each, completed_on, claim)
             for claim in claims_of(facts, each.programme.funding, today)

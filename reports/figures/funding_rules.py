@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from dateutil.relativedelta import relativedelta
+
 from participants.rules import in_words
 
 Scheme = Mapping[str, Any]
@@ -23,6 +25,7 @@ class Person:
     starts_on: date
     left_on: date | None
     completed_on: date | None
+    qualified_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,18 @@ def _why_no_claim(person: Person, scheme: Scheme, today: date) -> str:
         return "No registration number yet"
     if person.starts_on > today:
         return f"Starts on {in_words(person.starts_on)}"
-    return ""
+    return _why_qualified_too_long_ago(person, scheme)
+
+
+def _why_qualified_too_long_ago(person: Person, scheme: Scheme) -> str:
+    """Where the day of qualifying is known; it stands in nobody's way where it is not."""
+    years = scheme.get("qualified_within_years")
+    if not years or person.qualified_on is None:
+        return ""
+    latest = person.qualified_on + relativedelta(years=years)
+    if person.starts_on <= latest:
+        return ""
+    return f"Qualified on {in_words(person.qualified_on)}: was to start by {in_words(latest)}"
 
 
 def _start(person: Person, instalment: Mapping[str, Any], scheme: Scheme) -> tuple[bool, str]:

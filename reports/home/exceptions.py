@@ -202,7 +202,7 @@ def _not_registered(row: PersonRow) -> Task:
     return Task(
         id=f"registration-{row.participant}",
         title=f"{row.person}: registration number",
-        url=reverse_lazy("participants:participant_edit", args=[row.participant]),
+        url=reverse("participants:participant_edit", args=[row.participant]),
         why="Not recorded, or not one of the register. Ask them and record it",
         holder=LEADS,
         since=row.starts_on,

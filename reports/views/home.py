@@ -24,7 +24,7 @@ def home(request: UserRequest) -> HttpResponse:
 
 @require_safe
 def exception_list(request: UserRequest) -> HttpResponse:
-    """All six with their definitions, or with ``?kind=`` one of them in full."""
+    """All seven with their definitions, or with ``?kind=`` one of them in full."""
     listed, _ = _exceptions(request)
     chosen = [each for each in listed if each.kind.slug == request.GET.get("kind")]
     if not chosen:

@@ -21,6 +21,7 @@ from participants.models import (
 from participants.services import (
     add_participant,
     change_period_end,
+    edit_participant,
     leave_programme,
     record_leave,
     record_period,
@@ -299,3 +300,17 @@ def test_one_recorded_by_mistake_goes_and_the_trail_keeps_it(participant, lead, 
     assert Participant.objects.get().employed_from is None
     steps = AuditEvent.objects.about(participant).values_list("action", flat=True)
     assert {Action.EMPLOYMENT_RECORDED, Action.EMPLOYMENT_REMOVED} <= set(steps)
+
+
+def test_another_first_day_may_make_another_employment_the_one_that_counts(participant, lead, put):
+    put("employment", date(2026, 8, 3), date(2026, 9, 10))
+    put("employment", date(2026, 10, 1))
+    assert Participant.objects.get().employed_from == date(2026, 8, 3)
+    edit_participant(
+        participant=Participant.objects.get(),
+        starts_on=date(2026, 11, 2),
+        registration_number="",
+        staff_number="",
+        by=lead,
+    )
+    assert Participant.objects.get().employed_from == date(2026, 10, 1)

@@ -1,4 +1,4 @@
-"""The six lists of the workforce lead: who is on them, with whom it lies, since when."""
+"""The seven lists of the workforce lead: who is on them, with whom it lies, since when."""
 
 import datetime
 
@@ -18,11 +18,12 @@ from participants.rules import add_working_days
 from participants.services import record_leave
 from reports.home.exceptions import exceptions_of
 from reports.home.leading_rows import support_gaps
+from reports.home.people import nearing_end
 from supervision.models import WeekAccount
 from supervision.rules.weeks import monday_of
 from supervision.support import Answer, support_of
 from tests import factories
-from tests.factories import CASELOAD, ParticipantFactory
+from tests.factories import CASELOAD, ParticipantFactory, republish
 
 from .conftest import assessment, days_ago, item, observation
 
@@ -64,7 +65,8 @@ def nadia(people):
 
 def test_somebody_with_whom_all_is_well_is_on_no_list(people, nadia):
     assert listed(people.lead) == {
-        slug: [] for slug in ("silent", "waiting", "overdue", "support", "end", "nobody")
+        slug: []
+        for slug in ("silent", "waiting", "overdue", "support", "end", "nobody", "registration")
     }
 
 
@@ -226,6 +228,34 @@ def test_a_pause_that_moves_the_end_takes_it_off_the_list(people, nadia):
     assert listed(people.lead)["end"] == []
 
 
+def test_an_extension_or_a_later_registration_takes_an_end_off_the_list(people, nadia):
+    length = relativedelta(months=nadia.programme.nominal_months)
+    starts_on = TODAY - length + datetime.timedelta(days=50)
+    Participant.objects.update(starts_on=starts_on)
+    assert len(listed(people.lead)["end"]) == 1
+    Participant.objects.update(extension_months=1)
+    assert listed(people.lead)["end"] == []
+    Participant.objects.update(extension_months=0)
+    nadia.programme.other_rules = {"clock": {"starts_with": "registration"}}
+    republish(nadia.programme)
+    assert len(listed(people.lead)["end"]) == 1
+    Participant.objects.update(registered_on=starts_on + datetime.timedelta(days=30))
+    assert listed(people.lead)["end"] == []
+
+
+def test_an_employment_before_the_programme_brings_an_end_forward_onto_the_lists(people, nadia):
+    length = relativedelta(months=nadia.programme.nominal_months)
+    starts_on = TODAY - length + datetime.timedelta(days=100)
+    Participant.objects.update(
+        starts_on=starts_on, employed_from=starts_on - datetime.timedelta(days=60)
+    )
+    assert listed(people.lead)["end"] == []
+    nadia.programme.other_rules = {"clock": {"starts_with": "employment"}}
+    republish(nadia.programme)
+    assert len(listed(people.lead)["end"]) == 1
+    assert [task.label for task in nearing_end(people.assessor, TODAY)] == ["Not started"]
+
+
 def test_nobody_is_appointed_since_the_day_after_the_last_appointment(people, nadia):
     Appointment.objects.filter(kind="assessor").update(ends_on=TODAY - datetime.timedelta(days=5))
     [(title, holder, since)] = listed(people.lead)["nobody"]
@@ -256,7 +286,24 @@ def test_the_page_says_what_is_measured_and_the_numbers_that_hold(people, browse
     address = reverse("reports:exception_list")
     text = browse(people.lead, address).content.decode()
     assert "for 33 days no weekly check-in" in text
-    assert text.count("?kind=") == 6
+    assert text.count("?kind=") == 7
     one = browse(people.lead, f"{address}?kind=silent").content.decode()
     assert "for 33 days no weekly check-in" in one
     assert "Nadia Newly" in one
+
+
+def test_who_lacks_a_number_that_the_programme_asks_for_is_asked_for_it_once(people, nadia):
+    nadia.starts_on = TODAY - datetime.timedelta(days=28)
+    nadia.save()
+    assert listed(people.lead)["registration"] == [], "the programme does not ask"
+    programme = nadia.programme
+    programme.other_rules = {"eligibility": {"otherwise": {"not_registered": "unfunded"}}}
+    republish(programme)
+    held_by = "you and the other workforce leads"
+    assert listed(people.lead)["registration"] == [
+        ("Nadia Newly: registration number", held_by, nadia.starts_on)
+    ]
+    type(nadia).objects.update(starts_on=TODAY - datetime.timedelta(days=27))
+    assert listed(people.lead)["registration"] == []
+    type(nadia).objects.update(starts_on=nadia.starts_on, registration_number="SW12345")
+    assert listed(people.lead)["registration"] == []

@@ -236,6 +236,8 @@ def person(**facts):
     [
         ({}, DURING, True, True),
         ({"registration_number": ""}, DURING, False, False),
+        ({"qualified_on": datetime.date(2022, 9, 1)}, DURING, True, True),
+        ({"qualified_on": datetime.date(2022, 8, 31)}, DURING, False, False),
         ({"starts_on": datetime.date(2026, 3, 31)}, DURING, False, True),
         ({"starts_on": datetime.date(2026, 4, 1)}, DURING, True, True),
         ({"starts_on": datetime.date(2026, 12, 1)}, DURING, False, False),
