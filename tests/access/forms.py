@@ -70,7 +70,7 @@ class SentAgain(SimpleUploadedFile):
 
 def _pause_of(world: Any) -> dict[str, Any]:
     """The last step of a change for many, as the page before it would have offered it."""
-    person = world.cases["other"].participant
+    person = world.cases["main"].participant
     first = timezone.localdate() + timedelta(days=3)
     days = {"starts_on": first, "ends_on": None}
     asked = Asked("pause", days, world.a, world.people["lead"], timezone.localdate())
