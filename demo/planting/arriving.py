@@ -1,6 +1,7 @@
 """Somebody comes from another council, with the file that one signed."""
 
 from base64 import b64encode
+from datetime import date
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -51,8 +52,6 @@ def _content(
 ) -> dict[str, Any]:
     """What the other council's portal would have written."""
     first, last = cast.ago(story.started_days_ago), cast.ago(came.left_days_ago)
-    weeks = (last - first).days // 7
-    received = {"agreed": weeks, "received": weeks - 5, "not_received": 3} | WEEKS
     programme = cohort.programme_version
     pattern = Pattern(first, None, came.percent)
     timeline = Timeline(programme.as_rules(), Facts(first, last, patterns=(pattern,)))
@@ -79,21 +78,7 @@ def _content(
             "standards": programme.standards_name,
             "file": shipped_programme(programme.programme),
         },
-        "service": {
-            "starts_on": first.isoformat(),
-            "served_until": last.isoformat(),
-            "left_on": last.isoformat(),
-            "ends_on": timeline.ends_on.isoformat(),
-            "agreed_end_on": None,
-            "employers": [
-                {
-                    "name": came.employer,
-                    "first": first.isoformat(),
-                    "last": last.isoformat(),
-                    "support": {"protected_time": received, "caseload": received},
-                }
-            ],
-        },
+        "service": _service(first, last, came, timeline),
         "working_patterns": [
             {
                 "first": first.isoformat(),
@@ -107,4 +92,23 @@ def _content(
         "dates": dates_in_file(timeline),
         "judgements": [],
         "outstanding": [{"what": "Observations planned", "count": 1}],
+    }
+
+
+def _service(first: date, last: date, came: stories.CameFrom, timeline: Timeline) -> dict[str, Any]:
+    weeks = (last - first).days // 7
+    received = {"agreed": weeks, "received": weeks - 5, "not_received": 3} | WEEKS
+    there = {
+        "name": came.employer,
+        "first": first.isoformat(),
+        "last": last.isoformat(),
+        "support": {"protected_time": received, "caseload": received},
+    }
+    return {
+        "starts_on": first.isoformat(),
+        "served_until": last.isoformat(),
+        "left_on": last.isoformat(),
+        "ends_on": timeline.ends_on.isoformat(),
+        "agreed_end_on": None,
+        "employers": [there],
     }
