@@ -79,20 +79,17 @@ def _content(
             "file": shipped_programme(programme.programme),
         },
         "service": _service(first, last, came, timeline),
-        "working_patterns": [
-            {
-                "first": first.isoformat(),
-                "last": None,
-                "percent": came.percent,
-                "phased_return": False,
-            }
-        ],
+        "working_patterns": [_pattern(first, came.percent)],
         "pauses": [],
         "extensions": [],
         "dates": dates_in_file(timeline),
         "judgements": [],
         "outstanding": [{"what": "Observations planned", "count": 1}],
     }
+
+
+def _pattern(first: date, percent: int) -> dict[str, Any]:
+    return {"first": first.isoformat(), "last": None, "percent": percent, "phased_return": False}
 
 
 def _service(first: date, last: date, came: stories.CameFrom, timeline: Timeline) -> dict[str, Any]:

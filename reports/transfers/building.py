@@ -64,6 +64,17 @@ def content_of(participant: Participant, *, identifier: str, public_key: str) ->
             "file": programme.as_file(),
         },
         "service": _service(participant, arrival, timeline, today),
+        **_time(participant),
+        "dates": dates_in_file(timeline),
+        "judgements": [*_before(arrival, "judgements"), *_judgements(participant)],
+        "outstanding": _outstanding(participant),
+    }
+
+
+def _time(participant: Participant) -> dict[str, Any]:
+    """Hours, pauses and what was added, each from its beginning; never why."""
+    patterns, pauses = participant.time
+    return {
         "working_patterns": [
             {
                 "first": _iso(first),
@@ -71,21 +82,16 @@ def content_of(participant: Participant, *, identifier: str, public_key: str) ->
                 "percent": percent,
                 "phased_return": is_phased,
             }
-            for first, last, percent, is_phased in sorted(
-                participant.time[0], key=lambda row: row[0]
-            )
+            for first, last, percent, is_phased in sorted(patterns, key=lambda row: row[0])
         ],
         "pauses": [
             {"first": _iso(first), "last": _iso(last)}
-            for first, last in sorted(participant.time[1], key=lambda row: row[0])
+            for first, last in sorted(pauses, key=lambda row: row[0])
         ],
         "extensions": [
             {"months": each.months, "days": each.days, "agreed_on": _iso(each.agreed_on)}
             for each in participant.extensions.order_by("agreed_on", "recorded_at")
         ],
-        "dates": dates_in_file(timeline),
-        "judgements": [*_before(arrival, "judgements"), *_judgements(participant)],
-        "outstanding": _outstanding(participant),
     }
 
 

@@ -68,14 +68,7 @@ def apply_arrival(
         staff_number=staff_number,
         by=by,
     )
-    change_fields(
-        participant,
-        by=by,
-        action=Action.PARTICIPANT_CHANGED,
-        about=participant,
-        registered_on=served.registered_on if participant.registration_number else None,
-        qualified_on=served.qualified_on,
-    )
+    _record_registration(participant, served, by)
     _record_time(participant, served, arrival, by)
     _record_extensions(participant, arrival, by)
     change_status(
@@ -145,6 +138,17 @@ def implausible_arrival(content: dict[str, Any], arrived_on: date) -> str:
     if arrived_on > timezone.localdate() + rules.LONGEST_AHEAD:
         return "The first day here must be within the next 2 years"
     return ""
+
+
+def _record_registration(participant: Participant, served: Served, by: User) -> None:
+    change_fields(
+        participant,
+        by=by,
+        action=Action.PARTICIPANT_CHANGED,
+        about=participant,
+        registered_on=served.registered_on if participant.registration_number else None,
+        qualified_on=served.qualified_on,
+    )
 
 
 def _record_time(participant: Participant, served: Served, arrival: Arrival, by: User) -> None:
