@@ -168,7 +168,7 @@ def _days_of(row: Mapping[str, Any]) -> tuple[date, date | None]:
 
 @dataclass(frozen=True)
 class Served:
-    """The time before somebody came, as the engine takes it: see docs/adr/0010.
+    """The time before somebody came, as the engine takes it: see docs/adr/0009.
 
     ``patterns`` and ``pauses`` end with the last day that the file proves; ``between`` is the time
     from then to the first day here, in which nothing counts, if there is any.

@@ -16,7 +16,7 @@ from .conftest import DESK, PHONE, run_axe, scrolls_sideways
 # One for each situation that has pages of its own. The others would show the same kinds again.
 WALKERS = {
     *["grace", "daniel", "tom", "ruth", "helen", "priya", "sam", "olivia", "amina", "ben"],
-    *["chloe", "marcus", "sofia", "joe", "zainab", "nadia"],
+    *["chloe", "marcus", "sofia", "joe", "zainab", "beatrice", "nadia"],
 }
 EVERYBODY = [
     person
