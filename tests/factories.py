@@ -112,6 +112,7 @@ def forget(user: User) -> None:
     """Drop what a user object keeps for one request, as the next request would."""
     user.__dict__.pop("current_roles", None)
     user.__dict__.pop("_appointments_today", None)
+    user.__dict__.pop("_frame", None)
 
 
 def person_with(role: str, organisation: Organisation, **fields: Any) -> User:

@@ -215,7 +215,7 @@ def test_rows_are_added_moved_and_removed():
 
 
 @pytest.mark.parametrize(
-    ("place", "to", "page"),
+    ("place", "to", "at"),
     [
         ("length.longest_months", 3, ("length", "id_length-longest_months")),
         ("reviews.2.due.after_months", 60, ("reviews.2", "id_due-after_months")),
@@ -234,11 +234,11 @@ def test_rows_are_added_moved_and_removed():
     ],
     ids=str,
 )
-def test_a_problem_leads_to_the_page_and_the_box_that_mend_it(place, to, page):
+def test_a_problem_leads_to_the_page_and_the_box_that_mend_it(place, to, at):
     file = with_changes(shipped_programme("asye"), {place: to})
     [problem, *_] = problems_with_programme(file)
     where = page_for(file, problem.place)
-    assert where == page
+    assert where == at
     part = part_of(file, where[0])
     if where[1] != "rows":
         form = ProgrammePartForm(instance=draft_of(file), part=part)

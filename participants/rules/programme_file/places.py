@@ -15,6 +15,9 @@ class _Missing:
     def __bool__(self) -> bool:
         return False
 
+    def __repr__(self) -> str:
+        return "MISSING"
+
 
 MISSING = _Missing()
 Key = str | int
