@@ -154,7 +154,7 @@ def _teams(participant: Participant, moves: list[Any], today: date) -> list[Chap
     now = participant.team.name if participant.team else None
     return [
         Chapter("Team", team, first, last, rules.stage(first, last, today))
-        for team, first, last in places(participant.starts_on, steps, now)
+        for team, first, last in places(participant.here_from, steps, now)
         if team
     ]
 

@@ -59,7 +59,17 @@ def pause_agreements(
     by_leave: dict[Any, list[LeaveAgreement]] = {}
     for row in rows:
         by_leave.setdefault(row.leave_id, []).append(row)
-    return {leave.pk: _agreements(by_leave.get(leave.pk, []), asked, title) for leave in leaves}
+    return {
+        leave.pk: _agreements(
+            by_leave.get(leave.pk, []), [] if _was_elsewhere(participant, leave) else asked, title
+        )
+        for leave in leaves
+    }
+
+
+def _was_elsewhere(participant: Participant, leave: Leave) -> bool:
+    """Agreed by another employer, whose agreements a transfer file does not name."""
+    return leave.ends_on is not None and leave.ends_on < participant.here_from
 
 
 def _agreements(rows: list[LeaveAgreement], asked: list[str], title: str) -> PauseAgreements:

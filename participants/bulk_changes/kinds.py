@@ -129,7 +129,7 @@ def _holder(person: Participant, asked: Asked, known: Known) -> Edits:
         participant_user_id=person.user_id,
         user=holder,
         kind=kind.value,
-        starts_on=max(day, person.starts_on),
+        starts_on=max(day, person.here_from),
         appointed_by=asked.by,
     )
     _refuse_holder(new, asked, known)
@@ -141,7 +141,7 @@ def _holder(person: Participant, asked: Asked, known: Known) -> Edits:
     edits = Edits(before, holder.name, made=[new], taken_back=list(room.taken_back))
     edits.moved = [Moved(each, "ends_on", new.starts_on - A_DAY) for each in room.ended]
     if new.starts_on != day:
-        edits.also.append(f"From {rules.in_words(new.starts_on)}, the first day of the programme")
+        edits.also.append(f"From {rules.in_words(new.starts_on)}, the first day here")
     edits.also += [
         f"{each.user.name}, to begin on {rules.in_words(each.starts_on)}, is taken back"
         for each in room.taken_back

@@ -18,6 +18,10 @@ def read_json(raw: bytes) -> Any:
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
         raise UnreadableFile(f"The file is not JSON: {error.msg} at {where}.") from error
+    except UnreadableFile:
+        raise
+    except ValueError as error:
+        raise UnreadableFile("A number in the file is too long.") from error
     except RecursionError as error:
         raise UnreadableFile("The file is nested too deeply.") from error
 

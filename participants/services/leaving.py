@@ -99,7 +99,7 @@ def _refuse_leaving(participant: Participant, left_on: date, reason: str) -> Non
         raise ValidationError(LEFT_ALREADY)
     if participant.status == Participant.Status.BEING_JUDGED:
         raise ValidationError(BEING_JUDGED)
-    today, first = timezone.localdate(), participant.starts_on
+    today, first = timezone.localdate(), participant.here_from
     if left_on > today:
         raise ValidationError({"left_on": "The last day must be today or in the past"})
     if left_on < min(first, today):

@@ -76,6 +76,7 @@ def refuse_undo(move: LoadMove) -> None:
         raise ValidationError(
             "An appointment was changed since, so this cannot be taken back in one act."
         )
+    _refuse_taken_days(move)
     worked = AuditEvent.objects.filter(
         subject_id__in=[str(pk) for pk in people],
         actor__in={each.user_id for each in made},
@@ -87,6 +88,27 @@ def refuse_undo(move: LoadMove) -> None:
             f"{name} has opened or done something in one of these records since, so this cannot "
             "be taken back."
         )
+
+
+def _refuse_taken_days(move: LoadMove) -> None:
+    """Nobody comes back beside somebody who was appointed since, nor to whom has left since."""
+    ids = [row["participant"] for row in move.rows]
+    if Participant.objects.filter(pk__in=ids, status=Participant.Status.LEFT).exists():
+        raise ValidationError(
+            "Somebody has left the programme since, so this cannot be taken back in one act."
+        )
+    own = {*_made(move), *(row["appointment"] for row in move.rows)}
+    others = Appointment.objects.filter(participant__in=ids, kind=move.kind).exclude(pk__in=own)
+    days: dict[str, list[tuple[date, date | None]]] = {}
+    for each in others:
+        days.setdefault(str(each.participant_id), []).append((each.starts_on, each.ends_on))
+    for row in move.rows:
+        back = date.fromisoformat(row["starts_on"]), _day(row["ends_on"])
+        taken = days.get(row["participant"], [])
+        if any(rules.periods_overlap(*back, *other) for other in taken):
+            raise ValidationError(
+                "Somebody else was appointed since, so this cannot be taken back in one act."
+            )
 
 
 def _restore(move: LoadMove) -> list[Appointment]:

@@ -88,7 +88,7 @@ def _refuse_moving_day(participant: Participant, moved_on: date) -> None:
     if moved_on > today:
         raise ValidationError({"moved_on": "The day must be today or in the past"})
     earlier = participant.moves.order_by("moved_on").last()
-    first = min(participant.starts_on, today)
+    first = min(participant.here_from, today)
     if earlier:
         first = max(first, earlier.moved_on)
     if moved_on < first:

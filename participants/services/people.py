@@ -53,7 +53,7 @@ def add_cohort(
         raise ValidationError({"programme_version": words})
     _refuse_implausible(starts_on)
     # Two people adding the same cohort at once come one after the other.
-    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     if Cohort.objects.filter(organisation=organisation, name__iexact=name.strip()).exists():
         raise ValidationError({"name": "There is already a cohort with this name."})
     cohort = Cohort.objects.create(

@@ -77,7 +77,7 @@ def import_programme(
     """
     require(by is None or can_manage_programme(by, organisation.pk))
     standards = _standards_for(file, framework)
-    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     newest = newest_version(organisation, file["programme"])
     columns = columns_of(file)
     if newest and newest.framework_id == standards.pk and says_the_same(newest, columns):
@@ -123,7 +123,7 @@ def add_standard_programmes(
     """
     require(by is None or can_manage_programme(by, organisation.pk))
     load_shipped_frameworks(by=by)
-    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     missing = standard_programmes_missing(organisation)
     return [
         import_programme(organisation=organisation, file=file, by=by)[0]

@@ -7,19 +7,30 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from unicodedata import category
 
 from participants.rules import Extension, Facts, Pattern, Pause
 from participants.rules.calendar import periods_overlap
 
 SCHEMA = "transfer-file/1"
 MOST_ROWS = 200
+# Months and days together.
+MOST_ADDED = 1_000
 LONGEST = 1_000
+LONGEST_NAME = 120
 A_DAY = timedelta(days=1)
 Check = Callable[[Any], bool]
 
 
 def _text(value: Any) -> bool:
-    return isinstance(value, str) and len(value) <= LONGEST
+    """Nothing that a database or a page cannot hold: no control character, no half of a pair."""
+    if not isinstance(value, str) or len(value) > LONGEST:
+        return False
+    return not any(category(each) in {"Cc", "Cs"} for each in value)
+
+
+def _name(value: Any) -> bool:
+    return _text(value) and 0 < len(value.strip()) <= LONGEST_NAME
 
 
 def _day(value: Any) -> bool:
@@ -73,7 +84,7 @@ SHAPE: dict[str, Any] = {
         "public_key": _text,
     },
     "person": {
-        "name": _text,
+        "name": _name,
         "registration_number": _text,
         "registered_on": _day_or_nothing,
         "qualified_on": _day_or_nothing,
@@ -154,6 +165,8 @@ def _impossible(content: Mapping[str, Any]) -> Iterator[str]:
             yield f"two of {name} share a day."
     if any(not each["months"] and not each["days"] for each in content["extensions"]):
         yield "an extension adds nothing."
+    if sum(each["months"] + each["days"] for each in content["extensions"]) > MOST_ADDED:
+        yield "the extensions add too much."
     if any(each["last"] < each["first"] for each in service["employers"]):
         yield "an employer ends before it begins."
 

@@ -85,6 +85,13 @@ def _key_in(content: Any) -> str:
     key = made_by.get("public_key") if isinstance(made_by, dict) else None
     if not isinstance(key, str):
         raise Refused(ALTERED)
+    try:
+        # The same bytes can be written in several ways, and keys are compared as they are written.
+        is_canonical = base64.b64encode(base64.b64decode(key, validate=True)).decode() == key
+    except (ValueError, NotBase64):
+        is_canonical = False
+    if not is_canonical:
+        raise Refused(ALTERED)
     return key
 
 

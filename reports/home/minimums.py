@@ -26,7 +26,7 @@ def missing_evidence(
     """
     minimums = participant.programme.evidence_minimums
     stages = participant.stages_for_minimums(timezone.localdate())
-    found = check_minimums(minimums, _facts(items, observations), stages)
+    found = check_minimums(minimums, minimum_facts(items, observations), stages)
     checked = zip(minimums, found, strict=True)
     return [
         _gap(participant, number, minimum["kind"], state)
@@ -35,7 +35,9 @@ def missing_evidence(
     ]
 
 
-def _facts(items: Iterable[Any], observations: Iterable[Observation]) -> list[dict[str, Any]]:
+def minimum_facts(
+    items: Iterable[Any], observations: Iterable[Observation]
+) -> list[dict[str, Any]]:
     """The pieces as ``check_minimums`` counts them: what is submitted, and who observed."""
     pieces = [
         {

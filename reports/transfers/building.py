@@ -18,6 +18,7 @@ from evidence.models import EvidenceItem
 from participants.models import Arrival, Participant
 from participants.rules import AgreedEnd, Timeline, check_minimums
 from participants.transfers.content import SCHEMA
+from reports.home.minimums import minimum_facts
 from supervision.models import Observation
 from supervision.rules.support import Figures
 from supervision.support import support_of
@@ -198,13 +199,13 @@ def _judgements(participant: Participant) -> list[dict[str, Any]]:
 
 
 def _outstanding(participant: Participant) -> list[dict[str, Any]]:
-    items = list(
+    items: list[Any] = list(
         EvidenceItem.objects.submitted_or_later()
         .filter(participant=participant)
-        .values_list("kind", "detail", "status")
+        .values_list("kind", "detail", "status", "happened_on", named=True)
     )
     observations = list(Observation.objects.filter(participant=participant).with_who_assessed())
-    states = Counter(status for _, _, status in items)
+    states = Counter(each.status for each in items)
     observed = Counter(each.status for each in observations)
     rows = [(words, states[status]) for status, words in OPEN_ITEMS.items()]
     rows += [(words, observed[status]) for status, words in OPEN_OBSERVATIONS.items()]
@@ -213,23 +214,12 @@ def _outstanding(participant: Participant) -> list[dict[str, Any]]:
 
 
 def _still_missing(
-    participant: Participant, items: Iterable[tuple[str, str, str]], observations: Iterable[Any]
+    participant: Participant, items: Iterable[Any], observations: Iterable[Any]
 ) -> list[tuple[str, int]]:
     """What the programme asks for at the least and is not there."""
-    facts: list[dict[str, Any]] = [
-        {"kind": kind, "detail": detail} for kind, detail, _ in items if kind != "observation"
-    ]
-    facts += [
-        {
-            "kind": "observation",
-            "counts": bool(each.counts),
-            "registered": bool(each.observer_is_registered),
-            "by_assessor": each.by_assessor,
-        }
-        for each in observations
-        if each.status == "signed_off"
-    ]
-    checked = check_minimums(participant.programme.evidence_minimums, facts)
+    facts = minimum_facts(items, observations)
+    stages = participant.stages_for_minimums(timezone.localdate())
+    checked = check_minimums(participant.programme.evidence_minimums, facts, stages)
     return [
         (f"Still to come: {state['label']}", max(state["least"] - state["have"], 1))
         for state in checked

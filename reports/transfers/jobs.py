@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.text import slugify
 
 from accounts.models import User
@@ -27,11 +29,16 @@ from .building import content_of
 HTML = "text/html"
 
 
+NOT_BEGUN = "There is nothing to take along before the first day here."
+
+
 @transaction.atomic
 def request_transfer_file(*, participant: Participant, by: User) -> Job:
     """Have the file made. The person is told where it was somebody else who asked."""
     current = lock_participant(participant, by=by)
     require(can_make_transfer_file(by, current))
+    if current.here_from > timezone.localdate():
+        raise ValidationError(NOT_BEGUN)
     job = request_job(
         kind="transfer_file",
         title="Transfer file",

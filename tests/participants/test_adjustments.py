@@ -147,6 +147,27 @@ def test_another_owner_reads_it_and_the_one_before_no_longer(agree, participant,
     assert waits_for(other) and not waits_for(owner)
 
 
+def test_nobody_makes_themselves_a_reader_by_seeing_to_it(agree, participant, owner, lead):
+    adjustment = agree()
+    answers = {"owner": None, "other_owner": lead.email, "ended_on": None}
+    answers["due_on"] = adjustment.due_on
+    said = refusal("owner", change_adjustment, adjustment=fresh(adjustment), by=lead, **answers)
+    assert "reads what it is" in said
+    note = Note.objects.get(adjustment=adjustment)
+    assert [each.user for each in note.named.all()] == [owner]
+    choose_readers(note=fresh(note), readers=Readers([owner, lead]), by=participant.user)
+    change_adjustment(adjustment=fresh(adjustment), by=lead, **answers)
+    assert fresh(adjustment).owner == lead
+
+
+def test_who_saw_to_it_and_is_gone_can_be_taken_off(agree, participant, owner):
+    supervisor = appoint(participant, "supervisor")
+    note = Note.objects.get(adjustment=agree(readers=Readers([supervisor])))
+    owner.role_grants.update(ends_on=timezone.localdate() - timedelta(days=1))
+    choose_readers(note=fresh(note), readers=Readers([supervisor]), by=participant.user)
+    assert [each.user for each in note.named.all()] == [supervisor]
+
+
 def test_no_word_of_it_is_anywhere_else(agree):
     from tests.access.database import models
 

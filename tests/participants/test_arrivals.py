@@ -1,6 +1,8 @@
 """A transfer file comes in: genuine, altered, of an unknown key, twice, of somebody who is here."""
 
+import base64
 import json
+from copy import deepcopy
 from datetime import date, timedelta
 from io import BytesIO
 
@@ -15,6 +17,7 @@ from hypothesis import strategies as st
 from audit.actions import Action
 from audit.models import AuditEvent
 from audit.services import StaleObject, check_chain
+from participants.agreements.presentation import pause_agreements
 from participants.models import (
     Arrival,
     KnownSender,
@@ -30,6 +33,7 @@ from participants.transfers.keys import secret_of, signing_key
 from participants.transfers.sealing import (
     LARGEST_BYTES,
     Refused,
+    _key_in,
     fingerprint,
     open_file,
     seal,
@@ -643,3 +647,28 @@ def test_a_sender_is_accepted_no_longer_from_the_page(lead, ready):
 
 FROM = Sender()
 FILE = FROM.file()
+
+
+@pytest.mark.parametrize("name", ["a" * 121, "", "Nul\x00l", "Half \ud800"])
+def test_a_name_that_cannot_be_kept_is_no_transfer_file(name):
+    content = deepcopy(CONTENT)
+    content["person"]["name"] = name
+    assert problems_with(content)
+
+
+def test_a_key_written_in_another_way_is_refused(ready, lead, cohort):
+    sender = Sender()
+    other = sender.public_key[:-2] + chr(ord(sender.public_key[-2]) + 1) + "="
+    assert base64.b64decode(other) == base64.b64decode(sender.public_key)
+    content = deepcopy(CONTENT)
+    content["made_by"]["public_key"] = other
+    with pytest.raises(Refused):
+        _key_in(content)
+
+
+def test_a_pause_from_elsewhere_waits_for_nobodys_agreement_here(ready, add):
+    participant = add(ready()).participant
+    participant.programme.other_rules["pauses"] = {"agreed_by": ["participant", "assessor"]}
+    pauses = list(participant.leaves.all())
+    told = pause_agreements(participant, pauses, [])
+    assert [each.missing_words for each in told.values()] == ["", ""]

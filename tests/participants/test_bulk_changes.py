@@ -24,6 +24,7 @@ from participants.models import (
     BulkChange,
     Employment,
     Leave,
+    Note,
     Participant,
     WorkingPattern,
 )
@@ -594,9 +595,20 @@ def _appointed_anew(person, done, lead):
     )
 
 
+def _reason_told(person, done, lead):
+    Note.objects.create(
+        organisation_id=person.organisation_id,
+        participant=person,
+        leave=person.leaves.get(),
+        words="Ill",
+        recorded_by=lead,
+    )
+
+
 @pytest.mark.parametrize(
     ("kind", "then", "words"),
     [
+        ("pause", _reason_told, "something was recorded about the pause since"),
         ("start_by", _judged, "is being looked at"),
         ("start_by", _week_recorded, "a week was recorded since"),
         ("start_by", _another_start, "this was changed since"),

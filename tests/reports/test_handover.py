@@ -502,6 +502,18 @@ def test_it_is_not_taken_back_once_something_rests_on_it(
     assert state() == before
 
 
+def test_nobody_comes_back_beside_somebody_who_was_appointed_since(
+    load, everybody, hand, lead, person
+):
+    made = hand(everybody | {"supervisor": []})
+    since = person("Cora Since", *ROLES)
+    appoint(load.supervised, "supervisor", since, starts_on=LAST_DAY + timedelta(days=1))
+    before = state()
+    with pytest.raises(ValidationError, match="Somebody else was appointed since"):
+        undo_handover(handover=fresh(made), by=lead)
+    assert state() == before
+
+
 def test_a_part_of_a_hand_over_is_not_taken_back_alone(load, everybody, hand, lead):
     from participants.services import undo_load_move
 

@@ -15,7 +15,7 @@ from participants import rules as dates
 from participants.agreements import people, rules
 from participants.agreements.permissions import can_agree_adjustment, can_say_whether_delivered
 from participants.agreements.rules import Readers
-from participants.models import Adjustment, AdjustmentAccount, Note, Participant
+from participants.models import Adjustment, AdjustmentAccount, Note, NoteReader, Participant
 from participants.permissions import is_participant
 from participants.services import lock_participant
 
@@ -24,6 +24,8 @@ from .notes import keep_note, name_readers, named_people
 Side = AdjustmentAccount.Side
 GONE = "This person has left the programme, so nothing was changed."
 ONE_OWNER = "Choose one person who sees to it"
+# Else whoever may change the owner could read what only those named may.
+NOT_ONESELF = "Somebody else has to choose you: whoever sees to it reads what it is"
 
 
 @transaction.atomic
@@ -98,6 +100,8 @@ def change_adjustment(
         raise ValidationError({"ended_on": reason})
     before = adjustment.owner
     chosen = _owner(current, owner, other_owner, known=before)
+    if by.pk == chosen.pk != before.pk and not reads(by, adjustment):
+        raise ValidationError({"owner": NOT_ONESELF})
     change_fields(
         adjustment,
         by=by,
@@ -108,11 +112,7 @@ def change_adjustment(
         ended_on=ended_on,
     )
     if chosen.pk != before.pk:
-        note = Note.objects.get(adjustment=adjustment)
-        note.named.filter(user=before).delete()
-        name_readers(note, [chosen], by)
-        named = {"named": [chosen.pk], "taken_off": [before.pk]}
-        record(Action.NOTE_READERS_CHANGED, note, by=by, about=current, **named)
+        _pass_note_on(adjustment, before, by)
         _tell_owner(adjustment, by)
     return adjustment
 
@@ -176,6 +176,22 @@ def _lock(participant: Participant | object, by: User) -> Participant:
     if current.status == Participant.Status.LEFT:
         raise ValidationError(GONE)
     return current
+
+
+def reads(user: User, adjustment: Adjustment) -> bool:
+    """Whether they are named for what it is already."""
+    return NoteReader.objects.filter(note__adjustment=adjustment, user=user).exists()
+
+
+def _pass_note_on(adjustment: Adjustment, before: User, by: User) -> None:
+    """What it is, where that is still kept, is read by the new owner in place of the old one."""
+    note = Note.objects.filter(adjustment=adjustment).first()
+    if note is None:
+        return
+    note.named.filter(user=before).delete()
+    name_readers(note, [adjustment.owner], by)
+    named = {"named": [adjustment.owner_id], "taken_off": [before.pk]}
+    record(Action.NOTE_READERS_CHANGED, note, by=by, about=adjustment.participant, **named)
 
 
 def _owner(

@@ -82,7 +82,13 @@ def choose_readers(*, note: Note, readers: Readers, by: User) -> Note:
     require(can_choose_readers(by, note))
     wanted = {person.pk: person for person in named_people(participant, readers)}
     owner = note.adjustment.owner if note.adjustment else None
-    if owner and owner.pk not in wanted and _is_named(note, owner):
+    still_here = people.with_a_role(participant, timezone.localdate())
+    if (
+        owner
+        and owner.pk not in wanted
+        and _is_named(note, owner)
+        and still_here.filter(pk=owner.pk).exists()
+    ):
         words = f"{owner} sees to this adjustment, so has to know what it is"
         raise ValidationError({"readers": words})
     touch(note)

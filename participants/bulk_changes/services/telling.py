@@ -61,7 +61,7 @@ def _tell_of_holder(change: BulkChange, plan: Plan) -> None:
         had = bool(each.edits and (each.edits.moved or each.edits.taken_back))
         away = each.edits.before if each.edits and had else ""
         more = {"holder": holder.name, "away": away}
-        first = {"starts_on": rules.in_words(max(day, each.person.starts_on))}
+        first = {"starts_on": rules.in_words(max(day, each.person.here_from))}
         mails.setdefault(each.person.user_id, (each.person.user, "appointment_moved", more | first))
     handed = Counter(row.row.user for each in plan.able if each.edits for row in each.edits.moved)
     handed += Counter(row.user for each in plan.able if each.edits for row in each.edits.taken_back)

@@ -16,7 +16,8 @@ from audit.models import AuditEvent
 from audit.services import touch
 from participants import rules
 from participants.bulk_changes.asked import Kind
-from participants.models import BulkChange, Participant
+from participants.bulk_changes.kinds import OWN_RECORD
+from participants.models import BulkChange, LeaveAgreement, Note, Participant
 from participants.services.locking import lock_participants
 
 from .restoring import restore
@@ -77,6 +78,7 @@ def _reasons(
 ) -> Iterator[tuple[UUID, str]]:
     yield from _people_changed(change, people, by)
     yield from _rows_changed(change)
+    yield from _written_about(change)
     yield from _days_taken(change)
     yield from _worked_since(change)
 
@@ -90,6 +92,8 @@ def _people_changed(
             yield pk, "is not in the portal any more"
             continue
         person = people[pk]
+        if person.user_id == by.pk:
+            yield pk, _small(OWN_RECORD)
         if closed := person.why_closed(by):
             yield pk, _small(closed.removesuffix("."))
         for name, (old, new) in row["fields"].items():
@@ -131,8 +135,23 @@ def _rows_changed(change: BulkChange) -> Iterator[tuple[UUID, str]]:
             if pk not in rows or (rows[pk].starts_on, rows[pk].ends_on) != days:
                 yield of_row[pk], CHANGED.format(WORDS[table])
         for pk, (field, _, new) in moved.items():
-            if pk not in rows or getattr(rows[pk], field) != new:
+            if (
+                pk not in rows
+                or getattr(rows[pk], field) != new
+                or _ends_before_it_begins(*_as_before(rows[pk], moved))
+            ):
                 yield of_row[pk], CHANGED.format(WORDS[table])
+
+
+def _written_about(change: BulkChange) -> Iterator[tuple[UUID, str]]:
+    """Why a pause was agreed, or by whom, would go with the pause."""
+    made, of_row = made_in(change.rows, "leave"), _participants_of(change)
+    if not made:
+        return
+    told = Note.objects.filter(leave__in=made).values_list("leave_id", flat=True)
+    agreed = LeaveAgreement.objects.filter(leave__in=made).values_list("leave_id", flat=True)
+    for pk in sorted({*told, *agreed}):
+        yield of_row[pk], "something was recorded about the pause since"
 
 
 def _days_taken(change: BulkChange) -> Iterator[tuple[UUID, str]]:
@@ -166,6 +185,10 @@ def _periods_back(
                 yield row.pk, (getattr(row, "kind", ""), *days)
     for row in again:
         yield row.pk, (getattr(row, "kind", ""), row.starts_on, row.ends_on)
+
+
+def _ends_before_it_begins(first: Any, last: Any) -> bool:
+    return last is not None and last < first
 
 
 def _as_before(row: Any, moved: dict[UUID, tuple[str, Any, Any]]) -> tuple[Any, Any]:

@@ -203,4 +203,4 @@ def _is_there(organisation: Organisation, programme: str) -> bool:
 
 def _lock_organisation(pk: Any) -> None:
     """Two people beginning a draft of the same programme come one after the other."""
-    Organisation.objects.select_for_update().get(pk=pk)
+    Organisation.objects.select_for_update(no_key=True).get(pk=pk)

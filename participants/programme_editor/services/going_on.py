@@ -29,7 +29,7 @@ def move_cohort_to_version(*, cohort: Cohort, version: ProgrammeVersion, by: Use
     Raises StaleObject after another's change of the cohort.
     """
     # A cohort of the same name added at this moment comes before or after.
-    Organisation.objects.select_for_update().get(pk=cohort.organisation_id)
+    Organisation.objects.select_for_update(no_key=True).get(pk=cohort.organisation_id)
     members = Participant.objects.filter(cohort=cohort)
     lock_participants(members.values_list("pk", flat=True), by=by)
     require(can_manage_programme(by, cohort.organisation_id))

@@ -47,7 +47,9 @@ def publish_draft(*, draft: ProgrammeDraft, offered_from: date, by: User) -> Pro
     if problems_with_draft(current) or framework is None:
         raise ValidationError(STILL_WRONG)
     # As import_programme does: two that publish come one after the other.
-    organisation = Organisation.objects.select_for_update().get(pk=current.organisation_id)
+    organisation = Organisation.objects.select_for_update(no_key=True).get(
+        pk=current.organisation_id
+    )
     columns = columns_of(current.file)
     newest = newest_version(organisation, current.programme)
     if newest and newest.framework_id == framework.pk and says_the_same(newest, columns):
