@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.forms import BoundField
 from django.utils.text import slugify
 
+from participants.forms.periods import SeenFirst
 from participants.models import ProgrammeDraft
 from participants.rules.programme_file.field import Field, Is
 from participants.rules.programme_file.fields import FIELDS
@@ -258,11 +259,11 @@ class ProgrammePublishForm(EditForm):
     )
 
 
-class CohortGoesOnForm(EditForm):
-    """The version comes with the page, as it was shown."""
+class CohortGoesOnForm(SeenFirst, EditForm):
+    """The version, and what it moves, come with the page as they were shown."""
 
     submit_label = "Move the cohort to this version"
     to = forms.UUIDField(widget=forms.HiddenInput)
 
     def business_data(self) -> dict[str, Any]:
-        return {}
+        return {"seen": self.cleaned_data["seen"]}

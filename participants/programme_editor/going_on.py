@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from audit.rules import canonical_json, sha256
 from participants.models import Participant, ProgrammeVersion
 from participants.rules import Dated, Timeline
 from participants.rules.what_if import Compared
@@ -43,6 +44,19 @@ def moved_dates(
             )
         )
     return found
+
+
+def digest_of(moved: Iterable[Moved]) -> str:
+    """Of what is shown: another one as soon as anybody, or any date, is another."""
+    shown = [
+        [
+            str(each.participant.pk),
+            [[date.then.key, str(date.now.on), str(date.then.on)] for date in each.dates],
+            [[date.key, str(date.on)] for date in [*each.gone, *each.new]],
+        ]
+        for each in moved
+    ]
+    return sha256(canonical_json(sorted(shown)))
 
 
 def _by_key(timeline: Timeline) -> dict[tuple[str, str], Dated]:

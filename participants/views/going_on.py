@@ -14,7 +14,7 @@ from accounts.http import UserRequest
 from accounts.permissions import can_manage_programme, require
 from participants.models import Cohort, Participant, ProgrammeVersion
 from participants.programme_editor.forms import CohortGoesOnForm
-from participants.programme_editor.going_on import moved_dates
+from participants.programme_editor.going_on import digest_of, moved_dates
 from participants.programme_editor.services import move_cohort_to_version
 from participants.programme_editor.services.going_on import name_behind, why_not
 from ui.forms import submit
@@ -60,14 +60,16 @@ def cohort_go_on(request: UserRequest, pk: UUID) -> HttpResponse:
     if submit(form, move_cohort_to_version, cohort=cohort, version=version, by=request.user):
         messages.success(request, f"{cohort.name} works by version {version.number} from now on.")
         return redirect(cohort)
-    return render(
-        request, "participants/cohort_go_on.html", _preview(request, cohort, version, form)
-    )
+    context = _preview(request, cohort, version)
+    digest = digest_of([*context["moved"], *context.pop("not_moved")])
+    if form.is_bound:
+        form.see(digest)
+    else:
+        form.initial["seen"] = digest
+    return render(request, "participants/cohort_go_on.html", context | {"form": form})
 
 
-def _preview(
-    request: UserRequest, cohort: Cohort, version: ProgrammeVersion, form: Any
-) -> dict[str, Any]:
+def _preview(request: UserRequest, cohort: Cohort, version: ProgrammeVersion) -> dict[str, Any]:
     people = Participant.objects.visible_to(request.user).filter(cohort=cohort)
     going = list(
         people.filter(status=ON).select_related("agreed_end_by").with_whether_time_differs()
@@ -77,8 +79,8 @@ def _preview(
     return {
         "cohort": cohort,
         "version": version,
-        "form": form,
         "moved": [each for each in moved if each.is_moved],
+        "not_moved": [each for each in moved if not each.is_moved],
         "unmoved": [each.participant for each in moved if not each.is_moved],
         "staying": people.exclude(status=ON),
         "name_behind": name_behind(cohort),

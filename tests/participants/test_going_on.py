@@ -21,7 +21,7 @@ from participants.programme_editor.services.going_on import why_not
 from participants.services import add_standard_programmes, record_leave
 from tests import factories
 
-from .test_views import browser, words
+from .test_views import browser, hidden, words
 
 pytestmark = pytest.mark.django_db
 START = datetime.date(2026, 9, 1)
@@ -148,6 +148,20 @@ def test_of_two_who_move_the_same_cohort_the_second_is_refused(lead, cohort, sec
     third = next_version(lead, second, {"length.months": 18})
     with pytest.raises(StaleObject):
         move_cohort_to_version(cohort=page, version=third, by=lead)
+
+
+def test_what_moved_since_the_page_was_opened_is_shown_before_anybody_moves(lead, cohort, second):
+    somebody(cohort, user__name="Nadia Newly")
+    url = reverse("participants:cohort_go_on", args=[cohort.pk])
+    client = browser(lead)
+    sent = hidden(client.get(url, {"to": second.pk}).content.decode())
+    somebody(cohort, user__name="Cora Camelater")
+    page = client.post(url, sent)
+    assert "Something changed for somebody of this cohort" in words(page)
+    assert "Cora Camelater" in words(page)
+    assert again(cohort).programme_version != second
+    assert client.post(url, hidden(page.content.decode())).status_code == 302
+    assert again(cohort).programme_version == second
 
 
 def test_before_anything_moves_every_date_is_shown_old_and_new_with_why(lead, cohort, second):

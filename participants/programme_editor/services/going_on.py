@@ -11,22 +11,30 @@ from django.utils import timezone
 from accounts.models import Organisation, User
 from accounts.permissions import can_manage_programme, require
 from audit.actions import Action
-from audit.services import Step, record, record_many, touch
+from audit.services import StaleObject, Step, record, record_many, touch
 from notifications.services import Mail, absolute_url, notify_many
 from participants.models import Appointment, Cohort, Participant, ProgrammeVersion
+from participants.programme_editor.going_on import digest_of, moved_dates
 from participants.services.locking import lock_participants
 from participants.services.people import free_slug
 
 LONGEST_NAME = 120
+MOVED_ON = (
+    "Something changed for somebody of this cohort after you opened this page, so nothing was "
+    "moved. Below is what would happen now: check it, then confirm again."
+)
 
 
 @transaction.atomic
-def move_cohort_to_version(*, cohort: Cohort, version: ProgrammeVersion, by: User) -> Cohort:
+def move_cohort_to_version(
+    *, cohort: Cohort, version: ProgrammeVersion, seen: str = "", by: User
+) -> Cohort:
     """Everybody of the cohort who is on the programme works by ``version`` from now on.
 
     Who is being judged, was decided or left stays on the version they are on, in a cohort of their
     own: a judgement rests on the rules it was begun under. People and those around them are told.
-    Raises StaleObject after another's change of the cohort.
+    ``seen``: the digest of what was shown, "" where nothing was. Raises StaleObject after another's
+    change of the cohort, and where somebody else or another date would move than was seen.
     """
     # A cohort of the same name added at this moment comes before or after.
     Organisation.objects.select_for_update(no_key=True).get(pk=cohort.organisation_id)
@@ -42,6 +50,7 @@ def move_cohort_to_version(*, cohort: Cohort, version: ProgrammeVersion, by: Use
     if not going:
         raise ValidationError("Nobody of this cohort is on the programme now: nobody would move.")
     before = cohort.programme_version
+    _refuse_unseen(going, before, version, seen)
     touch(cohort)
     behind = _keep_behind(cohort, before, staying) if staying else None
     cohort.programme_version = version
@@ -51,6 +60,17 @@ def move_cohort_to_version(*, cohort: Cohort, version: ProgrammeVersion, by: Use
     _record(cohort, before, going, staying, behind, by)
     _tell(cohort, version, going, by)
     return cohort
+
+
+def _refuse_unseen(
+    going: Sequence[Participant], before: ProgrammeVersion, version: ProgrammeVersion, seen: str
+) -> None:
+    if not seen:
+        return
+    Participant.objects.look_up_time(going)
+    moved = moved_dates(going, before, version, timezone.localdate())
+    if seen != digest_of(moved):
+        raise StaleObject(MOVED_ON)
 
 
 def why_not(cohort: Cohort, version: ProgrammeVersion) -> str:

@@ -88,8 +88,10 @@ def _still_appointed(observation: Observation, leaver: User, today: date) -> boo
 
 def _successor(observation: Observation, today: date) -> User | None:
     """The supervisor of today, else the assessor."""
-    held = Appointment.objects.current(today).filter(
-        participant=observation.participant_id, kind__in=["supervisor", "assessor"]
+    held = (
+        Appointment.objects.current(today)
+        .counting(today)
+        .filter(participant=observation.participant_id, kind__in=["supervisor", "assessor"])
     )
     newest = held.select_related("user").order_by("-kind", "-starts_on").first()
     return newest.user if newest else None
