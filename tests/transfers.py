@@ -33,6 +33,7 @@ CONTENT: dict[str, Any] = {
         "registration_number": "SW76543",
         "registered_on": "2026-08-20",
         "qualified_on": "2026-07-10",
+        "funded_before": True,
     },
     "programme": {
         "name": "Assessed and supported year in employment",

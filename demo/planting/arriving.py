@@ -70,6 +70,7 @@ def _content(
             "registration_number": "SW124321",
             "registered_on": None,
             "qualified_on": None,
+            "funded_before": True,
         },
         "programme": {
             "name": programme.name,

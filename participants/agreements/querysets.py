@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 
 def _participants_of(rows: Any) -> Any:
@@ -35,6 +35,22 @@ class AdjustmentQuerySet(models.QuerySet[Any]):
     def waiting_for(self, user: Any) -> Self:
         """Those that ``user`` sees to and that nobody says have come."""
         return self._open().filter(self._owned_by(user)).exclude(Exists(self._said(delivered=True)))
+
+    def seen_to_by(self, user: Any) -> Self:
+        """Those still needed that ``user`` sees to, delivered or not; also after their last day."""
+        return self._open().filter(owner=user)
+
+    def owners(self, organisations: Any) -> Any:
+        """Who sees to those of how many people: rows as ``AppointmentQuerySet.loads`` has them,
+        but for the kind."""
+        return (
+            self._open()
+            .select_related(None)
+            .filter(organisation__in=organisations)
+            .order_by("owner__name")
+            .values("organisation", "organisation__name", user=F("owner"), user__name=F("owner__name"))
+            .annotate(number=models.Count("participant", distinct=True))
+        )
 
     def not_received(self, today: date) -> Self:
         """Due before ``today``, and not by every account delivered. Adds ``came``: whether one

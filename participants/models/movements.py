@@ -1,6 +1,7 @@
 """When people moved and left, and when somebody's load moved to others."""
 
 import uuid
+from typing import Any
 
 from django.db import models
 from django.urls import reverse
@@ -93,7 +94,9 @@ class Handover(models.Model):
     # The roles it ended, as they were: [{"grant", "role", "starts_on", "ends_on", "version",
     # "taken_back", "through_group"}, ...]; ``version`` is the grant's afterwards.
     roles = models.JSONField(default=list)
-    # Observations that others are to hold: [{"observation", "to", "version"}, ...]
+    # What passed on one by one: observations that others are to hold, {"observation", "to",
+    # "version"}, and adjustments that others see to, {"adjustment", "to", "version", "was_named"}:
+    # whether ``to`` was a reader of its note before.
     observations = models.JSONField(default=list)
     # How many observations ended with it, because only the leaver could write them up.
     given_up = models.PositiveSmallIntegerField(default=0)
@@ -117,6 +120,14 @@ class Handover(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("reports:handover", args=[self.pk])
+
+    @property
+    def passed_observations(self) -> list[dict[str, Any]]:
+        return [row for row in self.observations if "observation" in row]
+
+    @property
+    def passed_adjustments(self) -> list[dict[str, Any]]:
+        return [row for row in self.observations if "adjustment" in row]
 
 
 class LoadMove(models.Model):

@@ -181,6 +181,7 @@ class Participant(models.Model):
             starts_on=self.starts_on,
             on=today,
             employed_from=self.employed_from,
+            arrived_on=self.arrived_on,
             registered_on=self.registered_on,
             qualified_on=self.qualified_on,
             is_registered=bool(self.registration_number),

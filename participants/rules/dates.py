@@ -129,6 +129,8 @@ class Timeline:
         }[starts_with]
         if known is None:
             return _Day(first, (steps.clock_unknown(first, starts_with),))
+        if starts_with == Clock.EMPLOYMENT and self.facts.arrived_on and known > first:
+            return _Day(first, (steps.clock_elsewhere(first),))
         if starts_with == Clock.REGISTRATION and known < first:
             return _Day(first, (steps.clock_waits(first, known),))
         return _Day(known, (steps.clock(known, starts_with),))

@@ -52,6 +52,8 @@ class Facts:
     starts_on: date
     on: date
     employed_from: date | None = None
+    # First day here of somebody whose programme began with another employer.
+    arrived_on: date | None = None
     registered_on: date | None = None
     outside: Mapping[str, date] = field(default_factory=dict)
     patterns: tuple[Pattern, ...] = ()

@@ -30,6 +30,13 @@ def clock_unknown(starts_on: date, starts_with: Clock) -> str:
     )
 
 
+def clock_elsewhere(starts_on: date) -> str:
+    return (
+        f"The time runs from {in_words(starts_on)}, the first day on the programme, which began "
+        "with another employer."
+    )
+
+
 def clock_waits(starts_on: date, registered_on: date) -> str:
     return (
         f"Registered since {in_words(registered_on)}; the time runs from {in_words(starts_on)}, "

@@ -88,6 +88,7 @@ SHAPE: dict[str, Any] = {
         "registration_number": _text,
         "registered_on": _day_or_nothing,
         "qualified_on": _day_or_nothing,
+        "funded_before": _yes_or_no,
     },
     "programme": {
         "name": _text,
@@ -189,12 +190,14 @@ class Served:
 
     starts_on: date
     until: date
+    arrived_on: date
     patterns: tuple[Pattern, ...]
     pauses: tuple[Pause, ...]
     between: Pause | None
     extensions: tuple[Extension, ...]
     registered_on: date | None
     qualified_on: date | None
+    funded_before: bool
 
     @classmethod
     def of(cls, content: Mapping[str, Any], arrived_on: date) -> "Served":
@@ -209,6 +212,7 @@ class Served:
         return cls(
             starts_on=date.fromisoformat(service["starts_on"]),
             until=until,
+            arrived_on=arrived_on,
             patterns=tuple(Pattern(*each) for each in patterns if each[0] <= until),
             pauses=tuple(Pause(*each) for each in pauses if each[0] <= until),
             between=Pause(*gap) if gap[0] <= gap[1] else None,
@@ -217,6 +221,7 @@ class Served:
             ),
             registered_on=_day_of(content["person"]["registered_on"]),
             qualified_on=_day_of(content["person"]["qualified_on"]),
+            funded_before=content["person"]["funded_before"],
         )
 
     @property
@@ -228,12 +233,14 @@ class Served:
         return Facts(
             starts_on=self.starts_on,
             on=on,
+            arrived_on=self.arrived_on,
             is_registered=is_registered,
             patterns=self.patterns,
             pauses=self.every_pause,
             extensions=self.extensions,
             registered_on=self.registered_on,
             qualified_on=self.qualified_on,
+            funded_before=self.funded_before,
         )
 
 

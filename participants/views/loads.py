@@ -13,11 +13,14 @@ from accounts.http import UserRequest
 from accounts.models import Organisation, Role, User
 from accounts.permissions import can_manage_programme, require
 from participants.forms import LoadAskForm, LoadMoveForm, LoadUndoForm
-from participants.models import Appointment, Handover, LoadMove
+from participants.models import Adjustment, Appointment, Handover, LoadMove
 from participants.services import move_load, undo_load_move
 from participants.services.load_plan import KINDS, LoadPlan, can_take_over, load_of, plan_load
 from participants.services.load_undo import refuse_undo
 from ui.forms import STALE, submit
+
+# An adjustment passes on one by one, or with all the rest.
+SEES_TO = {"label": "Sees to adjustments", "may_move": False}
 
 
 @require_safe
@@ -27,8 +30,12 @@ def load_list(request: UserRequest) -> HttpResponse:
     led = request.user.organisations_as(Role.WORKFORCE_LEAD)
     today = timezone.localdate()
     holders = Appointment.objects.visible_to(request.user).loads(led, Appointment.Kind, today)
+    shown = [
+        *(_shown(each) for each in holders),
+        *(each | SEES_TO for each in Adjustment.objects.all().owners(led)),
+    ]
     context = {
-        "holders": [_shown(each) for each in holders],
+        "holders": sorted(shown, key=lambda each: (each["user__name"], str(each["user"]))),
         "several": len(led) > 1,
         "moves": LoadMove.objects.visible_to(request.user).filter(handover=None)[:10],
         "handovers": Handover.objects.visible_to(request.user)[:10],

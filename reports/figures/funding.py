@@ -100,6 +100,7 @@ def funding_of(organisation: Organisation, today: date) -> list[Scheme]:
             each.left_on,
             completed_on,
             each.qualified_on,
+            each.arrived_on,
         )
         lines[each.programme.pk] += [
             Line(each, completed_on, claim)

@@ -26,6 +26,8 @@ class Person:
     left_on: date | None
     completed_on: date | None
     qualified_on: date | None = None
+    # First day here of somebody whose programme started with another employer.
+    arrived_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,8 @@ def _why_qualified_too_long_ago(person: Person, scheme: Scheme) -> str:
 
 def _start(person: Person, instalment: Mapping[str, Any], scheme: Scheme) -> tuple[bool, str]:
     first, _ = window_of(scheme)
+    if person.arrived_on:
+        return False, "Started with another employer: ask them whether they claimed it"
     if person.starts_on < first:
         return False, f"Started before {in_words(first)}: claimed in an earlier window"
     return True, f"Started on {in_words(person.starts_on)}"

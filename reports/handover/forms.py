@@ -14,10 +14,12 @@ from participants.services.load_plan import Taking
 from ui.fields import GovCheckboxes, GovDateField
 from ui.forms import CreateForm, GovForm
 
+from .adjustments import PassingOn
 from .plan import HandoverPlan
 
 Kind = Appointment.Kind
 ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+OWNER = re.compile(r"owner_([0-9a-f]{32})")
 TAKE = re.compile(r"take_([0-9a-f]{32})")
 
 
@@ -80,6 +82,8 @@ class HandoverForm(CreateForm):
         for kind, taking in plan.takings if plan else ():
             name = f"take_{taking.appointment.pk.hex}"
             self.fields[name] = _chooser(kind, taking, (able or {}).get(taking.appointment.pk, ()))
+        for each in plan.adjustments if plan else ():
+            self.fields[f"owner_{each.adjustment.pk.hex}"] = _owner_chooser(each)
 
     def business_data(self) -> dict[str, Any]:
         answers = super().business_data()
@@ -87,14 +91,15 @@ class HandoverForm(CreateForm):
             "last_day": answers["last_day"],
             "seen": answers["seen"],
             "holders": holders_in(answers),
-            "one_by_one": dict(self._one_by_one()),
+            "one_by_one": dict(self._chosen(TAKE)),
+            "owners": dict(self._chosen(OWNER)),
         }
 
-    def _one_by_one(self) -> Iterator[tuple[Any, Any]]:
+    def _chosen(self, field: re.Pattern[str]) -> Iterator[tuple[Any, Any]]:
         """From what was sent, so that a second sending says the same, when nothing is held any
         more. What is no choice of its field never comes here."""
         for name, value in self.data.items():
-            if found := TAKE.fullmatch(name):
+            if found := field.fullmatch(name):
                 yield UUID(found[1]), UUID(value) if ID.fullmatch(value) else None
 
     def see_again(self, seen: str) -> None:
@@ -115,6 +120,18 @@ def _chooser(kind: Kind, taking: Taking, able: tuple[User, ...]) -> forms.Choice
         f"{rules.in_words(taking.starts_on)}",
         help_text=hint,
         initial=str(taking.holder.pk) if taking.holder else "",
+    )
+
+
+def _owner_chooser(each: PassingOn) -> forms.ChoiceField:
+    """Who sees to one adjustment: somebody has to, and nobody learns here what it is."""
+    return forms.ChoiceField(
+        choices=[("", "Choose a person"), *((str(user.pk), user.name) for user in each.able)],
+        label=f"{each.adjustment.participant}: who sees to the adjustment from now on?",
+        help_text=f"Due {rules.in_words(each.adjustment.due_on)}. Whoever you choose can read what "
+        "it is.",
+        initial=str(each.owner.pk) if each.owner else "",
+        error_messages={"required": "Choose who sees to this adjustment"},
     )
 
 

@@ -14,8 +14,9 @@ from accounts.models import Organisation, RoleGrant, User
 from accounts.services import roles_left
 from assessments.models import FinalAssessment
 from evidence.models import EvidenceItem
-from participants.models import Appointment, Participant
+from participants.models import Appointment, Buddy, Participant
 from participants.services.load_plan import LoadPlan, Taking, can_take_over, plan_load
+from reports.handover.adjustments import adjustments_of
 from supervision.models import Observation, WeekAccount
 
 Kind = Appointment.Kind
@@ -33,9 +34,11 @@ OPEN = {
     "confirmed": ("Decision to be told in person", (Kind.ASSESSOR,)),
     "recommended": ("Decision to be confirmed", (Kind.CONFIRMER,)),
     "to_read": ("Record to be read independently", (Kind.READER,)),
+    "adjustment": ("Agreed adjustment to see to", ()),
     "week": ("Weekly check-in without the supervisor’s account", (Kind.SUPERVISOR,)),
 }
 ONLY_THEY_CAN = "Only they can write it up. Ask for it before their last day"
+YOU_CHOOSE = "Whoever you choose: they can then read what it is"
 STAYS = "Stays under their name; it needs nobody else"
 
 
@@ -67,6 +70,8 @@ class Holding:
     loads: dict[Kind, LoadPlan] = field(default_factory=dict)
     items: list[Held] = field(default_factory=list)
     roles: list[RoleGrant] = field(default_factory=list)
+    # Records in which a buddy of this name stands today: a buddy is only a name.
+    buddy_of: list[tuple[Any, str]] = field(default_factory=list)
 
     @property
     def appointments(self) -> list[tuple[Kind, list[tuple[Taking, str]]]]:
@@ -107,9 +112,12 @@ def holding_of(leaver: User, organisation: Organisation, today: date, by: User) 
     own = set(Participant.objects.filter(user=by).values_list("pk", flat=True))
     rows = [
         row
-        for find in (_evidence, _observations, _assessments, _readings, _weeks)
+        for find in (_evidence, _observations, _assessments, _readings, _weeks, _adjustments)
         for row in find(leaver, organisation, today)
         if row[0] not in own
+    ]
+    holding.buddy_of = [
+        each for each in _buddies(leaver, organisation, today) if each[0] not in own
     ]
     holding.items = sorted(
         (_held(row, able) for row in rows), key=lambda each: (_day(each.since), each.person)
@@ -132,6 +140,8 @@ def _held(row: Row, able: dict[Any, Any]) -> Held:
     participant, person, what, since, number = row
     if what == "held":
         return Held(participant, person, what, since, ONLY_THEY_CAN)
+    if what == "adjustment":
+        return Held(participant, person, what, since, YOU_CHOOSE)
     if what == "written_up":
         return Held(participant, person, what, since, STAYS)
     people = {user.pk: user for kind in OPEN[what][1] for user in able.get((participant, kind), ())}
@@ -216,3 +226,20 @@ def _weeks(leaver: User, organisation: Organisation, today: date) -> list[Row]:
         if side == "participant" and (pk, monday) not in answered:
             weeks.setdefault((pk, name), []).append(monday)
     return [(pk, name, "week", min(mondays), len(mondays)) for (pk, name), mondays in weeks.items()]
+
+
+def _adjustments(leaver: User, organisation: Organisation, today: date) -> list[Row]:
+    rows = adjustments_of(leaver, organisation).values_list(
+        "participant_id", "participant__user__name", "due_on"
+    )
+    return [(pk, name, "adjustment", due_on, 1) for pk, name, due_on in rows]
+
+
+def _buddies(leaver: User, organisation: Organisation, today: date) -> list[tuple[Any, str]]:
+    found = Buddy.objects.current(today).filter(
+        name__iexact=leaver.name.strip(),
+        organisation=organisation,
+        participant__status__in=Participant.NOT_OVER,
+    )
+    rows = found.order_by("participant__user__name")
+    return list(rows.values_list("participant_id", "participant__user__name"))

@@ -10,6 +10,8 @@ from accounts.models import Organisation, User
 from participants.models import Appointment
 from participants.services.load_plan import LoadPlan, Taking, plan_load
 
+from .adjustments import PassingOn, plan_adjustments
+
 Kind = Appointment.Kind
 
 
@@ -19,6 +21,8 @@ class HandoverPlan:
     organisation: Organisation
     last_day: date
     loads: tuple[LoadPlan, ...]
+    # What the leaver sees to; it passes on at once, and to somebody who is chosen.
+    adjustments: tuple[PassingOn, ...] = ()
 
     @property
     def takings(self) -> list[tuple[Kind, Taking]]:
@@ -37,7 +41,8 @@ class HandoverPlan:
     @property
     def digest(self) -> str:
         """Changes with anything that the page showed."""
-        return hashlib.sha256("\n".join(load.digest for load in self.loads).encode()).hexdigest()
+        seen = [*(load.digest for load in self.loads), *(each.as_seen for each in self.adjustments)]
+        return hashlib.sha256("\n".join(seen).encode()).hexdigest()
 
     def taker_of(self, participant: Any) -> User | None:
         """Who is to observe instead: the new supervisor, else the new assessor."""
@@ -58,7 +63,7 @@ def plan_handover(
     by: User,
     one_by_one: Mapping[Any, User | None] | None = None,
 ) -> HandoverPlan:
-    """The load plans of all four kinds, from the day after ``last_day``."""
+    """The load plans of all four kinds and what the leaver sees to, from the day after ``last_day``."""
     loads = [
         plan_load(
             away=leaver,
@@ -72,4 +77,5 @@ def plan_handover(
         )
         for kind in Kind
     ]
-    return HandoverPlan(leaver, organisation, last_day, tuple(loads))
+    adjustments = plan_adjustments(leaver, organisation, loads, today, by)
+    return HandoverPlan(leaver, organisation, last_day, tuple(loads), adjustments)

@@ -21,6 +21,7 @@ ENDS_FROM = (
     "agreed_end_on",
     "registered_on",
     "employed_from",
+    "arrived_on",
     "extension_months",
     "extension_days",
     "time_differs",
@@ -84,5 +85,6 @@ def _facts_of(row: dict[str, Any], today: date) -> Facts:
         on=today,
         registered_on=row["registered_on"],
         employed_from=row["employed_from"],
+        arrived_on=row["arrived_on"],
         extensions=(Extension(row["extension_months"], row["extension_days"]),),
     )

@@ -56,6 +56,7 @@ def content_of(participant: Participant, *, identifier: str, public_key: str) ->
             "registration_number": participant.registration_number,
             "registered_on": _iso(participant.registered_on),
             "qualified_on": _iso(participant.qualified_on),
+            "funded_before": _funded_before(participant),
         },
         "programme": {
             "name": programme.name,
@@ -70,6 +71,12 @@ def content_of(participant: Participant, *, identifier: str, public_key: str) ->
         "judgements": [*_before(arrival, "judgements"), *_judgements(participant)],
         "outstanding": _outstanding(participant),
     }
+
+
+def _funded_before(participant: Participant) -> bool:
+    """Also where nothing says that the start was claimed for them here, but it may have been."""
+    instalments = participant.programme.funding.get("instalments", ())
+    return participant.funded_before or any(each["key"] == "start" for each in instalments)
 
 
 def _time(participant: Participant) -> dict[str, Any]:

@@ -48,6 +48,7 @@ from participants.transfers.services import (
     trust_sender,
     upload_transfer_file,
 )
+from reports.home.ends import ENDS_FROM, ends_of
 from reports.transfers.jobs import page_of
 from supervision.support import support_of
 from tests.factories import (
@@ -239,6 +240,7 @@ def test_two_files_glued_together_are_refused():
         {"outstanding": [{"what": "x", "count": -1}]},
         {"outstanding": "none"},
         {"more": 1},
+        {"person": {"funded_before": "no"}},
     ],
 )
 def test_a_signed_file_that_says_what_cannot_be_is_refused(change):
@@ -672,3 +674,63 @@ def test_a_pause_from_elsewhere_waits_for_nobodys_agreement_here(ready, add):
     pauses = list(participant.leaves.all())
     told = pause_agreements(participant, pauses, [])
     assert [each.missing_words for each in told.values()] == ["", ""]
+
+
+# --- What came along is not lost, and counts once -------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("jurisdiction", "number", "kept", "to_check"),
+    [
+        ("england", "sw 76543", "SW76543", ""),
+        ("england", "  6543  210 ", "", "6543 210"),
+        ("england", "x" * 900, "", "x" * 20),
+        ("northern_ireland", "6543210", "6543210", ""),
+        ("england", "", "", ""),
+    ],
+)
+def test_a_number_is_read_as_the_programme_here_has_it_and_else_is_to_be_checked(  # noqa: PLR0917
+    ready, add, cohort, jurisdiction, number, kept, to_check
+):
+    rules = cohort.programme_version.other_rules | {"jurisdiction": jurisdiction}
+    type(cohort.programme_version).objects.update(other_rules=rules)
+    cohort.programme_version.refresh_from_db()
+    arrival = ready(person={"registration_number": number})
+    assert preview_of(arrival, cohort, HERE, TODAY).facts.is_registered == bool(kept)
+    participant = Participant.objects.get(pk=add(arrival).participant_id)
+    assert participant.registration_number == kept
+    assert participant.registration_to_check == to_check
+
+
+def test_somebody_with_a_number_of_another_register_who_is_here_stops_it(ready, add, cohort):
+    rules = cohort.programme_version.other_rules | {"jurisdiction": "northern_ireland"}
+    type(cohort.programme_version).objects.update(other_rules=rules)
+    cohort.programme_version.refresh_from_db()
+    ParticipantFactory(cohort=cohort, registration_number="6543210")
+    with pytest.raises(ValidationError) as caught:
+        add(ready(person={"registration_number": "6543210"}))
+    [error] = caught.value.error_dict["email"]
+    assert error.code == ALREADY_HERE
+
+
+@pytest.mark.parametrize("funded", [True, False])
+def test_whether_somebody_was_paid_for_them_before_comes_along(ready, add, funded):
+    participant = add(ready(person={"funded_before": funded})).participant
+    assert Participant.objects.get(pk=participant.pk).funded_before is funded
+
+
+def test_an_employment_recorded_here_never_moves_the_clock_past_the_programmes_start(
+    ready, add, cohort, lead
+):
+    rules = cohort.programme_version.other_rules | {"clock": {"starts_with": "employment"}}
+    type(cohort.programme_version).objects.update(other_rules=rules)
+    cohort.programme_version.refresh_from_db()
+    before = Participant.objects.get(pk=add(ready()).participant_id)
+    assert before.timeline(TODAY).clock == date(2026, 9, 1)
+    Participant.objects.update(employed_from=HERE)
+    after = Participant.objects.get(pk=before.pk)
+    assert after.timeline(TODAY).clock == date(2026, 9, 1)
+    assert after.ends_on == before.ends_on
+    assert "which began with another employer" in after.end_explained
+    rows = Participant.objects.all().with_whether_time_differs()
+    assert ends_of(list(rows.values_list(*ENDS_FROM)), TODAY)[after.pk] in {before.ends_on}

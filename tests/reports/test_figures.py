@@ -241,6 +241,7 @@ def person(**facts):
         ({"starts_on": datetime.date(2026, 3, 31)}, DURING, False, True),
         ({"starts_on": datetime.date(2026, 4, 1)}, DURING, True, True),
         ({"starts_on": datetime.date(2026, 12, 1)}, DURING, False, False),
+        ({"arrived_on": datetime.date(2026, 10, 5)}, DURING, False, True),
         ({"left_on": datetime.date(2026, 10, 1)}, DURING, True, False),
         ({"completed_on": datetime.date(2026, 3, 31)}, DURING, True, False),
         ({"completed_on": datetime.date(2026, 4, 1)}, DURING, True, True),
@@ -253,6 +254,22 @@ def test_who_can_be_claimed_for_by_the_shipped_scheme(facts, today, start, compl
     assert [claim.is_fundable for claim in claims] == [start, completion]
     assert [claim.amount for claim in claims] == [1000, 1000]
     assert all(claim.why for claim in claims)
+
+
+def test_who_started_elsewhere_is_not_claimed_for_again_but_asked_about(people, cohort):
+    cohort.programme_version.funding = shipped_programme(ASYE)["funding"]
+    factories.republish(cohort.programme_version)
+    came = people.participant
+    type(came).objects.filter(pk=came.pk).update(
+        registration_number="SW9",
+        starts_on=datetime.date(2026, 9, 1),
+        arrived_on=datetime.date(2026, 10, 5),
+    )
+    [scheme] = funding_of(cohort.organisation, DURING)
+    start, completion = [line.claim for line in scheme.lines if line.person.pk == came.pk]
+    assert not start.is_fundable
+    assert start.why == "Started with another employer: ask them whether they claimed it"
+    assert completion.is_fundable
 
 
 def test_the_list_has_the_columns_in_the_order_asked_for(people, cohort):

@@ -305,3 +305,15 @@ def test_a_second_transfer_carries_the_first_one_on(participant, lead, clock):
     assert said["service"]["starts_on"] == "2026-09-01"
     assert said["judgements"] == judged
     assert {"first": "2027-02-27", "last": "2027-03-09"} in said["pauses"]
+
+
+@pytest.mark.parametrize(
+    ("key", "before", "said"),
+    [("start", False, True), ("completion", False, False), ("completion", True, True)],
+)
+def test_it_says_whether_the_start_may_have_been_paid_for(participant, key, before, said):
+    funding = {"instalments": [{"key": key, "label": "x", "amount": 1}]}
+    participant.programme.funding = funding
+    republish(participant.programme)
+    Participant.objects.update(funded_before=before)
+    assert content(participant)["person"]["funded_before"] is said

@@ -3,6 +3,8 @@
 from .adjustments import (
     agree_adjustment,
     change_adjustment,
+    give_back_adjustment,
+    pass_on_adjustment,
     remove_adjustment,
     say_whether_delivered,
 )

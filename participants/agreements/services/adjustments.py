@@ -117,6 +117,35 @@ def change_adjustment(
     return adjustment
 
 
+def pass_on_adjustment(*, adjustment: Adjustment, to: User, by: User) -> Adjustment:
+    """Another owner and nothing else, as ``change_adjustment`` has it."""
+    return change_adjustment(
+        adjustment=adjustment,
+        owner=to,
+        other_owner="",
+        due_on=adjustment.due_on,
+        ended_on=adjustment.ended_on,
+        by=by,
+    )
+
+
+@transaction.atomic
+def give_back_adjustment(
+    *, adjustment: Adjustment, to: User, still_named: bool, by: User
+) -> Adjustment:
+    """The one before sees to it again. ``still_named``: whoever had it meanwhile was a reader
+    already, so stays one."""
+    meanwhile = adjustment.owner
+    pass_on_adjustment(adjustment=adjustment, to=to, by=by)
+    if still_named:
+        note = Note.objects.get(adjustment=adjustment)
+        added = name_readers(note, [meanwhile], by)
+        named = {"named": [person.pk for person in added], "taken_off": []}
+        about = adjustment.participant
+        record(Action.NOTE_READERS_CHANGED, note, by=by, about=about, **named)
+    return adjustment
+
+
 @transaction.atomic
 def say_whether_delivered(
     *, adjustment: Adjustment, delivered: bool, on: date, by: User

@@ -19,7 +19,7 @@ from participants.models import (
     Participant,
     WorkingPattern,
 )
-from participants.services.people import add_participant, tidy_registration_number
+from participants.services.people import add_participant
 from participants.services.working_life import keep_extensions
 from participants.transfers.content import Served
 
@@ -57,6 +57,7 @@ def apply_arrival(
     _refuse(arrival, cohort, email, arrived_on)
     content = arrival.content
     served = Served.of(content, arrived_on)
+    number = number_in(content, cohort)
     participant = add_participant(
         cohort=cohort,
         email=email,
@@ -64,11 +65,11 @@ def apply_arrival(
         team=team,
         starts_on=served.starts_on,
         arrived_on=arrived_on,
-        registration_number=number_in(content),
+        registration_number=number,
         staff_number=staff_number,
         by=by,
     )
-    _record_registration(participant, served, by)
+    _record_registration(participant, served, number_to_check(content, cohort), by)
     _record_time(participant, served, arrival, by)
     _record_extensions(participant, arrival, by)
     change_status(
@@ -87,17 +88,24 @@ def apply_arrival(
 def preview_of(arrival: Arrival, cohort: Cohort, arrived_on: date, today: date) -> rules.Timeline:
     """All dates under the programme of ``cohort``, as they would be."""
     facts = Served.of(arrival.content, arrived_on).facts(
-        today, is_registered=bool(number_in(arrival.content))
+        today, is_registered=bool(number_in(arrival.content, cohort))
     )
     return rules.Timeline(cohort.programme_version.as_rules(), facts)
 
 
-def number_in(content: dict[str, Any]) -> str:
-    """The registration number of a file; "" where it is none that this portal knows."""
-    try:
-        return tidy_registration_number(content["person"]["registration_number"])
-    except ValidationError:
+def number_in(content: dict[str, Any], cohort: Cohort) -> str:
+    """The registration number of a file, by the register of the cohort's programme; "" where it is
+    no number of that."""
+    jurisdiction = cohort.programme_version.jurisdiction
+    return rules.registration_number(content["person"]["registration_number"], jurisdiction)
+
+
+def number_to_check(content: dict[str, Any], cohort: Cohort) -> str:
+    """What the file has as the number, where it is none; as much of it as is kept."""
+    if number_in(content, cohort):
         return ""
+    most = Participant._meta.get_field("registration_to_check").max_length
+    return " ".join(content["person"]["registration_number"].split())[:most]
 
 
 def somebody_here(organisation: Organisation, number: str, email: str) -> Participant | None:
@@ -116,7 +124,7 @@ def _refuse(arrival: Arrival, cohort: Cohort, email: str, arrived_on: date) -> N
         raise ValidationError({"cohort": "Choose a cohort of your own organisation"})
     if not is_accepted(arrival.organisation, arrival.public_key):
         raise ValidationError(NOT_ACCEPTED)
-    if here := somebody_here(arrival.organisation, number_in(arrival.content), email):
+    if here := somebody_here(arrival.organisation, number_in(arrival.content, cohort), email):
         message = ValidationError(
             f"{here.user.name} is on a programme here already.",
             code=ALREADY_HERE,
@@ -140,7 +148,9 @@ def implausible_arrival(content: dict[str, Any], arrived_on: date) -> str:
     return ""
 
 
-def _record_registration(participant: Participant, served: Served, by: User) -> None:
+def _record_registration(
+    participant: Participant, served: Served, to_check: str, by: User
+) -> None:
     change_fields(
         participant,
         by=by,
@@ -148,6 +158,8 @@ def _record_registration(participant: Participant, served: Served, by: User) -> 
         about=participant,
         registered_on=served.registered_on if participant.registration_number else None,
         qualified_on=served.qualified_on,
+        registration_to_check=to_check,
+        funded_before=served.funded_before,
     )
 
 

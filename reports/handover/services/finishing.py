@@ -11,6 +11,7 @@ from audit.actions import Action
 from audit.services import record, touch
 from notifications.services import absolute_url, notify
 from participants.models import Appointment, Handover, Participant
+from reports.handover.adjustments import adjustments_of
 from supervision.models import Observation
 from supervision.services import give_up_observation, pass_on_observation
 
@@ -36,7 +37,8 @@ def _finish_one(pk: Any, today: date) -> bool:
 
 def finish(handover: Handover, today: date, *, by: User | None) -> bool:
     """For callers in a transaction. Held and not written up ends; planned passes on."""
-    left = 0
+    # Given to the leaver after the hand-over: somebody has to be chosen to see to it.
+    left = adjustments_of(handover.leaver, handover.organisation).count()
     leaver, organisation = handover.leaver, handover.organisation
     for observation in open_observations(leaver, organisation).select_related("participant__user"):
         if _still_appointed(observation, leaver, today):

@@ -13,14 +13,16 @@ from audit.actions import Action
 from audit.services import StaleObject, record
 from notifications.services import Mail, absolute_url, notify_many
 from participants import rules
-from participants.models import Appointment, Handover, Participant
+from participants.models import Adjustment, Appointment, Handover, Participant
 from participants.services.load_moves import carry_out
 from participants.services.load_plan import load_of
 from participants.services.locking import lock_participants
+from reports.handover.adjustments import adjustments_of
 from reports.handover.plan import HandoverPlan, plan_handover
 from supervision.models import Observation
 from supervision.services import pass_on_observation
 
+from .adjustments import pass_on_adjustments
 from .finishing import finish, open_observations
 
 Kind = Appointment.Kind
@@ -38,14 +40,16 @@ def hand_over(
     last_day: date,
     holders: Mapping[str, Iterable[User]],
     one_by_one: Mapping[Any, Any],
+    owners: Mapping[Any, Any] | None = None,
     seen: str,
     by: User,
 ) -> Handover:
     """All that ``leaver`` holds ends with ``last_day``, and passes on from the day after.
 
     ``seen`` is the digest of what was proposed; ``one_by_one``: by the id of an appointment that of
-    the person who takes it instead (None: nobody yet). What nobody takes only ends. Roles end with
-    the last day, as far as ``by`` may end them. Raises StaleObject where the proposal would be
+    the person who takes it instead (None: nobody yet). What nobody takes only ends. ``owners``: by
+    the id of an adjustment that of who sees to it from now on; each needs one. Roles end with the
+    last day, as far as ``by`` may end them. Raises StaleObject where the proposal would be
     another one by now, and ValidationError by field.
     """
     today = timezone.localdate()
@@ -63,7 +67,8 @@ def hand_over(
     handover.roles, stay = end_roles_of_leaver(
         user=leaver, organisation=organisation, last_day=last_day, by=by
     )
-    handover.observations = _pass_on(plan, by)
+    adjustments = pass_on_adjustments(plan, owners or {}, by)
+    handover.observations = [*_pass_on(plan, by), *adjustments]
     handover.save(update_fields=["roles", "observations"])
     record(
         Action.HANDOVER_MADE,
@@ -74,6 +79,7 @@ def hand_over(
         last_day=last_day,
         appointments=len(plan.takings),
         without=len(plan.without),
+        adjustments=len(adjustments),
     )
     _tell(handover, plan, stay)
     if last_day < today:
@@ -90,6 +96,7 @@ def _lock(leaver: User, organisation: Organisation, today: date, by: User) -> No
         )
     }
     ids |= set(open_observations(leaver, organisation).values_list("participant_id", flat=True))
+    ids |= set(adjustments_of(leaver, organisation).values_list("participant_id", flat=True))
     lock_participants(ids, by=by)
 
 
@@ -217,6 +224,11 @@ def _to_administrators(plan: HandoverPlan, stay: list[RoleGrant]) -> list[Told]:
 def people_of(handover: Handover) -> list[Any]:
     """Ids of the participants whose record it touched."""
     ids = {row["participant"] for move in handover.moves.all() for row in move.rows}
-    observed = [row["observation"] for row in handover.observations]
-    found = Observation.objects.filter(pk__in=observed).values_list("participant_id", flat=True)
-    return list(Participant.objects.filter(pk__in=ids | set(found)).values_list("pk", flat=True))
+    observed = [row["observation"] for row in handover.passed_observations]
+    seen_to = [row["adjustment"] for row in handover.passed_adjustments]
+    for found in (
+        Observation.objects.filter(pk__in=observed),
+        Adjustment.objects.filter(pk__in=seen_to),
+    ):
+        ids |= set(found.values_list("participant_id", flat=True))
+    return list(Participant.objects.filter(pk__in=ids).values_list("pk", flat=True))

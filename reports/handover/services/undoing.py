@@ -18,6 +18,7 @@ from participants.services.locking import lock_participants
 from supervision.models import Observation
 from supervision.services import take_back_passing_on
 
+from .adjustments import give_back_adjustments, refuse_giving_back
 from .making import people_of
 
 
@@ -41,6 +42,7 @@ def undo_handover(*, handover: Handover, by: User) -> Handover:
     give_back_roles(
         user=handover.leaver, organisation=handover.organisation, ended=handover.roles, by=by
     )
+    give_back_adjustments(handover, by)
     for observation in _observations(handover):
         take_back_passing_on(observation=observation, to=handover.leaver, by=by)
     handover.undone_by, handover.undone_at = by, timezone.now()
@@ -70,12 +72,13 @@ def refuse_undo(handover: Handover) -> None:
     for move in handover.moves.all():
         refuse_undo_of_load(move)
     now = {str(each.pk): each.version for each in _observations(handover)}
-    if any(now.get(row["observation"]) != row["version"] for row in handover.observations):
+    if any(now.get(row["observation"]) != row["version"] for row in handover.passed_observations):
         raise ValidationError("An observation was changed since, so this cannot be taken back.")
+    refuse_giving_back(handover)
 
 
 def _observations(handover: Handover) -> Any:
-    passed = [row["observation"] for row in handover.observations]
+    passed = [row["observation"] for row in handover.passed_observations]
     return Observation.objects.filter(pk__in=passed).order_by("pk")
 
 
