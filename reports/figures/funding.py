@@ -113,7 +113,8 @@ def funding_xlsx(schemes: list[Scheme]) -> bytes:
     sheets = []
     for number, scheme in enumerate(schemes, start=1):
         place = f" {number}" if len(schemes) > 1 else ""
-        asked = scheme.rules["columns"]
+        # A version from before columns were checked may ask for some that nobody knows.
+        asked = [key for key in scheme.rules["columns"] if key in COLUMNS]
         sheets.append(_sheet(f"Claims{place}", asked, scheme.fundable))
         sheets.append(_sheet(f"Not fundable{place}", [*asked, "why"], scheme.not_fundable))
     return xlsx_bytes(sheets)
