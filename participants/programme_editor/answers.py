@@ -29,7 +29,7 @@ def form_field(
     """With what stands there now as ``initial``. ``options``: choices known to the page alone."""
     common = {
         "label": label_of(place),
-        "help_text": hint_of(place),
+        "help_text": hint_of(place, field),
         "required": is_required,
         "initial": _shown(field, value),
     }

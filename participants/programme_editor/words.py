@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from participants.rules import in_words
-from participants.rules.programme_file.field import Field, Is
+from participants.rules.programme_file.field import ONLY_SAID, Field, Is
 from participants.rules.programme_file.places import MISSING
 
 LABELS = {
@@ -124,20 +124,20 @@ HINTS = {
     "clock.starts_with": "From registration it never runs before the first day on the programme.",
     "length.longest_months": "Blank: there is no longest length.",
     "after_months": "Give one of these three: months, weeks or a certain day.",
-    "at": "“start”, “end”, or the name of a day outside the programme, as in registration_renewal",
     "evidence.by_assessor_least": "Of observations only",
     "evidence.registered_observer": "Of observations only",
     "evidence.stage": "Counted by the day on which it happened",
-    "evidence.author": "Counts only what they wrote; of observations, what they observed",
-    "evidence.includes.details": "One on each line: case_note, report or court_statement for work "
-    "seen; child, young_person, parent or carer for feedback",
+    "evidence.author": "Counts only what they observed, or what they wrote: feedback is written by "
+    "the practice supervisor, work seen and reflections by the person on the programme",
+    "evidence.includes.details": "The first three are work seen, the others feedback",
     "support.steps.percent": "Of what a confident social worker holds, or of a full-time week",
     "support.curve": "A step holds until the next one, or the number rises evenly",
+    "support.averaged": "Not where a number of children is agreed: it is judged week by week",
     "support.full_caseload": "Needed where the caseload is given in percent",
     "support.full_time_hours": "Needed where protected time is given in percent",
     "support.steps.from_week": "Or a month, below; the first step begins with 1",
     "eligibility.settings": ONE_EACH,
-    "funding.columns": ONE_EACH,
+    "funding.columns": "Columns keep the order they have; new ones come after them",
     "pauses.reasons_allowed": ONE_EACH,
     "pauses.reasons_not_allowed": ONE_EACH,
     "extensions.reasons_allowed": ONE_EACH,
@@ -181,7 +181,25 @@ CHOICES = {
     "domain": "one narrative for each domain",
     "standard": "one narrative for each standard",
     "start": "the start",
+    "end": "the end",
+    "registration_renewal": "the day on which the registration is renewed",
     "completion": "completion",
+    "case_note": "case note",
+    "report": "report",
+    "court_statement": "court statement",
+    "child": "a child",
+    "young_person": "a young person",
+    "parent": "a parent",
+    "carer": "a carer",
+    "organisation": "organisation",
+    "name": "name",
+    "registration_number": "registration number",
+    "starts_on": "programme start",
+    "ends_on": "programme end",
+    "completed_on": "completed on",
+    "instalment": "instalment",
+    "amount": "amount in pounds",
+    "why": "why",
     "caseload": "Caseload",
     "protected_time": "Protected time",
     "supervision": "Supervision",
@@ -241,8 +259,8 @@ def short_label_of(place: str) -> str:
     return (_found(SHORT, place) or label_of(place)).rstrip("?")
 
 
-def hint_of(place: str) -> str:
-    return _found(HINTS, place)
+def hint_of(place: str, field: Field) -> str:
+    return ". ".join(each for each in (_found(HINTS, place), field.only_said and ONLY_SAID) if each)
 
 
 def choice_in_words(value: Any) -> str:

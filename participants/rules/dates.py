@@ -64,8 +64,18 @@ class Timeline:
         found = []
         for each in self.programme.stages:
             day = self._due(each.ends)
+            if each is self.programme.stages[-1]:
+                day = self._to_the_end(each.ends, day)
             found.append(Dated(each.key, each.label, "stage", *_apart(day), gives=each.gives))
         return found
+
+    def _to_the_end(self, due: Due, day: _Day | str) -> _Day | str:
+        """The last stage, where it lasts as long as the programme, goes on with it: no day of an
+        extension lies in no stage."""
+        is_whole = due.months is not None and due.months >= self.programme.months
+        if not is_whole or isinstance(day, str) or day.on >= self._end.on:
+            return day
+        return self._due(Due(at="end"))
 
     @cached_property
     def end(self) -> Dated:

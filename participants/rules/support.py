@@ -172,6 +172,11 @@ def _problems_with_details(rule: Rule) -> list[str]:
     kind, steps = rule["kind"], rule["steps"]
     if kind == CASELOAD and len({"percent" in step for step in steps}) > 1:
         problems.append("The steps of the support rule caseload mix children and percent.")
+    if kind == CASELOAD and rule.get("averaged") and _gives_children(rule):
+        problems.append(
+            "The support rule caseload is met on average and gives a number of children, which is "
+            "judged week by week: one week above it would count as not received."
+        )
     if rule.get("curve", "steps") not in ("steps", "line"):
         problems.append(f"The curve of the support rule {kind} is neither steps nor line.")
     if kind == PROTECTED_TIME and any("percent" in step for step in steps):
@@ -182,6 +187,10 @@ def _problems_with_details(rule: Rule) -> list[str]:
     if full is not None and not (_is_whole(full) and 0 < full <= MOST_CHILDREN):
         problems.append("The full_caseload of the support rule caseload is no number of children.")
     return problems
+
+
+def _gives_children(rule: Rule) -> bool:
+    return "full_caseload" in rule or any("children" in step for step in rule["steps"])
 
 
 def _problems_with_meetings(kind: str, steps: list[Any]) -> list[str]:

@@ -25,6 +25,7 @@ from participants.programme_editor.services import (
     begin_draft_from_file,
     begin_programme,
 )
+from participants.programme_editor.whole import whole_of
 from ui.forms import GovForm, submit
 
 BEGUN = "A draft was begun. Nobody works by it until it is published."
@@ -74,9 +75,11 @@ def programme_version(request: UserRequest, pk: UUID) -> HttpResponse:
     of_it = ProgrammeVersion.objects.visible_to(request.user).led_by(request.user)
     drafts = ProgrammeDraft.objects.visible_to(request.user)
     same = {"organisation": version.organisation_id, "programme": version.programme}
+    file = version.as_file()
     context = {
         "version": version,
-        "groups": said(version.as_file()),
+        "groups": said(file),
+        "sections": whole_of(file),
         "versions": of_it.filter(**same).order_by("-number"),
         "draft": drafts.filter(**same).first(),
         "cohorts": Cohort.objects.visible_to(request.user).filter(programme_version=version),

@@ -114,9 +114,11 @@ def funding_xlsx(schemes: list[Scheme]) -> bytes:
     sheets = []
     for number, scheme in enumerate(schemes, start=1):
         place = f" {number}" if len(schemes) > 1 else ""
-        asked = scheme.rules["columns"]
+        # A version from before columns were checked may ask for what nobody knows, or for none.
+        asked = [key for key in scheme.rules["columns"] if key in COLUMNS] or list(COLUMNS)
+        others = [key for key in asked if key != "why"]
         sheets.append(_sheet(f"Claims{place}", asked, scheme.fundable))
-        sheets.append(_sheet(f"Not fundable{place}", [*asked, "why"], scheme.not_fundable))
+        sheets.append(_sheet(f"Not fundable{place}", [*others, "why"], scheme.not_fundable))
     return xlsx_bytes(sheets)
 
 

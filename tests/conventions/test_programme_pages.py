@@ -13,7 +13,7 @@ from participants.rules.dates_file import dates_file
 from participants.rules.expected import ceiling_on, meetings_by_week, protected_time_in
 from participants.rules.facts_file import FACTS, facts_of, problems_with_facts
 from participants.rules.programme_file import FIELDS, problems_with_programme, programme_of
-from participants.rules.programme_file.field import Is
+from participants.rules.programme_file.field import ONLY_SAID, Is
 from participants.rules.words import in_words
 from participants.shipped import ACTIVE, shipped_programme, shipped_programmes
 
@@ -30,10 +30,15 @@ def rows(fields, inside=""):
             holds += " " + ", ".join(f"`{each}`" for each in field.choices)
         elif field.holds == Is.WHOLE:
             holds += f", {field.least} to {field.most}"
-        yield f"| `{inside}{name}` | {holds} | {needed} | {field.means} |\n"
+        means = field.means + (f" ({_small(ONLY_SAID)})" if field.only_said else "")
+        yield f"| `{inside}{name}` | {holds} | {needed} | {means} |\n"
         if field.of:
             mark = "[]" if field.holds == Is.LIST else ""
             yield from rows(field.of, f"{inside}{name}{mark}.")
+
+
+def _small(words):
+    return words[:1].lower() + words[1:]
 
 
 def table(fields):
@@ -50,7 +55,8 @@ Everything that is wrong is said at once, each with its place (`reviews[2].due.a
 then. First the shape is looked at: fields that are missing, not known, or hold something else. Then the rules: a longest
 length below the length, a review after the programme or out of order, a reason both allowed and not allowed, more
 observations by the assessor than observations, support that begins after the end, a phased return that counts as pause where
-pauses move nothing, who confirms being who recommends, an appeal where nothing is failed, a grant that ends before it begins.
+pauses move nothing, who confirms being who recommends, an appeal where nothing is failed, a grant that ends before it begins,
+evidence by somebody who never writes that kind, or that must be what that kind never is, a number of children met on average.
 
 A published version never changes, and who began on it stays on it; on PostgreSQL the database refuses a change too.
 
@@ -68,7 +74,7 @@ a step holds until the next one; the first begins with month (or week) 1.
 
 | kind | in each step | besides |
 |---|---|---|
-| `caseload` | `from_month`, and `children` (the most) or `percent` of what a confident social worker holds | `full_caseload`: how many children that is; `curve`: `steps` or `line` (rises evenly); `averaged`: met on average |
+| `caseload` | `from_month`, and `children` (the most) or `percent` of what a confident social worker holds | `full_caseload`: how many children that is; `curve`: `steps` or `line` (rises evenly); `averaged`: met on average; only where no number of children is agreed, as a number is judged week by week |
 | `protected_time` | `from_month`, and one or more of `hours_a_week`, `percent`, `hours_a_month`, `days_a_month` | `full_time_hours`: of which the percent are |
 | `supervision`, `group_sessions` | `from_week` or, after those, `from_month`; `every_weeks` or `every_months`; `minutes`: at least | |
 """

@@ -11,6 +11,7 @@ from participants.programme_editor.differences import differences
 from participants.programme_editor.forms import LocalValuesForm, ProgrammePartForm
 from participants.programme_editor.local_values import groups_of, said, source_once_changed
 from participants.programme_editor.parts import page_for, part_of, rows_at
+from participants.programme_editor.whole import whole_of
 from participants.programme_editor.words import LABELS, generic, plain
 from participants.rules.programme_file import in_order, problems_with_programme
 from participants.rules.programme_file.places import (
@@ -312,3 +313,34 @@ def test_differences_are_said_field_by_field_with_old_and_new():
     assert gone[0].startswith("What kind of evidence: Reflections") and gone[1] == ""
     assert found[("Reviews", "Order")][0].startswith("Three-month review")
     assert len(found) == 8
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_every_value_of_a_file_is_said_in_words_and_no_name_of_a_field(name):
+    file = shipped_programme(name)
+    sections = whole_of(file)
+    assert [each.title for each in sections] == [each.title for each in SECTIONS]
+    values = [value for each in sections for one in (each, *each.rows) for value in one.values]
+    titles = [row.title for each in sections for row in each.rows]
+    said_of_all = " ".join([*titles, *(" ".join(value) for value in values)])
+    for place in _leaves(file):
+        value = value_at(file, place)
+        if isinstance(value, str) and " " in value:
+            assert value in said_of_all, place
+    assert all(label and words for label, words in values)
+    for label, words in values:
+        if "address" not in label.lower() and label != "Which programme follows":
+            assert "_" not in words, (label, words)
+
+
+def test_the_whole_of_a_file_says_steps_kinds_and_what_is_only_said():
+    sections = {each.title: each for each in whole_of(shipped_programme("asye"))}
+    decision = dict(sections["Decision"].values)
+    assert decision["Who recommends"] == "Assessor (said on pages, not enforced)"
+    assert decision["Does a panel moderate"] == "Yes (said on pages, not enforced)"
+    [caseload] = [each for each in sections["Support"].rows if each.title == "Agreed caseload"]
+    assert ("Kind", "Caseload") in caseload.values
+    assert ("Step", "From month 4: 7 children") in caseload.values
+    asked = [value for row in sections["Evidence"].rows for value in row.values]
+    words = "a report for an external decision: report; court statement"
+    assert ("Thing that must be among them", words) in asked

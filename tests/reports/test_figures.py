@@ -292,6 +292,25 @@ def test_the_list_has_the_columns_in_the_order_asked_for(people, cohort):
     assert left_out[0][-1].value == "No registration number yet"
 
 
+@pytest.mark.parametrize(
+    ("asked", "first"), [(["Name", "amount"], "Amount in pounds"), (["Name"], "Organisation")]
+)
+def test_a_column_that_nobody_knows_in_an_old_version_is_left_out_of_the_list(
+    people, cohort, asked, first
+):
+    version = cohort.programme_version
+    version.funding = shipped_programme(ASYE)["funding"] | {"columns": asked}
+    factories.republish(version)
+    people.participant.registration_number = "SW1234"
+    people.participant.save()
+    ParticipantFactory(cohort=cohort)
+    book = openpyxl.load_workbook(io.BytesIO(funding_xlsx(funding_of(cohort.organisation, DURING))))
+    headers = [[cell.value for cell in next(sheet.iter_rows())] for sheet in book]
+    assert [each[0] for each in headers] == [first, first]
+    assert headers[1].count("Why") == 1
+    assert headers[1][-1] == "Why"
+
+
 def test_the_page_says_who_and_why_and_asks_for_the_password_before_the_file(people, cohort):
     version = cohort.programme_version
     version.funding = shipped_programme(ASYE)["funding"]

@@ -6,6 +6,7 @@ from typing import Any
 
 from participants.rules.support import problems_with
 
+from .choices import EVIDENCE_AUTHORS, EVIDENCE_DETAILS
 from .fields import FIELDS
 from .shape import Problem, problems_of_shape
 
@@ -90,6 +91,22 @@ def _evidence(file: File) -> Iterator[Problem]:
             yield Problem(f"{place}.includes", "asks for more than least")
         if "stage" in each and each["stage"] not in stages:
             yield Problem(f"{place}.stage", "is no stage of this programme")
+        yield from _evidence_that_counts(each, place)
+
+
+def _evidence_that_counts(minimum: File, place: str) -> Iterator[Problem]:
+    """What no piece of evidence of this kind could ever meet."""
+    author = minimum.get("author")
+    if author and author not in EVIDENCE_AUTHORS[minimum["kind"]]:
+        yield Problem(f"{place}.author", "never counts: evidence of this kind is not theirs")
+    elif author == "external_body" and minimum.get("by_assessor_least"):
+        words = "never counts: an observation by the assessor is not from outside"
+        yield Problem(f"{place}.author", words)
+    of_kind = EVIDENCE_DETAILS.get(minimum["kind"], ())
+    for number, part in enumerate(minimum.get("includes", [])):
+        if not set(part["details"]) <= set(of_kind):
+            words = "can never be met: evidence of this kind is never one of these"
+            yield Problem(f"{place}.includes[{number}].details", words)
 
 
 def _reasons(file: File) -> Iterator[Problem]:

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+# Beside a field of that sort, in the editor and in docs/programme-file.md.
+ONLY_SAID = "Said on pages, not enforced"
+
 
 class Is(StrEnum):
     """What a field holds."""
@@ -26,7 +29,8 @@ class Is(StrEnum):
 
 @dataclass(frozen=True)
 class Field:
-    """``least`` and ``most``: of a number, or letters of a text. ``of``: the fields inside."""
+    """``least`` and ``most``: of a number, or letters of a text. ``of``: the fields inside.
+    ``only_said``: nothing in the portal is decided by it."""
 
     holds: Is
     means: str
@@ -35,3 +39,4 @@ class Field:
     least: int = 0
     most: int = 400
     of: "Mapping[str, Field] | None" = None
+    only_said: bool = False

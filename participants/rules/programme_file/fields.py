@@ -2,39 +2,19 @@
 
 from collections.abc import Mapping
 
+from .choices import (
+    ANSWERS,
+    AUTHORS,
+    DETAILS,
+    EVIDENCE_KINDS,
+    FUNDING_COLUMNS,
+    JURISDICTIONS,
+    ROLES,
+    SCHEMA,
+)
+from .common import DUE, source_field
 from .field import Field, Is
 
-SCHEMA = "programme/1"
-ROLES = ("participant", "supervisor", "assessor", "workforce_lead", "employer", "external_body")
-EVIDENCE_KINDS = ("observation", "work_seen", "feedback", "reflection")
-ANSWERS = ("funded", "unfunded", "no")
-JURISDICTIONS = ("england", "wales", "scotland", "northern_ireland")
-
-
-def _source(required: bool = False) -> Field:
-    return Field(
-        Is.TEXT,
-        "where the rule comes from, shown beside it; “set by the council” for a local value",
-        required=required,
-    )
-
-
-DUE = {
-    "after_months": Field(
-        Is.WHOLE, "the last day of so many months of the programme", False, least=1, most=120
-    ),
-    "after_weeks": Field(Is.WHOLE, "the last day of so many weeks", False, least=1, most=520),
-    "at": Field(
-        Is.KEY,
-        "“start”, “end” (of the programme), or the name of a day outside the programme that is "
-        "given with the facts of a person, such as “registration_renewal”",
-        False,
-    ),
-    "working_days_after": Field(
-        Is.WHOLE, "so many working days after the anniversary", False, least=1, most=60
-    ),
-    "weeks_before": Field(Is.WHOLE, "so many weeks before that day", False, least=1, most=104),
-}
 FIELDS: Mapping[str, Field] = {
     "schema": Field(Is.CHOICE, "the version of this description", choices=(SCHEMA,)),
     "programme": Field(Is.KEY, "the name by which commands know the programme", most=40),
@@ -78,7 +58,7 @@ FIELDS: Mapping[str, Field] = {
             "longest_months": Field(
                 Is.WHOLE, "calendar months it may last at the longest", False, least=1, most=240
             ),
-            "source": _source(),
+            "source": source_field(),
         },
     ),
     "clock": Field(
@@ -91,7 +71,7 @@ FIELDS: Mapping[str, Field] = {
                 "before the first day on the programme)",
                 choices=("programme", "employment", "registration"),
             ),
-            "source": _source(),
+            "source": source_field(),
         },
     ),
     "pauses": Field(
@@ -111,7 +91,7 @@ FIELDS: Mapping[str, Field] = {
             "reasons_allowed": Field(Is.TEXTS, "for what a pause may be agreed", False),
             "reasons_not_allowed": Field(Is.TEXTS, "for what not", False),
             "agreed_by": Field(Is.CHOICES, "who must agree", False, choices=ROLES),
-            "source": _source(),
+            "source": source_field(),
         },
     ),
     "part_time": Field(
@@ -119,7 +99,7 @@ FIELDS: Mapping[str, Field] = {
         "part-time work",
         of={
             "moves_dates": Field(Is.YES_NO, "whether a day counts by the share of full time"),
-            "source": _source(),
+            "source": source_field(),
         },
     ),
     "extensions": Field(
@@ -131,8 +111,10 @@ FIELDS: Mapping[str, Field] = {
             "reasons_allowed": Field(Is.TEXTS, "for what", False),
             "reasons_not_allowed": Field(Is.TEXTS, "for what not", False),
             "agreed_by": Field(Is.CHOICES, "who must agree", False, choices=ROLES),
-            "by_application": Field(Is.YES_NO, "whether it is applied for and decided", False),
-            "source": _source(),
+            "by_application": Field(
+                Is.YES_NO, "whether it is applied for and decided", False, only_said=True
+            ),
+            "source": source_field(),
         },
     ),
     "days_off": Field(
@@ -150,7 +132,7 @@ FIELDS: Mapping[str, Field] = {
             "label": Field(Is.TEXT, "its name on pages", least=1),
             "ends": Field(Is.OBJECT, "its last day", of=DUE),
             "gives": Field(Is.TEXT, "the status it leads to", False),
-            "source": _source(),
+            "source": source_field(),
         },
     ),
     "reviews": Field(
@@ -162,7 +144,7 @@ FIELDS: Mapping[str, Field] = {
             "label": Field(Is.TEXT, "its name on pages", least=1),
             "due": Field(Is.OBJECT, "by when", of=DUE),
             "optional": Field(Is.YES_NO, "whether it may be left out", False),
-            "source": _source(),
+            "source": source_field(),
         },
     ),
     "evidence": Field(
@@ -178,17 +160,17 @@ FIELDS: Mapping[str, Field] = {
                 Is.YES_NO, "whether only registered social workers may observe", False
             ),
             "stage": Field(Is.KEY, "the stage in which; overall where left out", False),
-            "author": Field(Is.CHOICE, "who writes it", False, choices=ROLES),
+            "author": Field(Is.CHOICE, "who writes or observes it", False, AUTHORS),
             "includes": Field(
                 Is.LIST,
                 "what must be among them",
                 False,
                 of={
                     "label": Field(Is.TEXT, "in words", least=1),
-                    "details": Field(Is.TEXTS, "the kinds of work that are one"),
+                    "details": Field(Is.CHOICES, "the kinds that are one", choices=DETAILS),
                 },
             ),
-            "source": _source(required=True),
+            "source": source_field(required=True),
         },
     ),
     "support": Field(Is.RULES, "what the employer gives", False),
@@ -199,9 +181,9 @@ FIELDS: Mapping[str, Field] = {
             "outcomes": Field(
                 Is.CHOICE, "what it ends with", choices=("pass_fail", "complete", "declared")
             ),
-            "recommended_by": Field(Is.CHOICE, "who recommends", False, choices=ROLES),
-            "confirmed_by": Field(Is.CHOICE, "who confirms", False, choices=ROLES),
-            "panel": Field(Is.YES_NO, "whether a panel moderates", False),
+            "recommended_by": Field(Is.CHOICE, "who recommends", False, ROLES, only_said=True),
+            "confirmed_by": Field(Is.CHOICE, "who confirms", False, ROLES, only_said=True),
+            "panel": Field(Is.YES_NO, "whether a panel moderates", False, only_said=True),
             "second_reading": Field(
                 Is.CHOICE,
                 "when a second person reads with names removed",
@@ -219,7 +201,7 @@ FIELDS: Mapping[str, Field] = {
             "appeal_working_days": Field(
                 Is.WHOLE, "working days in which an appeal can be made", False, least=1, most=120
             ),
-            "source": _source(),
+            "source": source_field(),
         },
     ),
     "eligibility": Field(
@@ -244,7 +226,7 @@ FIELDS: Mapping[str, Field] = {
                     "funded_before": Field(Is.CHOICE, "funded before", False, ANSWERS),
                 },
             ),
-            "source": _source(required=True),
+            "source": source_field(required=True),
         },
     ),
     "funding": Field(
@@ -253,7 +235,7 @@ FIELDS: Mapping[str, Field] = {
         False,
         of={
             "name": Field(Is.TEXT, "its name", least=1),
-            "source": _source(required=True),
+            "source": source_field(required=True),
             "window": Field(
                 Is.OBJECT,
                 "when claims are taken, both days included",
@@ -274,7 +256,9 @@ FIELDS: Mapping[str, Field] = {
                     ),
                 },
             ),
-            "columns": Field(Is.TEXTS, "the columns of the claim’s file"),
+            "columns": Field(
+                Is.CHOICES, "the columns of the claim’s file, in order", choices=FUNDING_COLUMNS
+            ),
         },
     ),
     "leaving_reasons": Field(

@@ -136,6 +136,8 @@ def _wrong_texts(value: Any, field: Field) -> str:
 def _wrong_choices(value: Any, field: Field) -> str:
     if words := _wrong_texts(value, field):
         return words
+    if field.required and not value:
+        return "must name at least one"
     return next((words for each in value if (words := _wrong_choice(each, field))), "")
 
 

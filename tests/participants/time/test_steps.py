@@ -13,6 +13,7 @@ from participants.rules import (
     Pause,
     Programme,
     Review,
+    Stage,
     Timeline,
     TimeRules,
 )
@@ -157,3 +158,33 @@ def test_why_somebody_paused_is_nowhere_in_the_working():
     said = " ".join(steps(pauses=(Pause(date(2027, 1, 4), date(2027, 2, 14)),)))
     assert "agreed pause, 42 days" in said
     assert "pauses_move" not in said
+
+
+def stages(months, *ends, **facts):
+    found = tuple(Stage(str(n), str(n), due) for n, due in enumerate(ends))
+    programme = Programme("any", months, time=MOVING, stages=found)
+    return Timeline(programme, Facts(START, START, **facts))
+
+
+def test_the_last_stage_ends_with_a_programme_that_was_extended():
+    whole = (Due(months=6), Due(months=12))
+    found = stages(12, *whole, extensions=(Extension(3),))
+    assert [each.on for each in found.stages] == [date(2027, 2, 28), date(2027, 11, 30)]
+    assert found.stages[-1].on == found.ends_on
+    assert any("3 months" in step for step in found.stages[-1].steps)
+    # As agreed with the person, too.
+    later = stages(12, *whole, agreed_end=AgreedEnd(date(2027, 12, 31)))
+    assert later.stages[-1].on == date(2027, 12, 31)
+
+
+def test_a_last_stage_keeps_its_day_where_nothing_was_added_or_it_is_shorter_than_the_programme():
+    plain = stages(12, Due(months=12)).stages[0]
+    assert plain.on == date(2027, 8, 31)
+    assert plain.steps == tuple(steps())
+    shorter = stages(12, Due(months=6), extensions=(Extension(3),))
+    assert shorter.stages[0].on == date(2027, 2, 28)
+    # Only the last one goes on.
+    first, _ = stages(12, Due(months=12), Due(months=12), extensions=(Extension(3),)).stages
+    assert first.on == date(2027, 8, 31)
+    earlier = stages(12, Due(months=12), agreed_end=AgreedEnd(date(2027, 6, 30)))
+    assert earlier.stages[0].on == date(2027, 8, 31)
