@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import CharField, DateField, F, Q, Value
+from django.db.models import CharField, DateField, F, Value
 
 from accounts.models import User
 
