@@ -86,9 +86,7 @@ def funding_of(organisation: Organisation, today: date) -> list[Scheme]:
     lines: dict[Any, list[Line]] = {version.pk: [] for version in versions}
     people = (
         Participant.objects.filter(cohort__programme_version__in=versions)
-        .select_related(
-            "user", "organisation", "cohort__programme_version", "agreed_end_by"
-        )
+        .select_related("user", "organisation", "cohort__programme_version", "agreed_end_by")
         .with_time()
         .with_first_employment()
         .annotate(

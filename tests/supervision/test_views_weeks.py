@@ -206,7 +206,7 @@ def test_on_leave_no_check_in_is_expected(as_, participant):
     response = as_(participant.user).get(page("check_in"), follow=True)
     assert response.redirect_chain[-1][0] == page("week_list", participant.pk)
     shown = text(response)
-    assert "You are on leave this week, so no check-in is expected." in shown
+    assert "You are in an agreed pause this week, so no check-in is expected." in shown
     assert shown.count("Agreed pause") >= 2
 
 
