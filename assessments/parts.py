@@ -4,12 +4,15 @@ Which of the two is the programme's choice. A part holds a narrative and its jud
 """
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.db.models import Prefetch
 
+from accounts.models import User
 from evidence.rules import in_words
 from participants.models import Participant, ProgrammeVersion
+from participants.permissions import can_manage_participant, is_assessor_of, is_participant
 from standards.models import FrameworkItem
 
 from . import rules
@@ -46,6 +49,33 @@ class Judged:
     @property
     def missing(self) -> list[str]:
         return rules.missing_in_judgement(self.view, self.reasons, len(self.citations))
+
+
+@dataclass(frozen=True)
+class Appeal:
+    """Until when the person can appeal, and why until then."""
+
+    until: date
+    steps: tuple[str, ...]
+    is_over: bool
+
+
+def appeal_of(user: User, assessment: FinalAssessment, today: date) -> Appeal | None:
+    """For the person, their lead and their assessor, once the person was told; None where the
+    programme does not say in how many days."""
+    participant = assessment.participant
+    programme = participant.programme
+    days, told_on = programme.appeal_working_days, assessment.told_on
+    if not (days and told_on and assessment.status == FinalAssessment.Status.TOLD):
+        return None
+    if not (
+        is_participant(user, participant)
+        or can_manage_participant(user, participant)
+        or is_assessor_of(user, participant)
+    ):
+        return None
+    until, steps = rules.appeal_until(told_on, days, programme.jurisdiction)
+    return Appeal(until, steps, is_over=until < today)
 
 
 @dataclass(frozen=True)

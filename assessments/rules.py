@@ -3,6 +3,10 @@
 import hashlib
 import re
 from collections.abc import Sequence
+from datetime import date
+
+from participants.rules import add_working_days, in_words
+from participants.rules.words import counted, day_in_words
 
 # 32 letters and digits that nobody mixes up on paper (no 0 and O, no 1 and I): 5 bits each.
 CODE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -48,6 +52,16 @@ def refusal_of_not_yet_met(views: Sequence[str]) -> str:
     return (
         "Every standard is judged “met”, so you cannot recommend “not yet met”. "
         "Say which standard is not met or uncertain, with your reasons, or recommend “met”."
+    )
+
+
+def appeal_until(told_on: date, working_days: int, where: str) -> tuple[date, tuple[str, ...]]:
+    """The last day of an appeal, and why. ``where``: whose bank holidays count."""
+    day = add_working_days(told_on, working_days, where)
+    return day, (
+        f"Told on {in_words(told_on)}.",
+        f"The programme gives {counted(working_days, 'working day')} after that day, without "
+        f"weekends and bank holidays: {day_in_words(day)}.",
     )
 
 

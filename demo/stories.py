@@ -351,7 +351,7 @@ YUSRA = Person(
 LIAM = Person(
     "liam", "Liam O’Connor", ("participant",), "Works three days a week; a later end is agreed."
 )
-ZAINAB = Person("zainab", "Zainab Malik", ("participant",), "On leave: an agreed pause.")
+ZAINAB = Person("zainab", "Zainab Malik", ("participant",), "In an agreed pause.")
 AISHA = Person(
     "aisha",
     "Aisha Begum",

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import CharField, DateField, F, Q, Value
+from django.db.models import CharField, DateField, F, Value
 
 from accounts.models import User
 
@@ -17,11 +17,13 @@ from .models import (
     HostPlacement,
     Move,
     Participant,
+    ProgrammeVersion,
 )
 from .permissions import can_manage_participant, is_participant
 from .rules.eligibility import Eligibility, eligibility_of
 from .rules.periods import places
 from .rules.words import counted
+from .shipped import shipped_programme, shipped_programmes
 
 MOVE, EXTENSION = "move", "Extension"
 
@@ -79,13 +81,33 @@ def eligibility(participant: Participant, today: date) -> Eligibility | None:
     programme = participant.programme.as_rules()
     if not programme.eligibility:
         return None
-    facts = participant.facts(today)
-    if participant.employed_from:
-        rows = Employment.objects.filter(participant=participant.pk).order_by("starts_on")
-        last_day = Q(ends_on=None) | Q(ends_on__gte=participant.starts_on)
-        if held := rows.filter(last_day).first():
-            facts = replace(facts, setting=held.setting, agency_worker=held.is_agency)
-    return eligibility_of(programme, facts)
+    return eligibility_of(programme, with_employment(participant, participant.facts(today)))
+
+
+def with_employment(participant: Participant, facts: rules.Facts) -> rules.Facts:
+    """``facts`` with where they were employed when they started, which funding hangs on. One query
+    where a programme asks and an employment is recorded; none of people ``with_first_employment``.
+    """
+    if not (participant.programme.asks_for_employment and participant.employed_from):
+        return facts
+    names = ("first_setting", "first_is_agency")
+    if all(hasattr(participant, name) for name in names):
+        setting, is_agency = (getattr(participant, name) for name in names)
+    else:
+        people = Participant.objects.filter(pk=participant.pk).with_first_employment()
+        setting, is_agency = people.values_list(*names).get()
+    return replace(facts, setting=setting or "", agency_worker=bool(is_agency))
+
+
+def what_follows(version: ProgrammeVersion) -> tuple[str, ProgrammeVersion | None] | None:
+    """The programme that follows as the organisation runs it, or as it comes with the product."""
+    key = version.other_rules.get("follow_on")
+    if not key:
+        return None
+    of_it = ProgrammeVersion.objects.filter(organisation=version.organisation_id, programme=key)
+    if own := of_it.order_by("-number").first():
+        return own.name, own
+    return shipped_programme(key)["name"] if key in shipped_programmes() else key, None
 
 
 def reads_reasons(user: User, participant: Participant) -> bool:

@@ -61,7 +61,7 @@ COLUMNS = [
     ),
     Column(
         "Ends on",
-        "The agreed end, or else the last day as reckoned under the rules of the programme",
+        "The agreed end, or else the last day as worked out under the rules of the programme",
         lambda person, facts: person.ends_on,
     ),
     Column(

@@ -53,6 +53,7 @@ def shown(request: UserRequest, assessment: FinalAssessment) -> dict[str, Any]:
         "reading": reading,
         "reading_is_needed": parts.reading_is_needed(assessment),
         "decision": _decision(user, assessment),
+        "appeal": parts.appeal_of(user, assessment, timezone.localdate()),
         "holder": parts.lies_with(
             assessment, has_reading=reading is not None, appointed=appointed, user=user
         ),

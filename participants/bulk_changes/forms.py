@@ -37,7 +37,7 @@ class BulkKindForm(GovForm):
         ],
         widget=GovRadios(
             hints={
-                "end_by": "Whoever has no agreed end yet gets one, counted from the reckoned end",
+                "end_by": "Whoever has no agreed end yet gets one, counted from the one worked out",
                 "supervisor": "One person takes over everybody you choose, from a day on",
                 "assessor": "One person takes over everybody you choose, from a day on",
                 "pause": "The same agreed pause for everybody you choose",

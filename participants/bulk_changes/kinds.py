@@ -105,7 +105,7 @@ def _end(person: Participant, asked: Asked, known: Known) -> Edits:
     new = old + asked.shift
     if reason := rules.implausible_end(new, person.starts_on):
         raise Impossible(reason)
-    is_agreed = "agreed" if person.agreed_end_on else "reckoned"
+    is_agreed = "agreed" if person.agreed_end_on else "worked out"
     return Edits(
         f"{rules.in_words(old)}, {is_agreed}",
         f"{rules.in_words(new)}, agreed",

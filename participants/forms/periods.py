@@ -79,5 +79,5 @@ class AgreedEndForm(EditForm):
         label="Agreed end date",
         required=False,
         help_text="The last day of the programme. Leave it blank to go back to the date "
-        "reckoned from the start.",
+        "worked out from the start.",
     )

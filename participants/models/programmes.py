@@ -126,6 +126,17 @@ class ProgrammeVersion(models.Model):
         )
 
     @property
+    def appeal_working_days(self) -> int | None:
+        """In how many working days after being told an appeal can be made; None: not said."""
+        number: int | None = self.other_rules.get("decision", {}).get("appeal_working_days")
+        return number
+
+    @property
+    def asks_for_employment(self) -> bool:
+        """Whether enrolling or being paid for hangs on where somebody is employed."""
+        return bool(self.other_rules.get("eligibility"))
+
+    @property
     def may_run_before_start(self) -> bool:
         """Whether the time runs from the employment, which may begin before the programme."""
         clock = self.other_rules.get("clock", {}).get("starts_with")

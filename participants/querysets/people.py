@@ -75,6 +75,16 @@ class ParticipantQuerySet(models.QuerySet[Any]):
         """With working patterns and pauses, which dates follow from: two queries for all."""
         return self.prefetch_related("working_patterns", "leaves")
 
+    def with_first_employment(self) -> Self:
+        """Adds ``first_setting`` and ``first_is_agency``: of the employment they started in."""
+        last_day = Q(ends_on=None) | Q(ends_on__gte=models.OuterRef("starts_on"))
+        held = self._related("employments").filter(last_day, participant=models.OuterRef("pk"))
+        held = held.order_by("starts_on")
+        return self.annotate(
+            first_setting=models.Subquery(held.values("setting")[:1]),
+            first_is_agency=models.Subquery(held.values("is_agency")[:1]),
+        )
+
     def with_whether_time_differs(self) -> Self:
         """Adds ``time_differs``: whether there is any working pattern or pause to look up."""
         own = models.OuterRef("pk")

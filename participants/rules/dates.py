@@ -11,6 +11,7 @@ from . import steps
 from .calendar import ends_in_a_short_month, nominal_end
 from .claims import claims
 from .days import A_DAY, Span, counted_before, part_the_days, reach
+from .eligibility import eligibility_of
 from .facts import Facts
 from .programme import Clock, DaysOff, Due, Programme, Review
 from .working_days import add_working_days, is_working_day
@@ -89,8 +90,11 @@ class Timeline:
 
     @cached_property
     def claims(self) -> list[Dated]:
+        """Without a day where nothing can be claimed for the person."""
+        found = eligibility_of(self.programme, self.facts)
+        why_not = "" if found is None else found.why_not_funded
         return [
-            Dated(key, label, "claim", day, words)
+            Dated(key, label, "claim", None if why_not else day, (why_not,) if why_not else words)
             for key, label, day, words in claims(
                 self.programme.funding, self.facts.starts_on, self._end.on
             )

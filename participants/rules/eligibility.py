@@ -27,6 +27,11 @@ class Eligibility:
     is_funded: bool
     reasons: tuple[str, ...]
 
+    @property
+    def why_not_funded(self) -> str:
+        """ "" for whom it is paid."""
+        return "" if self.is_funded else " ".join(self.reasons)
+
 
 def eligibility_of(programme: Programme, facts: Facts) -> Eligibility | None:
     """None where the programme has no such rule. A condition it does not name stands in nobody's

@@ -74,7 +74,7 @@ def refuse_undo(move: LoadMove) -> None:
     unchanged = all(each.version == 1 for each in made) and len(made) == len(_made(move))
     if not unchanged or as_ended.count() != len(ended):
         raise ValidationError(
-            "An appointment was changed since, so this cannot be taken back in one act."
+            "An appointment was changed since, so this cannot be taken back in one go."
         )
     _refuse_taken_days(move)
     worked = AuditEvent.objects.filter(

@@ -15,7 +15,7 @@ from participants.forms import WhatIfForm
 from participants.models import Participant
 from participants.permissions import can_manage_participant, can_try_dates
 from participants.pictures import picture_of
-from participants.presentation import story_of
+from participants.presentation import story_of, with_employment
 from participants.rules import Timeline
 from participants.rules.expected import (
     ceiling_on,
@@ -23,8 +23,14 @@ from participants.rules.expected import (
     meetings_by_week,
     protected_time_in,
 )
-from participants.rules.support import SUPERVISION
+from participants.rules.support import GROUP_SESSIONS, SUPERVISION
 from participants.rules.what_if import compare
+
+# kind of support -> its name and what one of it is called
+MEETINGS = (
+    (SUPERVISION, "Supervision", "meeting"),
+    (GROUP_SESSIONS, "Group sessions", "session"),
+)
 
 
 @require_safe
@@ -33,6 +39,9 @@ def date_list(request: UserRequest, pk: UUID) -> HttpResponse:
     today = timezone.localdate()
     timeline = participant.timeline(today)
     sees_claims = can_manage_participant(request.user, participant)
+    if sees_claims:
+        facts = with_employment(participant, timeline.facts)
+        timeline = Timeline(timeline.programme, facts)
     dates = [each for each in timeline.dates() if sees_claims or each.kind != "claim"]
     context = {
         "participant": participant,
@@ -78,7 +87,6 @@ def _support(participant: Participant, timeline: Timeline, today: date) -> dict[
     if participant.status not in Participant.NOT_OVER or today < participant.starts_on:
         return None
     monday = today - timedelta(days=today.weekday())
-    weeks = list(meetings_by_week(timeline, SUPERVISION, today))
     if is_paused_all_week(timeline, monday):
         return {"month": timeline.month_on(today), "is_paused": True}
     return {
@@ -86,5 +94,9 @@ def _support(participant: Participant, timeline: Timeline, today: date) -> dict[
         "is_paused": False,
         "caseload": ceiling_on(timeline, today),
         "protected_time": protected_time_in(timeline, monday),
-        "supervision": weeks[-1] if weeks else None,
+        "meetings": [
+            (label, noun, weeks[-1])
+            for kind, label, noun in MEETINGS
+            if (weeks := list(meetings_by_week(timeline, kind, today)))
+        ],
     }

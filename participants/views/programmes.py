@@ -15,6 +15,7 @@ from accounts.models import Organisation, Role
 from accounts.permissions import can_manage_programme, require
 from participants.models import Cohort, ProgrammeDraft, ProgrammeVersion
 from participants.pictures import picture_of
+from participants.presentation import what_follows
 from participants.programme_editor.differences import differences
 from participants.programme_editor.forms import ProgrammeFileForm, ProgrammeStartForm
 from participants.programme_editor.local_values import said
@@ -80,6 +81,7 @@ def programme_version(request: UserRequest, pk: UUID) -> HttpResponse:
         "version": version,
         "groups": said(file),
         "sections": whole_of(file),
+        "follows": what_follows(version),
         "versions": of_it.filter(**same).order_by("-number"),
         "draft": drafts.filter(**same).first(),
         "cohorts": Cohort.objects.visible_to(request.user).filter(programme_version=version),

@@ -17,6 +17,7 @@ from jobs.kinds import JobKind, Progress, Result
 from jobs.models import Job
 from jobs.services import request_job
 from participants.models import Participant, ProgrammeVersion
+from participants.presentation import eligibility
 from ui.xlsx_files import XLSX_TYPE, Sheet, xlsx_bytes
 
 from .funding_rules import Claim, Person, claims_of, window_of
@@ -85,14 +86,16 @@ def funding_of(organisation: Organisation, today: date) -> list[Scheme]:
     lines: dict[Any, list[Line]] = {version.pk: [] for version in versions}
     people = (
         Participant.objects.filter(cohort__programme_version__in=versions)
-        .select_related("user", "organisation", "cohort__programme_version")
+        .select_related("user", "organisation", "cohort__programme_version", "agreed_end_by")
         .with_time()
+        .with_first_employment()
         .annotate(
             told_on=Max("final_assessments__told_on", filter=Q(final_assessments__status="told"))
         )
         .order_by("user__name", "pk")
     )
     for each in people:
+        answer = eligibility(each, today)
         completed_on = each.told_on if each.status == Participant.Status.DECIDED else None
         facts = Person(
             each.registration_number,
@@ -101,6 +104,7 @@ def funding_of(organisation: Organisation, today: date) -> list[Scheme]:
             completed_on,
             each.qualified_on,
             each.arrived_on,
+            answer.why_not_funded if answer else "",
         )
         lines[each.programme.pk] += [
             Line(each, completed_on, claim)

@@ -28,6 +28,8 @@ class Person:
     qualified_on: date | None = None
     # First day here of somebody whose programme started with another employer.
     arrived_on: date | None = None
+    # What the programme's eligibility says against it, as on their record.
+    why_not_funded: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ def _why_no_claim(person: Person, scheme: Scheme, today: date) -> str:
         return "No registration number yet"
     if person.starts_on > today:
         return f"Starts on {in_words(person.starts_on)}"
-    return _why_qualified_too_long_ago(person, scheme)
+    return person.why_not_funded or _why_qualified_too_long_ago(person, scheme)
 
 
 def _why_qualified_too_long_ago(person: Person, scheme: Scheme) -> str:

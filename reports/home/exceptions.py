@@ -191,6 +191,7 @@ def _end(row: PersonRow, behind: Behind) -> Task:
         title=f"{row.person}: start the final assessment",
         url=_page_of(row.participant),
         why=f"The programme ends on {row.ends_on:%-d %B %Y}",
+        dates_url=reverse("participants:date_list", args=[row.participant]),
         holder=_holder(row.participant, ("assessor",), behind),
         since=max(row.here_from, row.ends_on - timedelta(days=settings.END_NEAR_DAYS)),
         label="Not started",

@@ -9,18 +9,26 @@ from django.db.models import Count
 
 from accounts.models import User
 from assessments.models import Decision, FinalAssessment
+from assessments.parts import Appeal, appeal_of
 from assessments.permissions import can_start_final_assessment
 from evidence.models import EvidenceItem
 from evidence.permissions import can_list_titles, can_open_evidence
 from participants.agreements.presentation import leave_rows
-from participants.models import Appointment, Arrival, Departure, Participant, WorkingPattern
+from participants.models import (
+    Appointment,
+    Arrival,
+    Departure,
+    Participant,
+    ProgrammeVersion,
+    WorkingPattern,
+)
 from participants.permissions import (
     can_manage_participant,
     is_assessor_of,
     is_confirmer_of,
     is_participant,
 )
-from participants.presentation import eligibility
+from participants.presentation import eligibility, what_follows
 from participants.rules.eligibility import Eligibility
 from supervision.models import Observation
 from supervision.permissions import (
@@ -54,6 +62,10 @@ class Hub:
     can_read_pack: bool
     # Whether they may enrol and are paid for; for the workforce lead.
     eligibility: Eligibility | None
+    # Of somebody who was told.
+    appeal: Appeal | None
+    # The programme that comes after one that was met: name, version where there is one.
+    follows: tuple[str, ProgrammeVersion | None] | None
 
     @property
     def supervisor_is_missing(self) -> bool:
@@ -74,6 +86,7 @@ def hub_of(user: User, participant: Participant, today: date) -> Hub:
     )
     manages = can_manage_participant(user, participant)
     is_own = is_participant(user, participant)
+    told = _told(participant)
     return Hub(
         participant=participant,
         is_own=is_own,
@@ -98,9 +111,33 @@ def hub_of(user: User, participant: Participant, today: date) -> Hub:
         can_start_assessment=_can_start(user, participant, assessment),
         can_manage=manages,
         eligibility=eligibility(participant, today) if manages else None,
+        appeal=appeal_of(user, told, today) if told else None,
+        follows=_follows(user, told),
         # As reports.permissions.can_read_pack says, of the assessment that is known already.
         can_read_pack=assessment is not None or is_assessor_of(user, participant),
     )
+
+
+def _told(participant: Participant) -> FinalAssessment | None:
+    """The newest of which they were told; looked up only where the programme says what is next."""
+    programme = participant.programme
+    if not (programme.appeal_working_days or programme.other_rules.get("follow_on")):
+        return None
+    of_them = FinalAssessment.objects.filter(participant=participant, status="told")
+    told: FinalAssessment | None = of_them.order_by("-attempt").first()
+    if told:
+        told.participant = participant
+    return told
+
+
+def _follows(
+    user: User, told: FinalAssessment | None
+) -> tuple[str, ProgrammeVersion | None] | None:
+    """For whoever may know that it was met."""
+    if told is None:
+        return None
+    met = Decision.objects.visible_to(user).filter(assessment=told, outcome="met")
+    return what_follows(told.participant.programme) if met.exists() else None
 
 
 def names_reader(user: User, participant: Participant) -> bool:

@@ -1,6 +1,7 @@
 """What a programme asks of a participant at the least, as things to do."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -9,7 +10,7 @@ from django.utils import timezone
 from evidence.models import EvidenceItem
 from evidence.rules import authors_of
 from participants.models import Participant
-from participants.rules import check_minimums
+from participants.rules import Dated, asks_by_stage, check_minimums, in_words
 from supervision.models import Observation
 from supervision.rules.observations import observers_of
 
@@ -25,14 +26,24 @@ def missing_evidence(
     ``with_who_assessed``.
     """
     minimums = participant.programme.evidence_minimums
-    stages = participant.stages_for_minimums(timezone.localdate())
-    found = check_minimums(minimums, minimum_facts(items, observations), stages)
+    stages = _stages(participant, minimums, timezone.localdate())
+    last_days = [(each.key, each.on) for each in stages.values()]
+    found = check_minimums(minimums, minimum_facts(items, observations), last_days)
     checked = zip(minimums, found, strict=True)
     return [
-        _gap(participant, number, minimum["kind"], state)
+        _gap(participant, number, minimum["kind"], state, stages.get(minimum.get("stage", "")))
         for number, (minimum, state) in enumerate(checked)
         if not state["met"]
     ]
+
+
+def _stages(
+    participant: Participant, minimums: Iterable[Mapping[str, Any]], today: date
+) -> dict[str, Dated]:
+    """By key; nothing is looked up where no least evidence is of a stage."""
+    if not asks_by_stage(minimums):
+        return {}
+    return {each.key: each for each in participant.timeline(today).stages}
 
 
 def minimum_facts(
@@ -64,15 +75,21 @@ def minimum_facts(
     return [*pieces, *observed]
 
 
-def _gap(participant: Participant, number: int, kind: str, state: dict[str, Any]) -> Task:
+def _gap(
+    participant: Participant, number: int, kind: str, state: dict[str, Any], stage: Dated | None
+) -> Task:
+    """``stage``: the one it is of, whose last day may not be known yet; None: the programme."""
     page = "supervision:observation_list" if kind == "observation" else "evidence:item_list"
     note = f" ({state['note']})" if state["note"] else ""
+    due = participant.ends_on if stage is None else stage.on
+    until = in_words(due) if due else f"the end of “{stage.label if stage else ''}”"
     return Task(
         id=f"minimum-{number}",
         title=state["label"],
         url=reverse(page, args=[participant.pk]),
-        why=f"The programme asks for at least {state['least']} by {participant.ends_on:%-d %B %Y}; "
+        why=f"The programme asks for at least {state['least']} by {until}; "
         f"{state['have']} so far{note}.",
         label="To come",
         colour="yellow",
+        steps=participant.end_steps if stage is None else stage.steps,
     )

@@ -125,6 +125,7 @@ def nearing_end(user: User, today: date) -> list[Task]:
             title=f"{participant}: start the final assessment",
             url=reverse("assessments:final_assessment_start", args=[participant.pk]),
             why=f"The programme ends on {participant.ends_on:%-d %B %Y}",
+            dates_url=reverse("participants:date_list", args=[participant.pk]),
             label="Not started",
             colour="yellow",
             mail=f"{participant}: start the final assessment",

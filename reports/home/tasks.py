@@ -14,6 +14,9 @@ class Task:
     since: date | datetime | None = None
     label: str = ""
     colour: str = ""
+    # Why the day that ``why`` names is that day: its steps, or the page that has them.
+    steps: tuple[str, ...] = ()
+    dates_url: str = ""
     # How a reminder says it: whose and what, never a title or a text. "" is not reminded of.
     mail: str = ""
 

@@ -126,7 +126,7 @@ def _answer(answer: Answer, week: Week, today: date) -> tuple[str, str]:
     if answer in ANSWERS:
         return ANSWERS[answer]
     if week.on_leave:
-        return "On leave", ""
+        return "Agreed pause", ""
     if today <= weeks.sunday_of(week.starts_on) and not week.sides:
         return "Not recorded yet", ""
     return ("Not at work" if week.agreed_hours is not None else "Nothing agreed"), ""

@@ -47,7 +47,7 @@ def check_in(request: UserRequest) -> HttpResponse:
     away = {each.starts_on for each in found.weeks if each.on_leave}
     offered = rules.offered_week(today, found.recorded | away, participant.here_from)
     if offered in away and offered not in found.recorded:
-        messages.info(request, "You are on leave this week, so no check-in is expected.")
+        messages.info(request, "You are in an agreed pause this week, so no check-in is expected.")
         return redirect("supervision:week_list", participant.pk)
     return redirect("supervision:week_record", participant.pk, offered)
 

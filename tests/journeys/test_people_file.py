@@ -79,7 +79,7 @@ def test_forty_people_with_supervisors_and_assessors_come_in_by_a_file_and_go_ag
     assert "month first" in lines[5][-1]
     assert not Participant.objects.filter(user__name__startswith="Newcomer").exists()
 
-    press(priya, "Upload the mended file")
+    press(priya, "Upload the file put right")
     choose_file(priya, forty(people), "mended.csv")
     is_at(priya, "Checking the file")
     work()

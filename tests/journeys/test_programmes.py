@@ -34,7 +34,7 @@ def test_a_lead_changes_local_values_and_starts_a_cohort_on_them(people, browse,
     press(lead, "Save the draft")
     reads(
         lead,
-        "To be mended before this can be published",
+        "To be put right before this can be published",
         "is less than the length: nobody could finish",
     )
     reads(lead, "set by the council, differing from: 12 months")

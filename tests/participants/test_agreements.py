@@ -455,4 +455,4 @@ def test_named_by_nobody_it_is_on_no_list(reason, supervisor):
     assert "Amina Khan: why the pause was agreed" in said
     assert "CANARY" not in said
     other = browser(UserFactory())
-    assert "You are named for nothing" in words(other.get(reverse("participants:note_list")))
+    assert "Nobody has named you" in words(other.get(reverse("participants:note_list")))

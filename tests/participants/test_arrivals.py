@@ -689,7 +689,7 @@ def test_a_pause_from_elsewhere_waits_for_nobodys_agreement_here(ready, add):
         ("england", "", "", ""),
     ],
 )
-def test_a_number_is_read_as_the_programme_here_has_it_and_else_is_to_be_checked(  # noqa: PLR0917
+def test_a_number_is_read_as_the_programme_here_has_it_and_else_is_to_be_checked(
     ready, add, cohort, jurisdiction, number, kept, to_check
 ):
     rules = cohort.programme_version.other_rules | {"jurisdiction": jurisdiction}

@@ -175,7 +175,7 @@ def test_an_agreed_end_moves_and_a_reckoned_one_becomes_agreed(people, change, l
     shown = plan("end_by", people[:2], number=4, way="weeks_later")
     assert {(each.before, each.after) for each in shown.groups()} == {
         ("31 December 2029, agreed", "28 January 2030, agreed"),
-        ("31 August 2029, reckoned", "28 September 2029, agreed"),
+        ("31 August 2029, worked out", "28 September 2029, agreed"),
     }
     change("end_by", people[:2], number=4, way="weeks_later")
     ends = Participant.objects.order_by("user__name").values_list("agreed_end_on", flat=True)

@@ -175,3 +175,19 @@ def test_the_page_of_dates_asks_the_database_the_same_whatever_is_recorded(
     client.get(url)
     with django_assert_max_num_queries(10):
         client.get(url)
+
+
+def test_group_sessions_stand_beside_supervision_where_a_programme_has_them(participant, lead):
+    programme = participant.programme
+    every = {"source": "set by the council", "steps": [{"from_week": 1, "every_weeks": 4}]}
+    programme.support_rules = [{"kind": "group_sessions", "label": "Reading group", **every}]
+    factories.republish(programme)
+    today = timezone.localdate()
+    type(participant).objects.update(starts_on=today - timedelta(weeks=10))
+    Leave.objects.all().delete()
+    shown = browser(lead).get(reverse("participants:date_list", args=[participant.pk]))
+    [(label, _, found)] = shown.context["support"]["meetings"]
+    assert (label, found.total) == ("Group sessions", 2)
+    text = words(shown)
+    assert "Group sessions 2 sessions expected so far" in text
+    assert "every 4 weeks" in text

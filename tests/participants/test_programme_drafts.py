@@ -117,7 +117,7 @@ def test_what_contradicts_is_named_and_keeps_it_from_being_published(lead, draft
     change_draft(draft=draft, changes={"length.longest_months": 6}, by=lead)
     [problem] = problems_with_draft(again(draft))
     assert problem.place == "length.longest_months"
-    with pytest.raises(ValidationError, match="mended"):
+    with pytest.raises(ValidationError, match="put right"):
         publish(draft, lead)
     change_draft(draft=again(draft), changes={"length.longest_months": 24}, by=lead)
     change_draft(draft=again(draft), changes={"standards.framework": MISSING}, by=lead)

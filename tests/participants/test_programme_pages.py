@@ -65,7 +65,7 @@ def test_the_list_has_versions_with_their_cohorts_and_the_draft(lead, asye, draf
         organisation=asye.organisation, programme_version=asye, name="September 2026"
     )
     said = page(lead, "programme_list")
-    for text in ("Assessed and supported year", "Go on with the draft", "Version 1", "In use"):
+    for text in ("Assessed and supported year", "Continue with the draft", "Version 1", "In use"):
         assert text in said
     assert "1 cohort: September 2026" in said
 

@@ -196,13 +196,16 @@ def test_no_week_with_a_gap_is_left_out(people, months):
     assert expected <= {gap.participant for gap in found}
 
 
-def test_an_end_that_comes_near_without_a_final_assessment_is_at_risk(people, nadia):
+def test_an_end_that_comes_near_without_a_final_assessment_is_at_risk(people, nadia, browse):
     Participant.objects.update(agreed_end_on=TODAY + datetime.timedelta(days=61))
     assert listed(people.lead)["end"] == []
     Participant.objects.update(agreed_end_on=TODAY + datetime.timedelta(days=60))
     assert listed(people.lead)["end"] == [
         ("Nadia Newly: start the final assessment", people.assessor.name, TODAY)
     ]
+    dates = reverse("participants:date_list", args=[nadia.pk])
+    shown = browse(people.lead, reverse("reports:exception_list") + "?kind=end").content.decode()
+    assert f'href="{dates}">Why this date?' in shown
     assessment(nadia, people.assessor)
     assert listed(people.lead)["end"] == []
 

@@ -7,7 +7,9 @@ import io
 import openpyxl
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from hypothesis import given
@@ -17,6 +19,7 @@ from pypdf import PdfReader
 from assessments.models import Decision
 from jobs.kinds import kind_of
 from jobs.models import Job
+from participants.models import Employment
 from participants.shipped import ASYE, shipped_programme
 from reports.figures import cohort_figures
 from reports.figures.cohorts import NOT_SHOWN
@@ -323,3 +326,82 @@ def test_the_page_says_who_and_why_and_asks_for_the_password_before_the_file(peo
     answer = client.post(reverse("reports:funding"), sent)
     assert answer.url.startswith(reverse("account_reauthenticate"))
     assert not Job.objects.exists()
+
+
+FUNDED = {
+    "source": "DfE",
+    "settings": ["statutory"],
+    "otherwise": {
+        "not_registered": "no",
+        "other_setting": "no",
+        "agency_worker": "unfunded",
+        "funded_before": "unfunded",
+    },
+}
+
+
+@pytest.fixture
+def claiming(cohort):
+    """A cohort whose programme has a scheme, and says who is paid for."""
+    version = cohort.programme_version
+    version.funding = shipped_programme(ASYE)["funding"]
+    version.other_rules = {**version.other_rules, "eligibility": FUNDED}
+    factories.republish(version)
+    return cohort
+
+
+def employed(cohort, *, employment=None, **fields):
+    found = ParticipantFactory(
+        **{"cohort": cohort, "registration_number": "SW1", "employed_from": cohort.starts_on}
+        | {"starts_on": datetime.date(2026, 9, 1)}
+        | fields
+    )
+    Employment.objects.create(
+        organisation=cohort.organisation,
+        participant=found,
+        starts_on=cohort.starts_on,
+        **{"setting": "statutory"} | (employment or {}),
+    )
+    return found
+
+
+@pytest.mark.parametrize(
+    ("facts", "why"),
+    [
+        ({}, ""),
+        ({"employment": {"is_agency": True}}, "Employed by an agency: may enrol, not funded."),
+        (
+            {"employment": {"setting": "charity"}},
+            "Works in another setting (charity): may not enrol.",
+        ),
+        ({"funded_before": True}, "Funded on a programme before: may enrol, not funded."),
+    ],
+)
+def test_list_record_and_dates_give_one_answer_on_funding(people, claiming, browse, facts, why):
+    someone = employed(claiming, user__name="Zoe Able", **facts)
+    [scheme] = funding_of(claiming.organisation, DURING)
+    mine = [line.claim for line in scheme.lines if line.person == someone]
+    assert [claim.is_fundable for claim in mine] == [not why] * 2
+    record = browse(people.lead, reverse("reports:participant", args=[someone.pk]))
+    dates = browse(people.lead, reverse("participants:date_list", args=[someone.pk]))
+    claimed = [each for each in dates.context["dates"] if each.kind == "claim"]
+    assert [each.on is None for each in claimed][0] is bool(why)
+    if why:
+        assert {claim.why for claim in mine} == {why}
+        assert why in record.content.decode()
+        assert dates.content.decode().count(f"Cannot be claimed: {why}") == 2
+        assert {each.on for each in claimed} == {None}
+
+
+def test_the_funding_list_asks_as_much_for_many_as_for_one(people, claiming):
+    def asked():
+        with CaptureQueriesContext(connection) as captured:
+            funding_of(claiming.organisation, DURING)
+        return len(captured)
+
+    end = {"agreed_end_on": datetime.date(2027, 10, 1), "agreed_end_at": timezone.now()}
+    employed(claiming, agreed_end_by=people.lead, **end)
+    one = asked()
+    for number in ("SW2", "SW3", "SW4", "SW5"):
+        employed(claiming, registration_number=number, agreed_end_by=people.lead, **end)
+    assert asked() == one

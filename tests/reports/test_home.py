@@ -190,11 +190,25 @@ def test_least_evidence_of_a_stage_and_of_an_author_is_shown_until_it_is_there(p
     assert "An early one" in text
     assert "One by the supervisor" in text
     assert "0 so far (1 does not count)" in text
+    assert "at least 1 by 30 June 2026; 0 so far." in text, "the day of the stage"
+    assert "2024 plus 30 months is 1 July 2026" in text, "and why"
+    assert "at least 1 by 31 December 2025; 0 so far" in text, "the end of the programme"
+    assert "2024 plus 24 months is 1 January 2026" in text
     item(people.participant, status="read", happened_on=start)
     observation(people.participant, people.supervisor, status="signed_off")
     text = page(browse, people.own)
     assert "An early one" not in text
     assert "One by the supervisor" not in text
+
+
+def test_least_evidence_of_a_stage_whose_day_is_not_known_names_the_stage(people, browse):
+    version = people.participant.programme
+    stage = {"key": "one", "label": "First half", "ends": {"at": "panel"}}
+    version.other_rules = {**version.other_rules, "stages": [stage]}
+    early = {"kind": "reflection", "label": "An early one", "least": 1, "stage": "one"}
+    version.evidence_minimums = [early]
+    factories.republish(version)
+    assert "at least 1 by the end of “First half”; 0 so far." in page(browse, people.own)
 
 
 def test_the_summary_counts_pieces_by_standard(people, browse):
@@ -330,7 +344,10 @@ def test_the_last_step_leaves_out_what_is_private_again_or_deleted(people, brows
 
 
 def test_an_assessor_is_reminded_of_people_near_their_end(people, browse):
-    assert "start the final assessment" in page(browse, people.assessor)
+    text = page(browse, people.assessor)
+    assert "start the final assessment" in text
+    dates = reverse("participants:date_list", args=[people.participant.pk])
+    assert f'href="{dates}">Why this date?' in text
     assessment(people.participant, people.assessor)
     text = page(browse, people.assessor)
     assert "start the final assessment" not in text

@@ -1,11 +1,23 @@
 """The hub of one person, and the timeline of their record."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from assessments.models import Decision, IndependentReading
 from audit.actions import PRIVATE_ACTIONS, Action
+from participants.rules import add_working_days, in_words
+from participants.shipped import shipped_programme
 from reports.timeline import JUDGEMENT, KINDS
-from tests.factories import CohortFactory, appoint, workforce_lead
+from tests.factories import (
+    CohortFactory,
+    ProgrammeVersionFactory,
+    appoint,
+    republish,
+    workforce_lead,
+)
 
 from .conftest import assessment, item, move_to, observation, step
 
@@ -39,6 +51,103 @@ def test_the_end_of_the_programme_is_explained(people, browse):
     assert (
         "1 January 2024 plus 24 months is 1 January 2026; the last day is the day before." in text
     )
+
+
+APPEAL = {"decision": {"outcomes": "pass_fail", "appeal_working_days": 10}}
+
+
+def say_what_is_next(people, **rules):
+    version = people.participant.programme
+    version.other_rules = {**version.other_rules, **rules}
+    republish(version)
+
+
+def told_the_decision(people, outcome="met", told_on=date(2026, 3, 30)):
+    made = assessment(
+        people.participant,
+        people.assessor,
+        "told",
+        told_on=told_on,
+        recommendation=outcome,
+    )
+    common = {"organisation": made.organisation, "recommended_by": people.assessor}
+    read_by = None if outcome == "met" else people.reader
+    reading = read_by and IndependentReading.objects.create(
+        assessment=made, read_by=read_by, view=outcome, reasons="Plain", **common
+    )
+    Decision.objects.create(
+        read_by=read_by,
+        independent_reading=reading,
+        participant=people.participant,
+        assessment=made,
+        outcome=outcome,
+        reasons="Plain",
+        confirmed_by=people.confirmer,
+        confirmed_at=timezone.now(),
+        **common,
+    )
+    move_to(people.participant, "decided")
+    return made
+
+
+def test_until_when_one_can_appeal_is_said_once_told_and_why(people, browse):
+    say_what_is_next(people, **APPEAL)
+    today = timezone.localdate()
+    last = in_words(add_working_days(today, 10))
+    assert "appeal" not in hub(browse, people.own, people).content.decode()
+    made = told_the_decision(people, "not_yet_met", told_on=today)
+    for each in (people.own, people.assessor, people.lead):
+        text = hub(browse, each, people).content.decode()
+        who = "You" if each == people.own else "They"
+        assert f"{who} can appeal until {last}" in text
+        assert f"Told on {in_words(today)}." in text
+        assert "10 working days after that day" in text
+    for each in (people.supervisor, people.confirmer):
+        assert "appeal" not in hub(browse, each, people).content.decode()
+    decision = browse(people.own, made.get_absolute_url()).content.decode()
+    assert f"You can appeal until {last}" in decision
+    assert "appeal" not in browse(people.confirmer, made.get_absolute_url()).content.decode()
+
+
+def test_a_day_of_appeal_that_is_over_is_said_as_over(people, browse):
+    say_what_is_next(people, **APPEAL)
+    told_the_decision(people, "not_yet_met")
+    text = hub(browse, people.own, people).content.decode()
+    assert "You could appeal until 15 April 2026" in text, "without Good Friday and Easter Monday"
+
+
+def test_where_a_programme_says_nothing_of_appeals_nothing_is_said(people, browse):
+    told_the_decision(people, "not_yet_met")
+    assert "appeal" not in hub(browse, people.own, people).content.decode()
+
+
+def test_what_follows_is_said_to_who_may_know_that_it_was_met(people, browse):
+    say_what_is_next(people, follow_on="second-year-surrey")
+    name = shipped_programme("second-year-surrey")["name"]
+    assert name not in hub(browse, people.own, people).content.decode()
+    told_the_decision(people)
+    for each in (people.own, people.supervisor, people.lead):
+        text = hub(browse, each, people).content.decode()
+        assert "What follows" in text and name in text
+    after = ProgrammeVersionFactory(
+        organisation=people.participant.organisation, programme="second-year-surrey", name="Year 2"
+    )
+    assert (
+        f'href="{after.get_absolute_url()}">Year 2'
+        in hub(browse, people.lead, people).content.decode()
+    )
+    text = hub(browse, people.own, people).content.decode()
+    assert "Year 2" in text and after.get_absolute_url() not in text
+    version = people.participant.programme
+    page = browse(people.lead, version.get_absolute_url()).content.decode()
+    assert f'What follows: <a class="govuk-link" href="{after.get_absolute_url()}">Year 2' in page
+
+
+def test_nothing_follows_what_was_not_met(people, browse):
+    say_what_is_next(people, follow_on="second-year-surrey")
+    told_the_decision(people, "not_yet_met")
+    for each in (people.own, people.lead):
+        assert "What follows" not in hub(browse, each, people).content.decode()
 
 
 def test_counts_leave_private_drafts_to_their_author(people, browse):

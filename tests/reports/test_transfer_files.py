@@ -33,6 +33,7 @@ from tests.factories import (
     OrganisationFactory,
     ParticipantFactory,
     appoint,
+    republish,
     workforce_lead,
 )
 from tests.participants.test_views import browser, hidden, words

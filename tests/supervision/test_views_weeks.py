@@ -206,8 +206,8 @@ def test_on_leave_no_check_in_is_expected(as_, participant):
     response = as_(participant.user).get(page("check_in"), follow=True)
     assert response.redirect_chain[-1][0] == page("week_list", participant.pk)
     shown = text(response)
-    assert "You are on leave this week, so no check-in is expected." in shown
-    assert shown.count("On leave") >= 2
+    assert "You are in an agreed pause this week, so no check-in is expected." in shown
+    assert shown.count("Agreed pause") >= 2
 
 
 def test_who_has_left_is_told_that_it_is_over(as_, participant):

@@ -13,6 +13,8 @@ from .notes import choose_readers, note_opening, record_reason, remove_reason
 from .pauses import check_agreements, record_agreed_pause, record_agreement
 
 __all__ = [
+    "pass_on_adjustment",
+    "give_back_adjustment",
     "agree_adjustment",
     "change_adjustment",
     "check_agreements",

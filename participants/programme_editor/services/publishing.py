@@ -21,7 +21,7 @@ from standards.models import Framework
 from .drafting import lock_draft
 
 LONGEST_AHEAD = relativedelta(years=2)
-STILL_WRONG = "Something has to be mended before this can be published. See the check."
+STILL_WRONG = "Something has to be put right before this can be published. See the check."
 
 
 def problems_with_draft(draft: ProgrammeDraft) -> list[Problem]:
