@@ -48,7 +48,9 @@ class AdjustmentQuerySet(models.QuerySet[Any]):
             .select_related(None)
             .filter(organisation__in=organisations)
             .order_by("owner__name")
-            .values("organisation", "organisation__name", user=F("owner"), user__name=F("owner__name"))
+            .values(
+                "organisation", "organisation__name", user=F("owner"), user__name=F("owner__name")
+            )
             .annotate(number=models.Count("participant", distinct=True))
         )
 

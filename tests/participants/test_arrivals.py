@@ -565,7 +565,7 @@ def test_before_the_first_day_here_every_day_is_served_or_a_pause(first, served,
         ],
         "pauses": [],
         "extensions": [],
-        "person": {"registered_on": None, "qualified_on": None},
+        "person": {"registered_on": None, "qualified_on": None, "funded_before": False},
     }
     arrived_on = until + timedelta(days=gap)
     found = Served.of(content, arrived_on)
@@ -660,7 +660,7 @@ FILE = FROM.file()
         ("england", "", "", ""),
     ],
 )
-def test_a_number_is_read_as_the_programme_here_has_it_and_else_is_to_be_checked(  # noqa: PLR0917
+def test_a_number_is_read_as_the_programme_here_has_it_and_else_is_to_be_checked(
     ready, add, cohort, jurisdiction, number, kept, to_check
 ):
     rules = cohort.programme_version.other_rules | {"jurisdiction": jurisdiction}

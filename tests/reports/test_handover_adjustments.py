@@ -272,7 +272,9 @@ def test_the_pages_ask_who_sees_to_it_and_say_so_afterwards(
     assert "Choose who sees to this adjustment" in words(refused)
     made = client.post(page, hidden(refused.content.decode()) | {name: str(sara.pk)})
     assert made.status_code == 302, words(made)
-    assert client.post(page, hidden(refused.content.decode()) | {name: str(sara.pk)}).url == made.url
+    assert (
+        client.post(page, hidden(refused.content.decode()) | {name: str(sara.pk)}).url == made.url
+    )
     assert fresh(adjustment).owner == sara
     assert "Adjustments that others see to now" in words(client.get(made.url))
 

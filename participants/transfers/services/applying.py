@@ -148,9 +148,7 @@ def implausible_arrival(content: dict[str, Any], arrived_on: date) -> str:
     return ""
 
 
-def _record_registration(
-    participant: Participant, served: Served, to_check: str, by: User
-) -> None:
+def _record_registration(participant: Participant, served: Served, to_check: str, by: User) -> None:
     change_fields(
         participant,
         by=by,
