@@ -30,9 +30,10 @@ def load_list(request: UserRequest) -> HttpResponse:
     led = request.user.organisations_as(Role.WORKFORCE_LEAD)
     today = timezone.localdate()
     holders = Appointment.objects.visible_to(request.user).loads(led, Appointment.Kind, today)
+    owners = Adjustment.objects.visible_to(request.user).owners(led)
     shown = [
         *(_shown(each) for each in holders),
-        *(each | SEES_TO for each in Adjustment.objects.all().owners(led)),
+        *(each | SEES_TO for each in owners),
     ]
     context = {
         "holders": sorted(shown, key=lambda each: (each["user__name"], str(each["user"]))),

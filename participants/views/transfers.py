@@ -30,6 +30,7 @@ from participants.transfers.services import (
     apply_arrival,
     discard_arrival,
     end_sender,
+    number_to_check,
     preview_of,
     trust_sender,
     upload_transfer_file,
@@ -199,6 +200,7 @@ def _show_dates(
         "cohort": answers["cohort"],
         "arrived_on": answers["arrived_on"],
         "dates": sorted(dates, key=lambda each: (each.on is None, each.on or today)),
+        "to_check": number_to_check(found.content, answers["cohort"]),
         "form": form,
         "moves": {"pauses": time.pauses_move, "part_time": time.part_time_moves},
     }

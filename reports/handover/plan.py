@@ -63,7 +63,7 @@ def plan_handover(
     by: User,
     one_by_one: Mapping[Any, User | None] | None = None,
 ) -> HandoverPlan:
-    """The load plans of all four kinds, and what the leaver sees to, from the day after."""
+    """The load plans of all four kinds, from the day after ``last_day``, and what they see to."""
     loads = [
         plan_load(
             away=leaver,

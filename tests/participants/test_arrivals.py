@@ -569,7 +569,7 @@ def test_before_the_first_day_here_every_day_is_served_or_a_pause(first, served,
         ],
         "pauses": [],
         "extensions": [],
-        "person": {"registered_on": None, "qualified_on": None},
+        "person": {"registered_on": None, "qualified_on": None, "funded_before": False},
     }
     arrived_on = until + timedelta(days=gap)
     found = Served.of(content, arrived_on)

@@ -353,3 +353,20 @@ def test_a_file_that_cannot_be_written_is_said_plainly(cohort, tmp_path):
     with pytest.raises(CommandError, match="Cannot write .*: No such file or directory"):
         call_command("export_cohort", "september", "--out", str(tmp_path / "none" / "people.csv"))
     assert not AuditEvent.objects.filter(action=Action.EXPORT_DOWNLOADED.value).exists()
+
+
+def test_whoever_adds_people_finds_transfer_files_and_whoever_moves_loads_the_hand_over(
+    browse, lead, cohort, people
+):
+    empty = CohortFactory(organisation=cohort.organisation)
+    link = f'href="{reverse("participants:arrival_add")}"'
+    for address in (
+        reverse("reports:cohort", args=[people.participant.cohort_id]),
+        reverse("reports:cohort", args=[empty.pk]),
+        reverse("participants:participant_add", args=[cohort.pk]),
+    ):
+        assert link in browse(lead, address).content.decode(), address
+    assert (
+        "or hand over when somebody leaves"
+        in browse(lead, reverse("reports:home")).content.decode()
+    )

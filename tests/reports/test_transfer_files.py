@@ -18,6 +18,7 @@ from jobs.services import read_file, run_job
 from notifications.models import Message
 from participants.models import Leave, Participant, SigningKey, WorkingPattern
 from participants.services import agree_end, leave_programme
+from participants.shipped import ASYE, shipped_programme
 from participants.transfers.content import problems_with
 from participants.transfers.sealing import CONTENT, LARGEST_BYTES, open_file
 from participants.transfers.services import (
@@ -313,7 +314,8 @@ def test_a_second_transfer_carries_the_first_one_on(participant, lead, clock):
     [("start", False, True), ("completion", False, False), ("completion", True, True)],
 )
 def test_it_says_whether_the_start_may_have_been_paid_for(participant, key, before, said):
-    funding = {"instalments": [{"key": key, "label": "x", "amount": 1}]}
+    funding = shipped_programme(ASYE)["funding"]
+    funding["instalments"] = [each for each in funding["instalments"] if each["key"] == key]
     participant.programme.funding = funding
     republish(participant.programme)
     Participant.objects.update(funded_before=before)
