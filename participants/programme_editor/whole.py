@@ -54,7 +54,7 @@ def _kind(file: File, place: str) -> Iterator[tuple[str, str]]:
 
 
 def _in_a_line(file: File, place: str, title: str) -> str:
-    """A row of a row. Its title says all of a step, and not which kinds are among evidence."""
+    """A row of a row: the title says all of a step, but not which kinds must be among evidence."""
     part = part_of(file, place)
     if part is None or generic(place) == "support.steps":
         return title
