@@ -160,6 +160,10 @@ def _page_of(participant: object) -> Any:
     return reverse_lazy("reports:participant", args=[participant])
 
 
+def _dates_of(participant: object) -> Any:
+    return reverse_lazy("participants:date_list", args=[participant])
+
+
 def _silent(row: PersonRow, behind: Behind) -> Task:
     since = row.heard_of_on
     return Task(
@@ -191,7 +195,7 @@ def _end(row: PersonRow, behind: Behind) -> Task:
         title=f"{row.person}: start the final assessment",
         url=_page_of(row.participant),
         why=f"The programme ends on {row.ends_on:%-d %B %Y}",
-        dates_url=reverse("participants:date_list", args=[row.participant]),
+        dates_url=_dates_of(row.participant),
         holder=_holder(row.participant, ("assessor",), behind),
         since=max(row.here_from, row.ends_on - timedelta(days=settings.END_NEAR_DAYS)),
         label="Not started",
