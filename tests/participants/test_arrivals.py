@@ -600,10 +600,12 @@ def test_the_pages_lead_from_the_file_to_somebody_in_a_cohort(lead, cohort, send
     client.post(f"{address}accept-key/", {"version": arrival.version, "compared": "page"})
     said = words(client.get(address))
     assert "Signature good" in said and "Nadia O’Shea" in said and "80% of full time" in said
+    assert "Funding for the start Claimed for them, or may have been" in said
     shown = client.get(
         f"{address}add/?cohort={cohort.pk}&arrived_on_day=15&arrived_on_month=3&arrived_on_year=2027"
     )
     assert "11 October 2027" in words(shown)
+    assert "Ask Otherwhere Council before you claim" in words(shown)
     answers = hidden(shown.content.decode()) | {"email": "nadia@exampleshire.example"}
     done = client.post(f"{address}add/", answers)
     participant = Participant.objects.get()
@@ -616,6 +618,15 @@ def test_the_pages_lead_from_the_file_to_somebody_in_a_cohort(lead, cohort, send
     assert "You were added here from this file" in words(own.get(address))
     assert own.post(f"{address}add/", answers).status_code == 403
     assert "You came by transfer" in words(own.get(f"/people/{participant.pk}/dates/"))
+
+
+def test_the_page_says_which_number_is_to_be_checked(lead, cohort, ready):
+    arrival = ready(person={"registration_number": "6543210"})
+    shown = browser(lead).get(
+        f"/arrivals/{arrival.pk}/add/?cohort={cohort.pk}"
+        "&arrived_on_day=15&arrived_on_month=3&arrived_on_year=2027"
+    )
+    assert "“6543210” as a registration number to be checked" in words(shown)
 
 
 def test_the_page_of_an_altered_file_says_refused_and_offers_nothing(lead, sender):
