@@ -352,6 +352,7 @@ def test_every_step_about_a_participant_has_a_kind_to_filter_by():
         "export.",
         "caseload_file.",
         "people_file.",
+        "bulk_change.",
         "handover.",
         "sender.",
         "transfer_key.",
