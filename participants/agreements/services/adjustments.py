@@ -83,9 +83,12 @@ def change_adjustment(
     other_owner: str,
     due_on: date,
     ended_on: date | None,
+    handed_over: bool = False,
     by: User,
 ) -> Adjustment:
     """Another owner, another due day, or that it is not needed any more.
+
+    Nobody chooses themselves who could not read it before, unless the owner leaves and hands over.
 
     A new owner becomes a reader of what it is, and the one before is none any more. Raises
     ValidationError by field, and StaleObject after another's change.
@@ -100,7 +103,7 @@ def change_adjustment(
         raise ValidationError({"ended_on": reason})
     before = adjustment.owner
     chosen = _owner(current, owner, other_owner, known=before)
-    if by.pk == chosen.pk != before.pk and not reads(by, adjustment):
+    if by.pk == chosen.pk != before.pk and not (handed_over or reads(by, adjustment)):
         raise ValidationError({"owner": NOT_ONESELF})
     change_fields(
         adjustment,
@@ -125,6 +128,7 @@ def pass_on_adjustment(*, adjustment: Adjustment, to: User, by: User) -> Adjustm
         other_owner="",
         due_on=adjustment.due_on,
         ended_on=adjustment.ended_on,
+        handed_over=True,
         by=by,
     )
 
