@@ -213,7 +213,9 @@ def _events() -> Any:
 
 def _faults_of_status(obj: Any, steps: list[tuple[str, str]]) -> Faults:
     name = f"{obj._meta.verbose_name} {obj.pk}"
-    status = obj._meta.get_field("status").default
+    field = obj._meta.get_field("status")
+    # Some begin in one of several states, as a transfer file that is refused at once.
+    status = field.default if field.has_default() else steps[0][0] if steps else obj.status
     for old, new in steps:
         if old != status:
             yield f"the trail moves {name} from {old}, which is {status}"

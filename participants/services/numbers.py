@@ -68,5 +68,8 @@ def refuse_registered_elsewhere(number: str, organisation_id: Any, user: User | 
         registration_number=number, status__in=Participant.NOT_OVER
     ).exclude(organisation=organisation_id)
     if active.exclude(user=user).exists():
-        words = "Somebody else on a programme has this registration number. Check it with them"
+        words = (
+            "Somebody on a programme elsewhere has this registration number. Check the number, or "
+            "ask the employer they came from to record that they left"
+        )
         raise ValidationError({"registration_number": words})

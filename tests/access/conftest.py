@@ -50,8 +50,10 @@ def _quiet():
 
 @pytest.fixture(autouse=True)
 def _nothing_slows_down(settings):
-    """Rate limits are tested elsewhere; here one person opens every page there is."""
+    """Limits are tested elsewhere; here one person opens every page there is."""
     settings.ACCOUNT_RATE_LIMITS = False
+    # They signed in when their world was built, on a slow machine many minutes ago.
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 24 * 60 * 60
     settings.MIDDLEWARE = [m for m in settings.MIDDLEWARE if "whitenoise" not in m]
 
 

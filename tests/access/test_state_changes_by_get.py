@@ -9,7 +9,7 @@ from .policy import actors, cells, policy, session_of, thing_of
 
 pytestmark = pytest.mark.django_db
 TRAIL = frozenset({"audit_auditevent", "audit_auditchain"})
-LOOKING = {"evidence.opened", "pack.downloaded", "export.downloaded"}
+LOOKING = {"evidence.opened", "note.opened", "pack.downloaded", "export.downloaded"}
 
 
 @pytest.mark.parametrize("actor", actors())

@@ -20,6 +20,7 @@ from .steps import choose, download, fill, fill_date, is_at, press, reads
 def elsewhere(lead_name):
     """Another council, of which this deployment becomes the portal: the key is not its own."""
     SigningKey.objects.all().delete()
+    Participant.objects.update(status=Participant.Status.LEFT)
     council = factories.OrganisationFactory(name="Newtown Council", slug="newtown")
     version = factories.ProgrammeVersionFactory(
         organisation=council,

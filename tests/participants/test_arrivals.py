@@ -56,6 +56,7 @@ from tests.factories import (
     OrganisationFactory,
     ParticipantFactory,
     ProgrammeVersionFactory,
+    republish,
     set_up_second_factor,
     workforce_lead,
 )
@@ -88,7 +89,7 @@ def organisation(db):
 @pytest.fixture
 def cohort(organisation):
     programme = ProgrammeVersionFactory(
-        organisation=organisation, nominal_months=12, other_rules=MOVES
+        organisation=organisation, nominal_months=12, other_rules=dict(MOVES)
     )
     return CohortFactory(organisation=organisation, programme_version=programme)
 
@@ -703,9 +704,8 @@ def test_a_pause_from_elsewhere_waits_for_nobodys_agreement_here(ready, add):
 def test_a_number_is_read_as_the_programme_here_has_it_and_else_is_to_be_checked(
     ready, add, cohort, jurisdiction, number, kept, to_check
 ):
-    rules = cohort.programme_version.other_rules | {"jurisdiction": jurisdiction}
-    type(cohort.programme_version).objects.update(other_rules=rules)
-    cohort.programme_version.refresh_from_db()
+    cohort.programme_version.other_rules["jurisdiction"] = jurisdiction
+    republish(cohort.programme_version)
     arrival = ready(person={"registration_number": number})
     assert preview_of(arrival, cohort, HERE, TODAY).facts.is_registered == bool(kept)
     participant = Participant.objects.get(pk=add(arrival).participant_id)
@@ -714,9 +714,8 @@ def test_a_number_is_read_as_the_programme_here_has_it_and_else_is_to_be_checked
 
 
 def test_somebody_with_a_number_of_another_register_who_is_here_stops_it(ready, add, cohort):
-    rules = cohort.programme_version.other_rules | {"jurisdiction": "northern_ireland"}
-    type(cohort.programme_version).objects.update(other_rules=rules)
-    cohort.programme_version.refresh_from_db()
+    cohort.programme_version.other_rules["jurisdiction"] = "northern_ireland"
+    republish(cohort.programme_version)
     ParticipantFactory(cohort=cohort, registration_number="6543210")
     with pytest.raises(ValidationError) as caught:
         add(ready(person={"registration_number": "6543210"}))
@@ -733,9 +732,8 @@ def test_whether_somebody_was_paid_for_them_before_comes_along(ready, add, funde
 def test_an_employment_recorded_here_never_moves_the_clock_past_the_programmes_start(
     ready, add, cohort, lead
 ):
-    rules = cohort.programme_version.other_rules | {"clock": {"starts_with": "employment"}}
-    type(cohort.programme_version).objects.update(other_rules=rules)
-    cohort.programme_version.refresh_from_db()
+    cohort.programme_version.other_rules["clock"] = {"starts_with": "employment"}
+    republish(cohort.programme_version)
     before = Participant.objects.get(pk=add(ready()).participant_id)
     assert before.timeline(TODAY).clock == date(2026, 9, 1)
     Participant.objects.update(employed_from=HERE)

@@ -83,7 +83,10 @@ def test_a_number_in_use_by_somebody_on_a_programme_elsewhere_is_refused_and_the
 ):
     elsewhere = ParticipantFactory(registration_number="SW12345")
     said = refusal("registration_number", edit, participant, registration_number="sw 12345")
-    assert said == "Somebody else on a programme has this registration number. Check it with them"
+    assert said == (
+        "Somebody on a programme elsewhere has this registration number. Check the number, or ask "
+        "the employer they came from to record that they left"
+    )
     assert elsewhere.user.name not in said
     Participant.objects.filter(pk=elsewhere.pk).update(status="left")
     assert edit(participant, registration_number="sw 12345").registration_number == "SW12345"
@@ -103,7 +106,7 @@ def test_leaving_is_not_taken_back_onto_a_number_that_is_another_persons_by_now(
     edit(participant, registration_number="SW7")
     leave_programme(participant=Participant.objects.get(), left_on=TODAY, reason="other", by=lead)
     ParticipantFactory(registration_number="SW7")
-    with pytest.raises(ValidationError, match="Somebody else on a programme"):
+    with pytest.raises(ValidationError, match="Somebody on a programme elsewhere"):
         take_back_leaving(participant=Participant.objects.get(pk=participant.pk), by=lead)
 
 
