@@ -50,9 +50,12 @@ def _text(value: Any) -> str:
     return str(bytes(value) if isinstance(value, memoryview) else value)
 
 
-def changed(before: Rows, after: Rows) -> list[str]:
-    """What is new, different or gone, one line each, in which made-up values are left out."""
-    known = _uuids(before)
+def changed(before: Rows, after: Rows, known: set[str] | None = None) -> list[str]:
+    """What is new, different or gone, one line each, in which made-up values are left out.
+
+    ``known``: the ids of the whole database, where the rows are only those of some tables.
+    """
+    known = uuids(before) if known is None else known
     lines = []
     for at in before.keys() | after.keys():
         old, new = before.get(at, {}), after.get(at, {})
@@ -67,7 +70,7 @@ def _known(text: str, known: set[str]) -> str:
     return UUID.sub(lambda found: found[0] if found[0] in known else "new", text)
 
 
-def _uuids(some: Rows) -> set[str]:
+def uuids(some: Rows) -> set[str]:
     return {
         found for row in some.values() for value in row.values() for found in UUID.findall(value)
     }

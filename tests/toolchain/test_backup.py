@@ -57,10 +57,11 @@ class Portal:
         return found
 
 
-@pytest.fixture
-def portals(tmp_path, free_port):
+@pytest.fixture(scope="module")
+def portals(tmp_path_factory):
     """The portal that is backed up, with people and a file in it, and an empty one."""
-    lived_in, empty = Portal("old", tmp_path), Portal("new", tmp_path)
+    folder = tmp_path_factory.mktemp("portals")
+    lived_in, empty = Portal("old", folder), Portal("new", folder)
     try:
         assert lived_in.run("bin/prepare").returncode == 0
         (lived_in.store / "ab").mkdir(parents=True)
