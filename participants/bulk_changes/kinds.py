@@ -19,7 +19,7 @@ from participants.rules.appointing import (
 )
 from participants.rules.periods import Held, Refused, held_since, lay_over
 from participants.rules.periods import Moved as Neighbour
-from participants.services.period_plan import refusal_in_words
+from participants.services.period_neighbours import refusal_in_words
 
 from .asked import Asked
 from .edits import Edits, Impossible, Moved

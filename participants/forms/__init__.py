@@ -18,7 +18,7 @@ from .people import (
 )
 from .periods import (
     AgreedEndForm,
-    PeriodEndForm,
+    PeriodDaysForm,
     PeriodRemoveForm,
     SeenFirst,
     WorkingPatternForm,
@@ -30,6 +30,7 @@ from .working_life import (
     ExtensionForm,
     ExtensionRemoveForm,
     HostPlacementForm,
+    TeamPlacementForm,
 )
 
 __all__ = [
@@ -54,10 +55,11 @@ __all__ = [
     "ParticipantAddForm",
     "ParticipantEditForm",
     "ParticipantMoveForm",
-    "PeriodEndForm",
+    "PeriodDaysForm",
     "PeriodRemoveForm",
     "SeenFirst",
     "StandardProgrammesForm",
+    "TeamPlacementForm",
     "WhatIfForm",
     "WorkingPatternForm",
 ]

@@ -60,8 +60,13 @@ class WorkingPatternForm(SeenFirst, CreateForm):
     )
 
 
-class PeriodEndForm(SeenFirst, EditForm):
-    submit_label = "Save last day"
+class PeriodDaysForm(SeenFirst, EditForm):
+    submit_label = "Save days"
+    starts_on = GovDateField(
+        label="First day",
+        help_text="The first day counts",
+        error_messages={"required": "Enter the first day"},
+    )
     ends_on = GovDateField(
         label="Last day",
         required=False,

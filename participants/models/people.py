@@ -46,6 +46,8 @@ class Participant(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="participations")
     cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="participants")
+    # The team of today, or of the first day, for lists of many; TeamPlacement has it day by day.
+    # Written by services.teams alone.
     team = models.ForeignKey(
         Team, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )

@@ -9,8 +9,8 @@ from .moving import move_participant
 from .people import add_cohort, add_participant, edit_participant
 from .periods import (
     agree_end,
-    change_leave_end,
-    change_working_pattern_end,
+    change_leave_days,
+    change_working_pattern_days,
     record_leave,
     record_working_pattern,
     remove_leave,
@@ -25,7 +25,7 @@ from .programmes import (
     standard_programmes_missing,
 )
 from .working_life import (
-    change_period_end,
+    change_period_days,
     record_extension,
     record_period,
     remove_extension,
@@ -39,9 +39,9 @@ __all__ = [
     "add_standard_programmes",
     "agree_end",
     "appoint",
-    "change_leave_end",
-    "change_period_end",
-    "change_working_pattern_end",
+    "change_leave_days",
+    "change_period_days",
+    "change_working_pattern_days",
     "edit_participant",
     "end_appointment",
     "import_programme",

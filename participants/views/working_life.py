@@ -14,13 +14,13 @@ from participants.forms import (
     PERIOD_FORMS,
     ExtensionForm,
     ExtensionRemoveForm,
-    PeriodEndForm,
+    PeriodDaysForm,
     PeriodRemoveForm,
 )
 from participants.models import Extension, Participant
 from participants.permissions import can_manage_participant
 from participants.services import (
-    change_period_end,
+    change_period_days,
     record_extension,
     record_period,
     remove_extension,
@@ -36,7 +36,7 @@ from participants.services.working_life import (
 )
 from ui.forms import submit
 
-from .checked import Check, plan_of_end, show_check, submit_checked
+from .checked import Check, plan_of_days, show_check, submit_checked
 
 PAGE = "participants:time_list"
 # What it is called in a sentence, and what is said before one records it.
@@ -46,6 +46,11 @@ WORDS = {
         "Employed by your organisation, and since when. Where the time of the programme runs from "
         "the employment, or the programme asks where people work, dates and who is paid for follow "
         "from it.",
+    ),
+    "team": (
+        "team",
+        "A team of your organisation. It may begin today, earlier or later: on its first day they "
+        "are in it, and nobody has to do anything. It moves no date.",
     ),
     "host-placement": (
         "host placement",
@@ -83,9 +88,9 @@ def period_add(request: UserRequest, pk: UUID, kind: str) -> HttpResponse:
 
 def period_edit(request: UserRequest, kind: str, pk: UUID) -> HttpResponse:
     period = _period(request, kind, pk)
-    form = PeriodEndForm(request.POST or None, instance=period)
-    plan_of = plan_of_end(period.participant, period)
-    made = submit_checked(form, plan_of, change_period_end, by=request.user, period=period)
+    form = PeriodDaysForm(request.POST or None, instance=period)
+    plan_of = plan_of_days(period.participant, period)
+    made = submit_checked(form, plan_of, change_period_days, by=request.user, period=period)
     if isinstance(made, Check):
         return show_check(request, period.participant, made, button=form.submit_label)
     if made:

@@ -434,7 +434,7 @@ def sendings(world: Any) -> dict[str, list[Sending]]:
                 {"percent": 80, **_from_today(), "phased_return": ""},
             )
         ],
-        "PeriodEndForm": [
+        "PeriodDaysForm": [
             Sending(
                 "participants:working_pattern_edit",
                 "working_pattern_main",
@@ -452,6 +452,14 @@ def sendings(world: Any) -> dict[str, list[Sending]]:
         ],
         "HostPlacementForm": [
             Sending("participants:period_add", "kind_host_placement", "lead", _from_today())
+        ],
+        "TeamPlacementForm": [
+            Sending(
+                "participants:period_add",
+                "kind_team",
+                "lead",
+                {"team": other.team_id} | _from_today(),
+            )
         ],
         "BuddyForm": [Sending("participants:period_add", "kind_buddy", "lead", _from_today())],
         "ExtensionForm": [

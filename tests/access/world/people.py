@@ -4,7 +4,7 @@ import datetime
 from typing import Any
 
 from accounts.models import Organisation, Role, RoleGrant, Team, User
-from participants.models import Appointment, Cohort, Participant, ProgrammeVersion
+from participants.models import Appointment, Cohort, Participant, ProgrammeVersion, TeamPlacement
 from participants.shipped import ASYE, shipped_programme
 from standards.models import Framework
 from tests.access.canaries import canary
@@ -76,6 +76,9 @@ def _case(
         team=team,
         starts_on=LONG_AGO,
         registration_number=canary("reg", key).upper(),
+    )
+    TeamPlacement.objects.create(
+        organisation=cohort.organisation, participant=participant, team=team, starts_on=LONG_AGO
     )
     yesterday = world.today - datetime.timedelta(days=1)
     for kind, user in people.items():
