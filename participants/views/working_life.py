@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.http import UserRequest
 from accounts.permissions import require
@@ -17,7 +18,7 @@ from participants.forms import (
     PeriodDaysForm,
     PeriodRemoveForm,
 )
-from participants.models import Extension, Participant
+from participants.models import Adjustment, Extension, Participant
 from participants.permissions import can_manage_participant
 from participants.services import (
     change_period_days,
@@ -115,7 +116,11 @@ def period_remove(request: UserRequest, kind: str, pk: UUID) -> HttpResponse:
 
 def extension_add(request: UserRequest, pk: UUID) -> HttpResponse:
     participant = _participant(request, pk)
-    form = ExtensionForm(request.POST or None, participant=participant)
+    adjustment = _adjustment(request, participant)
+    days = adjustment.days_late(timezone.localdate()) if adjustment else 0
+    form = ExtensionForm(
+        request.POST or None, participant=participant, initial={"days": days or None}
+    )
 
     def plan_of(answers: dict[str, Any]) -> PeriodPlan:
         agreed = {name: answers[name] for name in ("reason", "agreed_by", "agreed_on")}
@@ -133,6 +138,8 @@ def extension_add(request: UserRequest, pk: UUID) -> HttpResponse:
         "form": form,
         "closed": participant.why_closed(request.user),
         "rule": participant.programme.extension_rule,
+        "adjustment": adjustment and adjustment.in_words(timezone.localdate()),
+        "days_late": days,
     }
     return render(request, "participants/extension_add.html", context)
 
@@ -158,6 +165,16 @@ def extension_remove(request: UserRequest, pk: UUID) -> HttpResponse:
         "closed": participant.why_closed(request.user),
     }
     return render(request, "participants/extension_remove.html", context)
+
+
+def _adjustment(request: UserRequest, participant: Participant) -> Adjustment | None:
+    """The one that time is to be added for, where somebody comes from it."""
+    try:
+        wanted = UUID(request.GET.get("for", ""))
+    except ValueError:
+        return None
+    found = Adjustment.objects.visible_to(request.user).with_accounts()
+    return get_object_or_404(found, pk=wanted, participant=participant)
 
 
 def _participant(request: UserRequest, pk: UUID) -> Participant:
