@@ -108,6 +108,7 @@ class Action(TextChoices):
     BUDDY_REMOVED = "buddy.removed", "Buddy removed"
     EXTENSION_RECORDED = "extension.recorded", "Extension recorded"
     EXTENSION_REMOVED = "extension.removed", "Extension removed, recorded by mistake"
+    OUTSIDE_DAYS_CHANGED = "participant.outside_days", "Days outside the programme changed"
     END_AGREED = "participant.end_agreed", "Agreed end date changed"
     APPOINTED = "appointment.made", "Appointed"
     APPOINTMENT_ENDED = "appointment.ended", "Appointment ended"

@@ -18,6 +18,7 @@ from .people import (
 )
 from .periods import (
     AgreedEndForm,
+    OutsideDaysForm,
     PeriodDaysForm,
     PeriodRemoveForm,
     SeenFirst,
@@ -52,6 +53,7 @@ __all__ = [
     "LoadMoveForm",
     "LoadUndoForm",
     "MoveChoiceForm",
+    "OutsideDaysForm",
     "ParticipantAddForm",
     "ParticipantEditForm",
     "ParticipantMoveForm",

@@ -6,6 +6,7 @@ from .load_moves import move_load
 from .load_undo import undo_load_move
 from .locking import lock_on_programme, lock_participant
 from .moving import move_participant
+from .outside import record_outside_days
 from .people import add_cohort, add_participant, edit_participant
 from .periods import (
     agree_end,
@@ -54,6 +55,7 @@ __all__ = [
     "publish_programme_version",
     "record_extension",
     "record_leave",
+    "record_outside_days",
     "record_period",
     "record_working_pattern",
     "remove_appointment",

@@ -21,6 +21,7 @@ from participants.forms import (
 )
 from participants.models import Extension, Leave, Participant, WorkingPattern
 from participants.permissions import can_manage_participant
+from participants.rules import outside_in_words
 from participants.services import (
     agree_end,
     change_leave_days,
@@ -59,6 +60,7 @@ def time_list(request: UserRequest, pk: str) -> HttpResponse:
         "leaves": leaves,
         "others": _others(request, participant),
         "extensions": _extensions(request, participant),
+        "outside": _outside(participant),
     }
     return render(request, "participants/time_list.html", context)
 
@@ -74,6 +76,19 @@ def _others(request: UserRequest, participant: Participant) -> list[dict[str, An
             "rows": _with_stage(KINDS[kind].objects.visible_to(request.user), participant),
         }
         for kind, title, a_what, empty in OTHERS
+    ]
+
+
+def _outside(participant: Participant) -> list[dict[str, Any]]:
+    """Every day outside the programme that it is tied to, recorded or not."""
+    programme = participant.programme.as_rules()
+    return [
+        {
+            "label": outside_in_words(name),
+            "day": participant.known_outside.get(name),
+            "tied": "; ".join(programme.tied_to(name)),
+        }
+        for name in programme.days_outside
     ]
 
 

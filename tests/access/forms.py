@@ -476,6 +476,14 @@ def sendings(world: Any) -> dict[str, list[Sending]]:
             )
         ],
         "ExtensionRemoveForm": [Sending("participants:extension_remove", "extension_main", "lead")],
+        "OutsideDaysForm": [
+            Sending(
+                "participants:outside_days_edit",
+                "participant_main",
+                "lead",
+                today("registration_renewal", 100),
+            )
+        ],
         "AgreedEndForm": [
             Sending(
                 "participants:agreed_end_edit", "participant_main", "lead", today("agreed_end_on")

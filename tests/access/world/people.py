@@ -108,7 +108,12 @@ def _programme(organisation: Organisation, framework: Framework, key: str) -> Pr
         name=canary("programme", key),
         programme=f"programme-{key}",
         standards_name=canary("programme", key),
-        other_rules={"pauses": {"move_dates": False, "agreed_by": ["participant", "employer"]}},
+        other_rules={
+            "pauses": {"move_dates": False, "agreed_by": ["participant", "employer"]},
+            "reviews": [
+                {"key": "renewal", "label": "Renewal", "due": {"at": "registration_renewal"}}
+            ],
+        },
     )
 
 
