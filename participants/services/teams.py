@@ -88,8 +88,8 @@ def placement_of(
 
 
 @transaction.atomic
-def settle_teams() -> None:
-    """Let everybody be in the team that the rows say, now that a new day has come.
+def settle_teams(*, by: None = None) -> int:
+    """Let everybody be in the team that the rows say, now that a new day has come; how many moved.
 
     Who left stays in the last one. Who has a team and no row was added by a version that knew no
     rows: theirs begins with their first day.
@@ -108,8 +108,10 @@ def settle_teams() -> None:
     differ = people.filter(
         ~Q(team=F("held")) | Q(team=None, held__isnull=False) | Q(team__isnull=False, held=None)
     )
-    for each in differ.select_for_update(of=("self",), skip_locked=True).order_by("pk"):
+    moved = list(differ.select_for_update(of=("self",), skip_locked=True).order_by("pk"))
+    for each in moved:
         Participant.objects.filter(pk=each.pk).update(team=each.held)
+    return len(moved)
 
 
 def _begin_rows(people: QuerySet[Participant]) -> None:

@@ -40,7 +40,10 @@ def submit_checked(
     ``form`` is a ``SeenFirst``; ``plan_of`` takes its answers and says what would happen, or raises
     ValidationError. Where nothing but what is recorded would change it is done at once.
     """
-    if not (form.is_bound and form.is_valid()) or BACK in form.data:
+    if not (form.is_bound and form.is_valid()):
+        return None
+    if BACK in form.data:
+        form.see("")
         return None
     if form.cleaned_data[SEEN] or was_sent(form, by):
         made = submit(form, service, by=by, **named)
