@@ -67,8 +67,7 @@ class TeamPlacementForm(_PeriodForm):
     team = forms.ModelChoiceField(
         label="Which team?",
         queryset=Team.objects.none(),
-        empty_label=None,
-        widget=GovRadios,
+        empty_label="Choose a team",
         error_messages={"required": "Choose the team"},
     )
 

@@ -110,7 +110,8 @@ def settle_teams(*, by: None = None) -> int:
     )
     moved = list(differ.select_for_update(of=("self",), skip_locked=True).order_by("pk"))
     for each in moved:
-        Participant.objects.filter(pk=each.pk).update(team=each.held)
+        # Looked up again: somebody may have moved them just before the row was locked.
+        keep_team(each)
     return len(moved)
 
 

@@ -40,10 +40,7 @@ def submit_checked(
     ``form`` is a ``SeenFirst``; ``plan_of`` takes its answers and says what would happen, or raises
     ValidationError. Where nothing but what is recorded would change it is done at once.
     """
-    if not (form.is_bound and form.is_valid()):
-        return None
-    if BACK in form.data:
-        form.see("")
+    if not (form.is_bound and form.is_valid()) or _goes_back(form):
         return None
     if form.cleaned_data[SEEN] or was_sent(form, by):
         made = submit(form, service, by=by, **named)
@@ -57,6 +54,14 @@ def submit_checked(
         return submit(form, service, by=by, **named)
     form.see(plan.digest)
     return Check(plan, form)
+
+
+def _goes_back(form: Any) -> bool:
+    """To the answers; whatever they are then, it is shown again before it is done."""
+    if BACK not in form.data:
+        return False
+    form.see("")
+    return True
 
 
 def plan_of_days(participant: Participant, period: Any) -> Callable[[dict[str, Any]], PeriodPlan]:

@@ -51,7 +51,7 @@ def participant_move(request: UserRequest, pk: str) -> HttpResponse:
         return _move(request, participant)
     places = {"cohort": participant.cohort_id, "team": participant.team_id}
     choice = MoveChoiceForm(request.GET or None, participant=participant, initial=places)
-    if choice.is_bound and choice.is_valid():
+    if choice.is_bound and choice.is_valid() and _can_join(participant, choice):
         places = {name: getattr(choice.cleaned_data[name], "pk", None) for name in places}
         initial = places | {"moved_on": choice.cleaned_data["moved_on"] or timezone.localdate()}
         form = ParticipantMoveForm(instance=participant, initial=initial)
@@ -67,7 +67,7 @@ def _move(request: UserRequest, participant: Participant) -> HttpResponse:
         return redirect(participant)
     participant.refresh_from_db()
     choice = MoveChoiceForm(_with_day_in_parts(request.POST), participant=participant)
-    if not choice.is_valid():
+    if not (choice.is_valid() and _can_join(participant, choice)):
         context = {"participant": participant, "form": choice}
         return render(request, "participants/participant_move.html", context)
     return _show_move(request, participant, choice, form)
@@ -108,13 +108,23 @@ def _show_move(
     return render(request, "participants/participant_move_confirm.html", context)
 
 
+def _can_join(participant: Participant, choice: MoveChoiceForm) -> bool:
+    """Whether the team can be joined on that day; else the form says why not."""
+    team, day = choice.cleaned_data["team"], choice.cleaned_data["moved_on"]
+    if team is None or team.pk == participant.team_id:
+        return True
+    try:
+        plan_team_move(participant, team, day or timezone.localdate())
+    except ValidationError as error:
+        choice.add_error(None, error)
+        return False
+    return True
+
+
 def _team_from(participant: Participant, team: Team | None, day: date) -> str:
     """The new team, and until when where another is to come or the employment ends."""
     if team is None or team.pk == participant.team_id:
         return str(team or "No team")
-    try:
-        placement = plan_team_move(participant, team, day).placement
-    except ValidationError:
-        return str(team)
+    placement = plan_team_move(participant, team, day).placement
     until = f", until {rules.in_words(last)}" if placement and (last := placement.ends_on) else ""
     return f"{team}{until}"

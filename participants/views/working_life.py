@@ -50,8 +50,8 @@ WORDS = {
     ),
     "team": (
         "team",
-        "A team of your organisation. It may begin today, earlier or later: on its first day they "
-        "are in it, and nobody has to do anything. It moves no date.",
+        "A team of your organisation. It can be planned ahead: from its first day on lists and "
+        "figures show them in it. It moves no date.",
     ),
     "host-placement": (
         "host placement",

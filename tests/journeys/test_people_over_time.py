@@ -60,7 +60,7 @@ def test_what_would_change_is_seen_before_a_day_is_changed(
 
     # Another team from a day to come on.
     press(lead, "Record a team")
-    lead.get_by_label("Heron Quay").check()
+    lead.get_by_label("Which team?").select_option(label="Heron Quay")
     fill_date(lead, "starts_on", planned_on)
     looked_at("team-add")
     press(lead, "Record team")

@@ -313,3 +313,18 @@ def test_the_first_day_on_the_programme_moves_with_the_placement_that_began_on_i
         by=lead,
     )
     assert placements() == [("North", date(2026, 10, 1), None)]
+
+
+def test_a_move_says_on_its_first_page_that_another_team_began_since(
+    participant, put, lead, north, south
+):
+    put("team", date(2027, 3, 1), team=south)
+    put("team", date(2027, 4, 1), team=north)
+    east = TeamFactory(organisation=participant.organisation, name="East")
+    client = browser(lead)
+    url = reverse("participants:participant_move", args=[participant.pk])
+    choice = {"cohort": participant.cohort_id, "team": east.pk}
+    said = words(client.get(url, choice | on(date(2027, 2, 1), "moved_on")))
+    assert "These days are taken: Team South, 1 March 2027 to 31 March 2027" in said
+    said = words(client.get(url, choice | on(date(2027, 3, 5), "moved_on")))
+    assert "East, until 31 March 2027" in said
