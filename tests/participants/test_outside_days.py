@@ -128,7 +128,7 @@ def test_the_workforce_lead_alone_records_them_and_nothing_after_leaving(partici
     url = url_of("outside_days_edit", participant)
     for user in (participant.user, supervisor):
         assert browser(user).get(url).status_code == 403
-        assert "days outside the programme" not in words(
+        assert "Record days outside the programme" not in words(
             browser(user).get(url_of("date_list", participant))
         )
         with pytest.raises(PermissionDenied):

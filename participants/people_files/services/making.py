@@ -118,6 +118,13 @@ class _Making:
                 placement.recorded_by = self.by
                 placements.append(placement)
                 each.row.made["placements"].append(str(placement.pk))
+                self._step(
+                    Action.TEAM_PLACEMENT_RECORDED,
+                    placement,
+                    participant,
+                    starts_on=placement.starts_on,
+                    ends_on=None,
+                )
         TeamPlacement.objects.bulk_create(placements, batch_size=ROWS_AT_ONCE)
 
     def _patterns(self, participants: Sequence[Participant]) -> None:
