@@ -226,6 +226,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "forget-notes": {"task": "participants.tasks.forget_notes", "schedule": 3600.0},
     "forget-transfer-files": {"task": "participants.tasks.forget_arrivals", "schedule": 3600.0},
+    "settle-teams": {"task": "participants.tasks.settle_teams", "schedule": 300.0},
     "finish-handovers": {"task": "reports.tasks.finish_handovers", "schedule": 600.0},
     "deliver-waiting-mail": {"task": "notifications.tasks.deliver_waiting", "schedule": 30.0},
     "ask-readers-and-confirmers": {

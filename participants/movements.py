@@ -8,6 +8,10 @@ from typing import Any
 from django.db.models import Prefetch, Q
 
 from .models import Cohort, Departure, Participant
+from .rules.periods import A_DAY
+
+# First day, last day, team.
+Teams = tuple[date, date | None, Any]
 
 JOINED, MOVED_IN, MOVED_OUT = "joined", "moved_in", "moved_out"
 CHANGED_TEAM, LEFT = "changed_team", "left"
@@ -33,7 +37,7 @@ class Movement:
 
 
 def movements(cohorts: Iterable[Cohort], first: date, last: date) -> list[Movement]:
-    """All movements of ``cohorts`` with their day in [first, last], by day. Three queries.
+    """All movements of ``cohorts`` with their day in [first, last], by day. Four queries.
 
     ``cohorts`` are those the asker may see (``Cohort.objects.visible_to``). Somebody who moved
     between two of them has a "moved_out" and a "moved_in" on the same day. A move recorded before
@@ -46,7 +50,9 @@ def movements(cohorts: Iterable[Cohort], first: date, last: date) -> list[Moveme
         )
         .select_related("cohort__programme_version")
         .prefetch_related(
-            "moves", Prefetch("departures", Departure.objects.standing(), to_attr="standing")
+            "moves",
+            "team_placements",
+            Prefetch("departures", Departure.objects.standing(), to_attr="standing"),
         )
         .order_by("pk")
         .distinct()
@@ -59,23 +65,51 @@ def movements(cohorts: Iterable[Cohort], first: date, last: date) -> list[Moveme
 
 
 def _steps(person: Any) -> Iterator[Movement]:
-    moves = [move for move in person.moves.all() if move.moved_on > person.here_from]
-    start = moves[0] if moves else None
-    cohort, team = (
-        (start.from_cohort_id, start.from_team_id) if start else (person.cohort_id, person.team_id)
-    )
-    yield Movement(person.pk, JOINED, person.here_from, cohort, team)
+    first = person.here_from
+    moves = [
+        move
+        for move in person.moves.all()
+        if move.moved_on > first and move.from_cohort_id != move.to_cohort_id
+    ]
+    teams = _teams(person)
+    cohort = moves[0].from_cohort_id if moves else person.cohort_id
+    yield Movement(person.pk, JOINED, first, cohort, _team_on(teams, first))
     for move in moves:
-        if move.from_cohort_id == move.to_cohort_id:
-            yield Movement(
-                person.pk, CHANGED_TEAM, move.moved_on, move.to_cohort_id, move.to_team_id
-            )
-            continue
-        yield Movement(person.pk, MOVED_OUT, move.moved_on, move.from_cohort_id, move.from_team_id)
-        yield Movement(person.pk, MOVED_IN, move.moved_on, move.to_cohort_id, move.to_team_id)
+        before = _team_on(teams, move.moved_on - A_DAY)
+        yield Movement(person.pk, MOVED_OUT, move.moved_on, move.from_cohort_id, before)
+        team = _team_on(teams, move.moved_on)
+        yield Movement(person.pk, MOVED_IN, move.moved_on, move.to_cohort_id, team)
+    yield from _changes_of_team(person, moves, teams, cohort)
     if person.status == Participant.Status.LEFT and person.left_on:
         reason = person.standing[0].reason if person.standing else ""
         words = person.programme.reason_to_leave(reason) or "Not known"
         yield Movement(
             person.pk, LEFT, person.left_on, person.cohort_id, person.team_id, reason, words
         )
+
+
+def _teams(person: Any) -> list[Teams]:
+    """(first day, last day, team) of each placement, in the order of their days."""
+    rows = [(each.starts_on, each.ends_on, each.team_id) for each in person.team_placements.all()]
+    return sorted(rows, key=lambda row: row[0])
+
+
+def _team_on(teams: list[Teams], day: date) -> Any:
+    for starts_on, ends_on, team in teams:
+        if starts_on <= day and (ends_on is None or day <= ends_on):
+            return team
+    return None
+
+
+def _changes_of_team(
+    person: Any, moves: list[Any], teams: list[Teams], cohort: Any
+) -> Iterator[Movement]:
+    """Within a cohort: on a day of a move to another one that says it already."""
+    days = {starts_on for starts_on, _, _ in teams}
+    days |= {ends_on + A_DAY for _, ends_on, _ in teams if ends_on}
+    last = person.left_on or date.max
+    for day in sorted(each for each in days if person.here_from < each <= last):
+        cohort = next((each.to_cohort_id for each in moves[::-1] if each.moved_on <= day), cohort)
+        team = _team_on(teams, day)
+        if team != _team_on(teams, day - A_DAY) and all(each.moved_on != day for each in moves):
+            yield Movement(person.pk, CHANGED_TEAM, day, cohort, team)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import CharField, DateField, F, Value
+from django.db.models import CharField, F, Value
 
 from accounts.models import User
 
@@ -15,17 +15,16 @@ from .models import (
     Employment,
     Extension,
     HostPlacement,
-    Move,
     Participant,
     ProgrammeVersion,
+    TeamPlacement,
 )
 from .permissions import can_manage_participant, is_participant
 from .rules.eligibility import Eligibility, eligibility_of
-from .rules.periods import places
 from .rules.words import counted
 from .shipped import shipped_programme, shipped_programmes
 
-MOVE, EXTENSION = "move", "Extension"
+TEAM, EXTENSION = "Team", "Extension"
 
 
 @dataclass(frozen=True)
@@ -52,10 +51,9 @@ class Chapter:
 def story_of(user: User, participant: Participant, today: date) -> list[Chapter]:
     """What ``user`` may see of it, what began first coming first. One query for all there is to
     tell, another where time was added; ``participant`` comes with their time."""
-    rows = list(_rows(user, participant))
+    rows = _rows(user, participant)
     found = [
-        *(_chapter(row, today) for row in rows if row[0] != MOVE),
-        *_teams(participant, [row for row in rows if row[0] == MOVE], today),
+        *(_chapter(row, today) for row in rows),
         *_working_time(participant, today),
         *_extensions(user, participant),
     ]
@@ -132,9 +130,7 @@ def _rows(user: User, participant: Participant) -> Any:
         _as_rows(
             Buddy.objects.visible_to(user).filter(**mine), "Buddy", "starts_on", "ends_on", "name"
         ),
-        _as_rows(
-            Move.objects.filter(**mine), MOVE, "moved_on", None, "from_team__name", "to_team__name"
-        ),
+        _as_rows(TeamPlacement.objects.filter(**mine), TEAM, "starts_on", "ends_on", "team__name"),
         *(
             _as_rows(
                 appointments.filter(kind=kind, **mine),
@@ -150,15 +146,14 @@ def _rows(user: User, participant: Participant) -> Any:
     return first.union(*others, all=True)
 
 
-def _as_rows(rows: Any, kind: str, first: str, last: str | None, one: str, other: str = "") -> Any:
+def _as_rows(rows: Any, kind: str, first: str, last: str, one: str, other: str = "") -> Any:
     nothing: Any = Value("", output_field=CharField())
-    no_day: Any = Value(None, output_field=DateField())
     return (
         rows.order_by()
         .annotate(
             kind_of_row=Value(str(kind), output_field=CharField()),
             first_day=F(first),
-            last_day=F(last) if last else no_day,
+            last_day=F(last),
             words=F(one),
             more=F(other) if other else nothing,
         )
@@ -169,16 +164,6 @@ def _as_rows(rows: Any, kind: str, first: str, last: str | None, one: str, other
 def _chapter(row: Any, today: date) -> Chapter:
     kind, first, last, words, more = row
     return Chapter(kind, words or "", first, last, rules.stage(first, last, today), more or "")
-
-
-def _teams(participant: Participant, moves: list[Any], today: date) -> list[Chapter]:
-    steps = [(first, one, other) for _, first, _, one, other in sorted(moves, key=lambda m: m[1])]
-    now = participant.team.name if participant.team else None
-    return [
-        Chapter("Team", team, first, last, rules.stage(first, last, today))
-        for team, first, last in places(participant.here_from, steps, now)
-        if team
-    ]
 
 
 def _working_time(participant: Participant, today: date) -> list[Chapter]:

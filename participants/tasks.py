@@ -22,3 +22,10 @@ def forget_arrivals() -> None:
     from .transfers.services import forget_arrivals as forget
 
     forget()
+
+
+@shared_task
+def settle_teams() -> None:
+    from .services.teams import settle_teams as settle
+
+    settle()

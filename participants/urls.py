@@ -109,6 +109,7 @@ urlpatterns = [
     path("people/<uuid:pk>/dates/", views.date_list, name="date_list"),
     path("people/<uuid:pk>/dates/what-if/", views.date_what_if, name="date_what_if"),
     path("people/<uuid:pk>/time/", views.time_list, name="time_list"),
+    path("people/<uuid:pk>/time/outside/", views.outside_days_edit, name="outside_days_edit"),
     path("people/<uuid:pk>/time/end/", views.agreed_end_edit, name="agreed_end_edit"),
     path("people/<uuid:pk>/time/add-pause/", views.leave_add, name="leave_add"),
     path(

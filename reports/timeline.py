@@ -44,6 +44,7 @@ TRANSFER_FILES = {Action.TRANSFER_FILE_REQUESTED, Action.TRANSFER_FILE_DOWNLOADE
 # What is recorded of somebody's time on the programme.
 TIME = (
     *("participant.", "leave.", "working_pattern.", "employment.", "host_placement.", "buddy."),
+    "team_placement.",
     *("extension.", "adjustment.", "note.", "arrival."),
     "equality.",
 )

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts.models import Organisation, Role, RoleGrant, Team, User
 from participants.models import Appointment, Cohort, Participant, ProgrammeVersion
+from participants.services.teams import placement_of
 from standards.models import Framework, FrameworkItem
 
 LONG_AGO = datetime.date(2024, 1, 1)
@@ -204,6 +205,8 @@ class ParticipantFactory(factory.django.DjangoModelFactory):
     @factory.post_generation
     def role(self, create: bool, extracted: Any, **kwargs: Any) -> None:
         give_role(self.user, Role.PARTICIPANT, self.organisation)
+        if self.team:
+            placement_of(self, self.team, self.here_from).save()
 
 
 ROLE_FOR_KIND = {

@@ -19,6 +19,7 @@ from participants.models import (
     Note,
     Participant,
 )
+from participants.permissions import can_manage_participant
 
 from .permissions import can_agree_adjustment, can_say_whether_delivered
 from .rules import Delivery, who_agrees
@@ -109,6 +110,8 @@ class AdjustmentRow:
     note: Any = None
     can_say: bool = False
     can_change: bool = False
+    # Whether time may be added at the end because of it.
+    can_extend: bool = False
 
 
 def adjustment_rows(
@@ -142,6 +145,7 @@ def _row(each: Adjustment, user: User, today: date, note: Any, can_change: bool)
         note=note,
         can_say=can_say_whether_delivered(user, each),
         can_change=can_change,
+        can_extend=can_change and can_manage_participant(user, each.participant),
     )
 
 

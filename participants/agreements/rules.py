@@ -92,6 +92,16 @@ def adjustment_in_words(
     return f"{due}{endings[answer]}"
 
 
+def days_late(
+    said: Mapping[str, tuple[bool, date]], due_on: date, ended_on: date | None, today: date
+) -> int:
+    """How many days after it was due it came, as the first says who says that it did; up to today,
+    or to the day it was needed last, while nobody does."""
+    came = [on for is_there, on in said.values() if is_there]
+    until = min(came) if came else min(ended_on or today, today)
+    return max((until - due_on).days, 0)
+
+
 def reasons_for_a_pause(pauses: Mapping[str, Any]) -> tuple[Sequence[str], Sequence[str]]:
     """For what a pause may be agreed, and for what not, by a programme's section ``pauses``."""
     allowed = pauses.get("reasons_allowed") or REASONS_FOR_A_PAUSE
@@ -156,6 +166,7 @@ __all__ = [
     "Readers",
     "Why",
     "adjustment_in_words",
+    "days_late",
     "delivery",
     "implausible_agreement",
     "implausible_delivery",

@@ -15,7 +15,7 @@ class Impossible(Exception):
 
 @dataclass(frozen=True)
 class Moved:
-    """One day of an appointment, a working pattern or a pause (``row``) that changes.
+    """One day of an appointment, a working pattern, a pause or a team (``row``) that changes.
 
     ``field``: "starts_on" or "ends_on".
     """

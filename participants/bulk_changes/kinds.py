@@ -19,7 +19,7 @@ from participants.rules.appointing import (
 )
 from participants.rules.periods import Held, Refused, held_since, lay_over
 from participants.rules.periods import Moved as Neighbour
-from participants.services.period_plan import refusal_in_words
+from participants.services.period_neighbours import refusal_in_words
 
 from .asked import Asked
 from .edits import Edits, Impossible, Moved
@@ -67,6 +67,7 @@ def _start(person: Participant, asked: Asked, known: Known) -> Edits:
     for each in along:
         _move_along(each, max(new, asked.today), edits, known)
     _pattern_along(person, old, new, edits)
+    _team_along(person, old, new, edits)
     return edits
 
 
@@ -98,6 +99,16 @@ def _pattern_along(person: Participant, old: date, new: date, edits: Edits) -> N
             raise Impossible(f"These days are taken: {each}. Change that one first")
         edits.moved.append(Moved(each, "starts_on", new))
         edits.also.append(f"{rules.percent_in_words(each.percent)} holds from the new first day")
+
+
+def _team_along(person: Participant, old: date, new: date, edits: Edits) -> None:
+    """Who was to be in a team from the first day is in it from the new one."""
+    placements = sorted(person.team_placements.all(), key=lambda each: each.starts_on)
+    first = placements[0] if placements else None
+    if first is None or first.starts_on != old or (first.ends_on and first.ends_on < new):
+        return
+    edits.moved.append(Moved(first, "starts_on", new))
+    edits.also.append("In their team from the new first day")
 
 
 def _end(person: Participant, asked: Asked, known: Known) -> Edits:

@@ -48,7 +48,7 @@ class Known:
 def look_up(
     ids: Iterable[Any], organisation: Organisation, holder: User | None, today: date
 ) -> Known:
-    """Seven queries. People by name, with what they are appointed and recorded."""
+    """Eight queries. People by name, with what they are appointed and recorded."""
     people = list(
         Participant.objects.filter(organisation=organisation, pk__in=set(ids))
         .select_related("user", "agreed_end_by", "cohort__programme_version")
@@ -56,6 +56,7 @@ def look_up(
             "working_patterns",
             "leaves",
             "employments",
+            "team_placements",
             Prefetch("appointments", Appointment.objects.select_related("user")),
         )
         .order_by("user__name", "pk")

@@ -18,7 +18,8 @@ from .people import (
 )
 from .periods import (
     AgreedEndForm,
-    PeriodEndForm,
+    OutsideDaysForm,
+    PeriodDaysForm,
     PeriodRemoveForm,
     SeenFirst,
     WorkingPatternForm,
@@ -30,6 +31,7 @@ from .working_life import (
     ExtensionForm,
     ExtensionRemoveForm,
     HostPlacementForm,
+    TeamPlacementForm,
 )
 
 __all__ = [
@@ -51,13 +53,15 @@ __all__ = [
     "LoadMoveForm",
     "LoadUndoForm",
     "MoveChoiceForm",
+    "OutsideDaysForm",
     "ParticipantAddForm",
     "ParticipantEditForm",
     "ParticipantMoveForm",
-    "PeriodEndForm",
+    "PeriodDaysForm",
     "PeriodRemoveForm",
     "SeenFirst",
     "StandardProgrammesForm",
+    "TeamPlacementForm",
     "WhatIfForm",
     "WorkingPatternForm",
 ]

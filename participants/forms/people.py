@@ -8,6 +8,8 @@ from participants.rules import ENGLAND
 from ui.fields import GovDateField, GovRadios
 from ui.forms import CreateForm, EditForm, GovForm
 
+from .periods import SeenFirst
+
 NUMBER_HELP = "Social Work England number, for example SW12345. Leave it blank until it is known."
 OTHER_NUMBER_HELP = (
     "Their number on the register of social workers. Leave it blank until it is known."
@@ -87,7 +89,7 @@ class ParticipantAddForm(CreateForm):
         _say_which_register(self, cohort.programme_version)
 
 
-class ParticipantEditForm(EditForm):
+class ParticipantEditForm(SeenFirst, EditForm):
     submit_label = "Save"
     starts_on = GovDateField(
         label="When did they start on the programme, or will they?",

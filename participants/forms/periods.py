@@ -1,7 +1,9 @@
+from typing import Any
+
 from django import forms
 from django.http import QueryDict
 
-from participants.rules import FULL_TIME
+from participants.rules import FULL_TIME, in_words, outside_in_words
 from ui.fields import GovDateField
 from ui.forms import CreateForm, EditForm
 
@@ -60,8 +62,13 @@ class WorkingPatternForm(SeenFirst, CreateForm):
     )
 
 
-class PeriodEndForm(SeenFirst, EditForm):
-    submit_label = "Save last day"
+class PeriodDaysForm(SeenFirst, EditForm):
+    submit_label = "Save days"
+    starts_on = GovDateField(
+        label="First day",
+        help_text="The first day counts",
+        error_messages={"required": "Enter the first day"},
+    )
     ends_on = GovDateField(
         label="Last day",
         required=False,
@@ -81,3 +88,35 @@ class AgreedEndForm(EditForm):
         help_text="The last day of the programme. Leave it blank to go back to the date "
         "worked out from the start.",
     )
+
+
+class OutsideDaysForm(SeenFirst, EditForm):
+    """A day for each that the programme names."""
+
+    submit_label = "Save days"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        programme = self.instance.programme.as_rules()
+        self.days = programme.days_outside
+        for name in self.days:
+            tied = "; ".join(programme.tied_to(name))
+            self.fields[name] = GovDateField(
+                label=f"Day of {outside_in_words(name).lower()}",
+                required=False,
+                help_text=f"Tied to it: {tied}. Leave it blank until it is known.",
+            )
+            self.initial[name] = self.instance.known_outside.get(name)
+
+    def business_data(self) -> dict[str, Any]:
+        answers = super().business_data()
+        return {"seen": answers["seen"], "days": {name: answers[name] for name in self.days}}
+
+    def show_conflict(self) -> None:
+        super().show_conflict()
+        known = self.instance.known_outside
+        self.saved_now = [
+            (str(self.fields[name].label), in_words(day) if (day := known.get(name)) else "")
+            for name in self.days
+            if known.get(name) != self.cleaned_data.get(name)
+        ]

@@ -3,6 +3,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from accounts.models import Team
 from participants.models import Participant
 from participants.rules import WHO_AGREES
 from ui.fields import GovCheckboxes, GovDateField, GovRadios
@@ -59,6 +60,21 @@ class EmploymentForm(_PeriodForm):
         choices = [(each, each.capitalize()) for each in settings]
         other = ("another setting", "Another setting")
         self.fields["setting"].choices = [*choices, other]  # type: ignore[attr-defined]
+
+
+class TeamPlacementForm(_PeriodForm):
+    submit_label = "Record team"
+    team = forms.ModelChoiceField(
+        label="Which team?",
+        queryset=Team.objects.none(),
+        empty_label="Choose a team",
+        error_messages={"required": "Choose the team"},
+    )
+
+    def __init__(self, *args: Any, participant: Participant, **kwargs: Any) -> None:
+        super().__init__(*args, participant=participant, **kwargs)
+        teams = Team.objects.filter(organisation=participant.organisation_id)
+        self.fields["team"].queryset = teams  # type: ignore[attr-defined]
 
 
 class HostPlacementForm(_PeriodForm):
@@ -143,6 +159,7 @@ class ExtensionRemoveForm(SeenFirst, EditForm):
 
 PERIOD_FORMS: dict[str, type[_PeriodForm]] = {
     "employment": EmploymentForm,
+    "team": TeamPlacementForm,
     "host-placement": HostPlacementForm,
     "buddy": BuddyForm,
 }

@@ -6,7 +6,7 @@ from .people_files import PeopleFile, PeopleFileRow
 from .periods import Appointment, Leave, WorkingPattern
 from .programmes import Cohort, ProgrammeDraft, ProgrammeVersion
 from .transfers import Arrival, KnownSender, SigningKey
-from .working_life import Buddy, Employment, Extension, HostPlacement
+from .working_life import Buddy, Employment, Extension, HostPlacement, TeamPlacement
 
 __all__ = [
     "Adjustment",
@@ -34,5 +34,6 @@ __all__ = [
     "ProgrammeDraft",
     "ProgrammeVersion",
     "SigningKey",
+    "TeamPlacement",
     "WorkingPattern",
 ]

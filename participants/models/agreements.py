@@ -99,6 +99,9 @@ class Adjustment(models.Model):
     def delivery(self, today: date) -> rules.Delivery:
         return rules.delivery({side: came for side, (came, _) in self.said.items()}, self, today)
 
+    def days_late(self, today: date) -> int:
+        return rules.days_late(self.said, self.due_on, self.ended_on, today)
+
     def in_words(self, today: date) -> str:
         """Said to everybody: when, and whether it came; never what it is."""
         return rules.adjustment_in_words(self.delivery(today), self.due_on, self.said)

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.urls import reverse
 from django.utils import timezone
 
@@ -46,6 +46,8 @@ class Participant(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="participations")
     cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="participants")
+    # The team of today, or of the first day, for lists of many; TeamPlacement has it day by day.
+    # Written by services.teams alone.
     team = models.ForeignKey(
         Team, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -65,6 +67,10 @@ class Participant(models.Model):
     employed_from = models.DateField(null=True, blank=True)
     extension_months = models.PositiveSmallIntegerField(default=0, db_default=0)
     extension_days = models.PositiveSmallIntegerField(default=0, db_default=0)
+    # Days outside the programme that it is tied to: {"registration_renewal": "2027-11-30"}.
+    outside_days = models.JSONField(
+        default=dict, db_default=Value({}, output_field=models.JSONField()), blank=True
+    )
     # The employer's own number for the person: how files of other systems name them.
     staff_number = models.CharField(max_length=20, blank=True)
     # Agreed last day where it differs from the nominal one: recorded by whom, and when.
@@ -133,6 +139,11 @@ class Participant(models.Model):
         return self.arrived_on or self.starts_on
 
     @property
+    def known_outside(self) -> dict[str, date]:
+        """Days outside the programme, by name."""
+        return {name: date.fromisoformat(day) for name, day in self.outside_days.items()}
+
+    @property
     def nominal_end_on(self) -> date:
         """Last day of the programme, from its start and nominal length alone."""
         return rules.nominal_end(self.starts_on, self.programme.nominal_months)
@@ -183,6 +194,7 @@ class Participant(models.Model):
             employed_from=self.employed_from,
             arrived_on=self.arrived_on,
             registered_on=self.registered_on,
+            outside=self.known_outside,
             qualified_on=self.qualified_on,
             is_registered=bool(self.registration_number),
             funded_before=self.funded_before,

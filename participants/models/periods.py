@@ -73,7 +73,8 @@ class Appointment(models.Model):
 
 class Period(models.Model):
     """Something that holds of a participant from one day to another. Two of a kind never overlap:
-    on PostgreSQL by an exclusion constraint (migrations 0005, 0012), everywhere by the services.
+    on PostgreSQL by an exclusion constraint (migrations 0005, 0012, 0018), everywhere by the
+    services.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -105,6 +105,11 @@ class ProgrammeVersion(models.Model):
         return str(self.other_rules.get("jurisdiction", rules.ENGLAND))
 
     @property
+    def days_outside(self) -> tuple[str, ...]:
+        """Names of the days outside it that something is due by."""
+        return self.as_rules().days_outside
+
+    @property
     def moves_dates(self) -> bool:
         """Whether pauses or part time move a person's dates by themselves."""
         time = self.as_rules().time

@@ -6,13 +6,14 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from accounts.models import Organisation, User
+from accounts.models import Organisation, Team, User
 from participants import rules
 from participants.querysets import (
     BuddyQuerySet,
     EmploymentQuerySet,
     ExtensionQuerySet,
     HostPlacementQuerySet,
+    TeamPlacementQuerySet,
 )
 
 from .people import Participant
@@ -45,6 +46,29 @@ class Employment(Period):
         through = " through an agency" if self.is_agency else ""
         post = f" as {self.post}" if self.post else ""
         return f"Employed{through}{post}, {self.period}"
+
+
+class TeamPlacement(Period):
+    """In a team of this organisation. ``Participant.team`` is the one of today, for lists of many
+    people: services.teams keeps it."""
+
+    participant = models.ForeignKey(
+        Participant, on_delete=models.PROTECT, related_name="team_placements"
+    )
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
+
+    objects = TeamPlacementQuerySet.as_manager()
+
+    class Meta(Period.Meta):
+        constraints = [
+            models.CheckConstraint(
+                name="team_placement_ends_on_or_after_its_start",
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Team {self.team.name}, {self.period}"
 
 
 class HostPlacement(Period):

@@ -14,6 +14,7 @@ from .working_life import (
     EmploymentQuerySet,
     ExtensionQuerySet,
     HostPlacementQuerySet,
+    TeamPlacementQuerySet,
 )
 
 __all__ = [
@@ -29,5 +30,6 @@ __all__ = [
     "LoadMoveQuerySet",
     "ParticipantQuerySet",
     "PeriodQuerySet",
+    "TeamPlacementQuerySet",
     "WorkingPatternQuerySet",
 ]

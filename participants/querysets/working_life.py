@@ -13,6 +13,12 @@ class EmploymentQuerySet(PeriodQuerySet):
         return self.filter(participant__in=participants_of(self).visible_to(user))
 
 
+class TeamPlacementQuerySet(PeriodQuerySet):
+    def visible_to(self, user: Any) -> Self:
+        seen = self.filter(participant__in=participants_of(self).visible_to(user))
+        return seen.select_related("team")
+
+
 class HostPlacementQuerySet(PeriodQuerySet):
     def visible_to(self, user: Any) -> Self:
         return self.filter(participant__in=participants_of(self).visible_to(user))

@@ -13,6 +13,7 @@ from .people import (
     implausible_end,
     implausible_last_day,
     implausible_load_day,
+    implausible_outside,
     implausible_period,
     implausible_start,
     why_closed,
@@ -22,7 +23,14 @@ from .periods import held_since
 from .programme import Clock, DaysOff, Due, Programme, Review, Stage, TimeRules
 from .registration import implausible_registration, registration_number
 from .steps import extension as extension_in_words
-from .words import FULL_TIME, in_words, leave_in_words, percent_in_words, period_in_words
+from .words import (
+    FULL_TIME,
+    in_words,
+    leave_in_words,
+    outside_in_words,
+    percent_in_words,
+    period_in_words,
+)
 from .working_days import (
     ENGLAND,
     add_working_days,
@@ -63,6 +71,7 @@ __all__ = [
     "implausible_end",
     "implausible_last_day",
     "implausible_load_day",
+    "implausible_outside",
     "implausible_period",
     "implausible_registration",
     "implausible_start",
@@ -70,6 +79,7 @@ __all__ = [
     "is_working_day",
     "leave_in_words",
     "nominal_end",
+    "outside_in_words",
     "percent_in_words",
     "period_in_words",
     "periods_overlap",

@@ -89,6 +89,16 @@ def implausible_period(
     return None
 
 
+def implausible_outside(day: date, starts_on: date, today: date) -> str:
+    """Why a day outside the programme cannot be meant, or "". One before the programme began is
+    past: the next one counts."""
+    if day < starts_on:
+        return f"The day must be {in_words(starts_on)} or later, when the programme began"
+    if day > today + LONGEST_LASTING:
+        return f"The day must be {in_words(today + LONGEST_LASTING)} or earlier"
+    return ""
+
+
 def implausible_load_day(starts_on: date, today: date) -> str:
     """Why a load cannot be moved from that day, or ""."""
     if starts_on < today:

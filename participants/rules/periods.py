@@ -105,19 +105,11 @@ def held_since(periods: Iterable[tuple[date, date | None]], day: date) -> date |
     return first
 
 
-def places(
-    first: date, moves: Iterable[tuple[date, Any, Any]], now: Any
-) -> list[tuple[Any, date, date | None]]:
-    """(place, first day, last day) of every place somebody was in, of moves (first day in the new
-    one, from, to) in the order of their days; without moves they are where they are ``now``."""
-    found: list[tuple[Any, date, date | None]] = []
-    steps = [each for each in moves if each[1] != each[2]]
-    place, since = (steps[0][1] if steps else now), first
-    for day, _, to in steps:
-        if day > since:
-            found.append((place, since, day - A_DAY))
-        place, since = to, max(day, since)
-    return [*found, (place, since, None)]
+def last_of(periods: Iterable[tuple[date, date | None]]) -> date | None:
+    """The last day of all together; None where one goes on, and where there is none."""
+    lasts = [ends_on for _, ends_on in periods]
+    known = [each for each in lasts if each is not None]
+    return max(known) if known and len(known) == len(lasts) else None
 
 
 def _until(each: Held, starts_on: date, ends_on: date | None) -> Moved:

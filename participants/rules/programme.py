@@ -93,3 +93,15 @@ class Programme:
     support: tuple[Mapping[str, Any], ...] = ()
     funding: Mapping[str, Any] = field(default_factory=dict)
     eligibility: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def days_outside(self) -> tuple[str, ...]:
+        """Names of the days outside it that something is due by."""
+        dues = [each.due for each in self.reviews] + [each.ends for each in self.stages]
+        named = {due.at for due in dues if due.at and due.at not in ("start", "end")}
+        return tuple(sorted(named))
+
+    def tied_to(self, name: str) -> tuple[str, ...]:
+        """What is due by that day, as pages call it."""
+        reviews = [each.label for each in self.reviews if each.due.at == name]
+        return (*reviews, *(each.label for each in self.stages if each.ends.at == name))

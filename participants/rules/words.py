@@ -35,6 +35,12 @@ def percent_in_words(percent: int) -> str:
     return "Full time" if percent == FULL_TIME else f"{percent}% of full time"
 
 
+def outside_in_words(name: str) -> str:
+    """ "Registration renewal": a day outside the programme, by its name in the programme's file."""
+    words = name.replace("_", " ")
+    return words[0].upper() + words[1:]
+
+
 def day_in_words(day: date) -> str:
     """ "Monday 3 August 2026": where it matters which day of the week it is."""
     return f"{day:%A} {in_words(day)}"

@@ -6,11 +6,12 @@ from .load_moves import move_load
 from .load_undo import undo_load_move
 from .locking import lock_on_programme, lock_participant
 from .moving import move_participant
+from .outside import record_outside_days
 from .people import add_cohort, add_participant, edit_participant
 from .periods import (
     agree_end,
-    change_leave_end,
-    change_working_pattern_end,
+    change_leave_days,
+    change_working_pattern_days,
     record_leave,
     record_working_pattern,
     remove_leave,
@@ -25,7 +26,7 @@ from .programmes import (
     standard_programmes_missing,
 )
 from .working_life import (
-    change_period_end,
+    change_period_days,
     record_extension,
     record_period,
     remove_extension,
@@ -39,9 +40,9 @@ __all__ = [
     "add_standard_programmes",
     "agree_end",
     "appoint",
-    "change_leave_end",
-    "change_period_end",
-    "change_working_pattern_end",
+    "change_leave_days",
+    "change_period_days",
+    "change_working_pattern_days",
     "edit_participant",
     "end_appointment",
     "import_programme",
@@ -54,6 +55,7 @@ __all__ = [
     "publish_programme_version",
     "record_extension",
     "record_leave",
+    "record_outside_days",
     "record_period",
     "record_working_pattern",
     "remove_appointment",

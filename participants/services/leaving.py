@@ -18,6 +18,7 @@ from participants.permissions import can_manage_participant
 
 from .locking import lock_participant
 from .numbers import refuse_registered_elsewhere
+from .period_steps import keep_team
 
 LEFT_ALREADY = "It is recorded already that this person has left."
 BEING_JUDGED = (
@@ -50,6 +51,7 @@ def leave_programme(
         about=current,
         left_on=left_on,
     )
+    keep_team(participant)
     Departure.objects.create(
         organisation_id=current.organisation_id,
         participant=participant,
@@ -90,6 +92,7 @@ def take_back_leaving(*, participant: Participant, by: User) -> Participant:
     )
     departure.undone_by, departure.undone_at = by, timezone.now()
     departure.save(update_fields=["undone_by", "undone_at"])
+    keep_team(participant)
     _reopen_appointments(participant, departure, by)
     return participant
 

@@ -14,6 +14,7 @@ from participants.permissions import can_manage_participant
 
 from .locking import lock_participant
 from .people import refuse_gone
+from .teams import move_to_team
 
 
 @transaction.atomic
@@ -39,8 +40,10 @@ def move_participant(
     moved_on = moved_on or timezone.localdate()
     _refuse_moving_day(current, moved_on)
     touch(participant)
-    participant.cohort, participant.team = cohort, team
-    participant.save(update_fields=["cohort", "team"])
+    participant.cohort = cohort
+    participant.save(update_fields=["cohort"])
+    if getattr(team, "pk", None) != current.team_id:
+        move_to_team(participant, team, moved_on, by=by)
     Move.objects.create(
         organisation_id=current.organisation_id,
         participant=participant,

@@ -15,14 +15,12 @@ from participants import rules
 from participants.models import Cohort, Participant, ProgrammeVersion
 from participants.permissions import can_manage_participant
 
+from .details import Details, checked_details, plan_details
 from .locking import lock_participant
-from .numbers import (
-    refuse_number_of_another,
-    refuse_registration,
-    tidy_registration_number,
-    tidy_staff_number,
-)
-from .period_steps import keep_employed_from
+from .numbers import refuse_number_of_another, tidy_registration_number, tidy_staff_number
+from .period_plan import refuse_unseen
+from .period_steps import keep_employed_from, keep_team, move_neighbours
+from .teams import start_in_team
 
 LONGEST_STEM = 55
 # Codes of errors for which the page shows more than the words.
@@ -111,18 +109,18 @@ def add_participant(  # noqa: PLR0913 - what a person brings is as many facts
         organisation_id=cohort.organisation_id,
         user=user,
         cohort=cohort,
-        team=team,
         starts_on=starts_on,
         arrived_on=arrived_on,
         registration_number=number,
         staff_number=staff_number,
     )
+    start_in_team(participant, team, by=by)
     record(Action.PARTICIPANT_ADDED, participant, by=by, about=participant, cohort=cohort)
     return participant
 
 
 @transaction.atomic
-def edit_participant(
+def edit_participant(  # noqa: PLR0913 - what is known of a person is as many facts
     *,
     participant: Participant,
     starts_on: date,
@@ -131,41 +129,31 @@ def edit_participant(
     registered_on: date | None = None,
     qualified_on: date | None = None,
     funded_before: bool = False,
+    seen: str = "",
     by: User,
 ) -> Participant:
     """Change first day, numbers, and what is known of registration and qualifying: all of them are
-    set. Raises StaleObject after another's change."""
+    set. ``seen``: the digest of what was shown to whoever changes it, "" where nothing was. Raises
+    StaleObject after another's change, and where something else would happen than was seen."""
     current = lock_participant(participant, by=by)
     require(can_manage_participant(by, current))
     refuse_gone(current)
-    number = tidy_registration_number(registration_number, current.programme.jurisdiction)
-    refuse_registration(number, registered_on, qualified_on)
-    staff_number = tidy_staff_number(staff_number)
-    for field, given in (("registration_number", number), ("staff_number", staff_number)):
-        refuse_number_of_another(field, given, current.organisation_id, current.user)
-    first = current.appointments.order_by("starts_on").first()
-    if reason := rules.why_not_start(
-        starts_on,
-        timezone.localdate(),
-        first_appointed=first.starts_on if first else None,
-        agreed_end=current.agreed_end_on,
-        arrived_on=current.arrived_on,
-    ):
-        raise ValidationError({"starts_on": reason})
-    fields: dict[str, Any] = {
-        "starts_on": starts_on,
-        "registration_number": number,
-        "staff_number": staff_number,
+    details = Details(
+        starts_on, registration_number, staff_number, registered_on, qualified_on, funded_before
+    )
+    fields = checked_details(current, details)
+    plan = plan_details(current, fields)
+    refuse_unseen(plan, seen)
+    always = ("starts_on", "registration_number", "staff_number")
+    changed = {
+        name: value
+        for name, value in fields.items()
+        if name in always or value != getattr(current, name)
     }
-    known = {
-        "registered_on": registered_on,
-        "qualified_on": qualified_on,
-        "funded_before": funded_before,
-        "registration_to_check": "" if number else current.registration_to_check,
-    }
-    fields |= {name: known[name] for name in known if known[name] != getattr(current, name)}
-    _change(participant, current, fields, by)
+    _change(participant, current, changed, by)
+    move_neighbours(plan.neighbours, by)
     keep_employed_from(participant)
+    keep_team(participant)
     return participant
 
 

@@ -1,8 +1,9 @@
 """What a period of somebody's time would change, looked at before, and again while locked.
 
-One way for working patterns, pauses, employment, host placements and buddies: ``plan_period`` says
-what becomes of the neighbours and which dates of the programme move; who records gives back the
-digest of what they saw, and where the world has moved meanwhile they are shown it again.
+One way for working patterns, pauses, employment, teams, host placements and buddies:
+``plan_period`` says what becomes of the neighbours and which dates of the programme move; who
+records gives back the digest of what they saw, and where the world has moved meanwhile they are
+shown it again.
 """
 
 import hashlib
@@ -16,49 +17,17 @@ from django.utils import timezone
 
 from audit.services import StaleObject
 from participants import rules
-from participants.models import (
-    Buddy,
-    Employment,
-    HostPlacement,
-    Leave,
-    Participant,
-    WorkingPattern,
-)
+from participants.models import Employment, Leave, Participant, WorkingPattern
 from participants.models.periods import Period
-from participants.rules.periods import OPEN, SEVERAL, Held, Moved, Refused, end_by, lay_over
+from participants.rules.periods import Moved
 from participants.rules.what_if import Compared, side_by_side
 
-# What may be shortened for another of its kind. A pause was agreed: it is changed by itself.
-GIVES_WAY = (WorkingPattern, Employment, HostPlacement, Buddy)
-# What somebody has only while they are employed here.
-WITHIN_EMPLOYMENT = (HostPlacement, Buddy)
+from .period_neighbours import Neighbour, neighbours_of, neighbours_without
+
 MOVED_ON = (
     "Something changed since you were shown what would happen, so nothing was saved. Look at it "
     "again, then send it."
 )
-
-
-@dataclass(frozen=True)
-class Neighbour:
-    """One that is there, and what becomes of it."""
-
-    row: Any
-    moved: Moved
-
-    @property
-    def now(self) -> str:
-        return str(self.row)
-
-    @property
-    def then(self) -> str:
-        """In words: its days, that it goes, and from when it holds again."""
-        if self.moved.days is None:
-            return "Goes altogether: it has not begun"
-        words = rules.period_in_words(*self.moved.days)
-        words = words[0].upper() + words[1:]
-        if self.moved.again:
-            words += f", and again {_from(*self.moved.again)}"
-        return words
 
 
 @dataclass(frozen=True)
@@ -90,12 +59,13 @@ def plan_period(
 ) -> PeriodPlan:
     """What recording ``period`` would change, or keeping it with the days it carries now.
 
-    ``period``: a row that is not saved yet, or one of the participant's with another last day, or
-    with ``remove`` one that is to go. Nothing is saved. Raises ValidationError by field where it
+    ``period``: a row that is not saved yet, or one of the participant's with other days, or with
+    ``remove`` one that is to go. Nothing is saved. Raises ValidationError by field where it
     cannot be: days the wrong way round, implausible, or taken by one that does not give way.
     """
     today = timezone.localdate()
-    neighbours = [] if remove else _neighbours(participant, period, today)
+    beside = neighbours_without if remove else neighbours_of
+    neighbours = beside(participant, period, today)
     now = participant.timeline(today)
     facts = _facts_with(now.facts, period, neighbours, remove=remove)
     return plan_facts(str(period), now, facts, neighbours)
@@ -125,69 +95,6 @@ def refuse_endless(period: Any) -> None:
     """A phased return leads back to what was before it: it has a last day."""
     if getattr(period, "phased_return", False) and period.ends_on is None:
         raise ValidationError({"ends_on": "Enter the last day: a phased return ends"})
-
-
-def held(row: Any) -> Held:
-    return Held(row, row.starts_on, row.ends_on)
-
-
-def _neighbours(participant: Participant, period: Any, today: date) -> list[Neighbour]:
-    if reason := rules.implausible_period(period.starts_on, period.ends_on, today):
-        field_name, words = reason
-        raise ValidationError({field_name: words})
-    others = type(period)._default_manager.filter(participant=participant.pk)
-    others = others.exclude(pk=period.pk).order_by("starts_on")
-    if isinstance(period, GIVES_WAY):
-        moved = lay_over(period.starts_on, period.ends_on, map(held, others), today)
-    else:
-        moved = _only_beside(period, others)
-    found = _or_refuse(moved)
-    if isinstance(period, Employment):
-        found += _cut_with_employment(participant, period, others, found, today)
-    return found
-
-
-def _only_beside(period: Any, others: Any) -> list[Moved] | Refused:
-    other = others.sharing_a_day_with(period.starts_on, period.ends_on).first()
-    if other is None:
-        return []
-    return Refused(other, "ends_on" if period.starts_on < other.starts_on else "starts_on", "taken")
-
-
-def refusal_in_words(refused: Refused) -> str:
-    if refused.why == OPEN:
-        return f"Enter a last day, as another one is to follow: {refused.key}"
-    if refused.why == SEVERAL:
-        return "These days are taken by several that are to come. Change them one by one first"
-    return f"These days are taken: {refused.key}. Change that one first"
-
-
-def _or_refuse(moved: list[Moved] | Refused) -> list[Neighbour]:
-    if isinstance(moved, Refused):
-        raise ValidationError({moved.field: refusal_in_words(moved)})
-    return [Neighbour(each.key, each) for each in moved]
-
-
-def _cut_with_employment(
-    participant: Participant, period: Any, others: Any, moved: list[Neighbour], today: date
-) -> list[Neighbour]:
-    """Placements and buddies last no longer than the last employment, where that has a last day."""
-    then = {each.row.pk: each.moved for each in moved}
-    lasts = [period.ends_on]
-    for each in others:
-        change = then.get(each.pk)
-        if change is None:
-            lasts.append(each.ends_on)
-        elif change.days is not None:
-            lasts += [change.days[1], *([change.again[1]] if change.again else [])]
-    known = [each for each in lasts if each is not None]
-    if len(known) < len(lasts):
-        return []
-    found = []
-    for model in WITHIN_EMPLOYMENT:
-        rows = model._default_manager.filter(participant=participant.pk).order_by("starts_on")
-        found += _or_refuse(end_by(max(known), map(held, rows), today))
-    return found
 
 
 def _facts_with(
@@ -223,8 +130,3 @@ def _pattern(
     row: WorkingPattern, days: tuple[date, date | None]
 ) -> tuple[date, date | None, int, bool]:
     return *days, row.percent, row.phased_return
-
-
-def _from(starts_on: date, ends_on: date | None) -> str:
-    words = rules.period_in_words(starts_on, ends_on)
-    return words if words.startswith(("from ", "on ")) else f"from {words}"

@@ -1,9 +1,10 @@
-"""What is done with any period of somebody's time: lay it down, change its end, take it away."""
+"""What is done with any period of somebody's time: lay it down, change its days, take it away."""
 
 from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.permissions import require
@@ -16,12 +17,14 @@ from participants.models import (
     HostPlacement,
     Leave,
     Participant,
+    TeamPlacement,
     WorkingPattern,
 )
 from participants.permissions import can_manage_participant
 
 from .locking import lock_participant
-from .period_plan import Neighbour, plan_period, refuse_endless, refuse_unseen
+from .period_neighbours import Neighbour
+from .period_plan import plan_period, refuse_endless, refuse_unseen
 
 GONE = "This person has left the programme, so nothing was changed."
 # model -> what the trail says when one is recorded, changed, removed
@@ -36,6 +39,11 @@ ACTIONS: dict[type[Any], tuple[Action, Action, Action]] = {
         Action.EMPLOYMENT_RECORDED,
         Action.EMPLOYMENT_CHANGED,
         Action.EMPLOYMENT_REMOVED,
+    ),
+    TeamPlacement: (
+        Action.TEAM_PLACEMENT_RECORDED,
+        Action.TEAM_PLACEMENT_CHANGED,
+        Action.TEAM_PLACEMENT_REMOVED,
     ),
     HostPlacement: (
         Action.HOST_PLACEMENT_RECORDED,
@@ -64,22 +72,27 @@ def lay_down(period: Any, *, seen: str, by: User, **detail: Any) -> Any:
     period.recorded_by = by
     plan = plan_period(participant=period.participant, period=period)
     refuse_unseen(plan, seen)
-    _move(plan.neighbours, by)
+    move_neighbours(plan.neighbours, by)
     period.save(force_insert=True)
     _record(0, period, by, **detail)
     _keep_facts(period, period.participant)
     return period
 
 
-def change_end(period: Any, ends_on: date | None, *, seen: str, by: User) -> Any:
-    """Another last day, or none; raises StaleObject after another's change too."""
+def change_days(period: Any, starts_on: date, ends_on: date | None, *, seen: str, by: User) -> Any:
+    """Another first or last day, or no last one; raises StaleObject after another's change too."""
     participant = lock_for_change(period.participant_id, by=by)
-    before, period.ends_on = period.ends_on, ends_on
+    before = {"before": period.ends_on}
+    if starts_on != period.starts_on:
+        before["began"] = period.starts_on
+    period.starts_on, period.ends_on = starts_on, ends_on
     refuse_endless(period)
     plan = plan_period(participant=participant, period=period)
     refuse_unseen(plan, seen)
-    _move(plan.neighbours, by)
-    _set_days(period, period.starts_on, ends_on, by, before)
+    # No two share a day at any moment: days are given up before they are taken.
+    move_neighbours([each for each in plan.neighbours if not each.lasts_longer], by)
+    _set_days(period, starts_on, ends_on, by, **before)
+    move_neighbours([each for each in plan.neighbours if each.lasts_longer], by)
     _keep_facts(period, participant)
     return period
 
@@ -87,10 +100,12 @@ def change_end(period: Any, ends_on: date | None, *, seen: str, by: User) -> Any
 def take_away(period: Any, *, seen: str, by: User) -> None:
     """Remove one that was recorded by mistake; the trail keeps that it was there."""
     participant = lock_for_change(period.participant_id, by=by)
-    refuse_unseen(plan_period(participant=participant, period=period, remove=True), seen)
+    plan = plan_period(participant=participant, period=period, remove=True)
+    refuse_unseen(plan, seen)
     touch(period)
     _record(2, period, by)
     period.delete()
+    move_neighbours(plan.neighbours, by)
     _keep_facts(period, participant)
 
 
@@ -102,7 +117,18 @@ def keep_employed_from(participant: Participant) -> None:
     participant.employed_from = since
 
 
-def _move(neighbours: list[Neighbour], by: User) -> None:
+def keep_team(participant: Participant) -> None:
+    """Note on the participant which team they are in, as the rows say: today's; that of the first
+    day before it has come, and that of the last one once they have left."""
+    day = max(timezone.localdate(), participant.here_from)
+    day = min(participant.left_on or day, day)
+    held = TeamPlacement.objects.current(day).filter(participant=participant.pk)
+    placement = held.select_related("team").first()
+    participant.team = placement.team if placement else None
+    Participant.objects.filter(pk=participant.pk).update(team=participant.team)
+
+
+def move_neighbours(neighbours: list[Neighbour], by: User) -> None:
     """Shorten, move or remove the others before the new one is there: no two share a day."""
     for each in neighbours:
         row, before = each.row, each.row.ends_on
@@ -110,7 +136,7 @@ def _move(neighbours: list[Neighbour], by: User) -> None:
             _record(2, row, by)
             row.delete()
             continue
-        _set_days(row, *each.moved.days, by, before)
+        _set_days(row, *each.moved.days, by, before=before)
         if each.moved.again:
             _hold_again(row, *each.moved.again, by)
 
@@ -128,18 +154,18 @@ def _hold_again(row: Any, starts_on: date, ends_on: date | None, by: User) -> No
     _record(0, again, by, again=True)
 
 
-def _set_days(
-    row: Any, starts_on: date, ends_on: date | None, by: User, before: date | None
-) -> None:
+def _set_days(row: Any, starts_on: date, ends_on: date | None, by: User, **before: Any) -> None:
     touch(row)
     row.starts_on, row.ends_on = starts_on, ends_on
     row.save(update_fields=["starts_on", "ends_on"])
-    _record(1, row, by, before=before)
+    _record(1, row, by, **before)
 
 
 def _keep_facts(period: Any, participant: Participant) -> None:
     if isinstance(period, Employment):
         keep_employed_from(participant)
+    if isinstance(period, Employment | TeamPlacement):
+        keep_team(participant)
 
 
 def _record(step: int, period: Any, by: User, **detail: Any) -> None:

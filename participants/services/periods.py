@@ -21,7 +21,7 @@ from participants.permissions import can_manage_participant
 
 from .locking import lock_on_programme
 from .period_plan import refuse_endless
-from .period_steps import change_end, lay_down, lock_for_change, take_away
+from .period_steps import change_days, lay_down, lock_for_change, take_away
 
 
 @transaction.atomic
@@ -51,9 +51,11 @@ def leave_of(participant: Participant, *, starts_on: date, ends_on: date | None)
 
 
 @transaction.atomic
-def change_leave_end(*, leave: Leave, ends_on: date | None, seen: str = "", by: User) -> Leave:
-    """Another last day, earlier or later, or none yet. Raises StaleObject after another's change"""
-    change_end(leave, ends_on, seen=seen, by=by)
+def change_leave_days(
+    *, leave: Leave, starts_on: date, ends_on: date | None, seen: str = "", by: User
+) -> Leave:
+    """Other days, or no last one yet. Raises StaleObject after another's change."""
+    change_days(leave, starts_on, ends_on, seen=seen, by=by)
     return leave
 
 
@@ -115,11 +117,16 @@ def pattern_of(
 
 
 @transaction.atomic
-def change_working_pattern_end(
-    *, pattern: WorkingPattern, ends_on: date | None, seen: str = "", by: User
+def change_working_pattern_days(
+    *,
+    pattern: WorkingPattern,
+    starts_on: date,
+    ends_on: date | None,
+    seen: str = "",
+    by: User,
 ) -> WorkingPattern:
-    """Another last day, or none. Raises StaleObject after another's change."""
-    change_end(pattern, ends_on, seen=seen, by=by)
+    """Another first or last day, or no last one. Raises StaleObject after another's change."""
+    change_days(pattern, starts_on, ends_on, seen=seen, by=by)
     return pattern
 
 

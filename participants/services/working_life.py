@@ -15,16 +15,24 @@ from audit.actions import Action
 from audit.services import record, touch
 from notifications.services import absolute_url, notify
 from participants import rules
-from participants.models import Buddy, Employment, Extension, HostPlacement, Participant
+from participants.models import (
+    Buddy,
+    Employment,
+    Extension,
+    HostPlacement,
+    Participant,
+    TeamPlacement,
+)
 from participants.permissions import can_manage_participant
 
 from .locking import lock_on_programme
 from .period_plan import PeriodPlan, plan_facts, refuse_unseen
-from .period_steps import change_end, lay_down, lock_for_change, take_away
+from .period_steps import change_days, lay_down, lock_for_change, take_away
 
 # The kinds as they stand in addresses.
 KINDS: dict[str, type[Any]] = {
     "employment": Employment,
+    "team": TeamPlacement,
     "host-placement": HostPlacement,
     "buddy": Buddy,
 }
@@ -41,20 +49,24 @@ def period_of(participant: Participant, kind: str, **details: Any) -> Any:
 def record_period(
     *, participant: Participant, kind: str, seen: str = "", by: User, **details: Any
 ) -> Any:
-    """An employment, host placement or buddy from a day on; what held until then gives way.
+    """An employment, team, host placement or buddy from a day on; what held until then gives way.
 
     ``details``: first and last day, and what the kind has besides. ``seen``: the digest of what was
     shown to whoever records it, "" where nothing was. Raises ValidationError by field, StaleObject
     where something else would happen than was seen.
     """
     current = lock_for_change(participant, by=by)
+    if team := details.get("team"):
+        require(team.organisation_id == current.organisation_id)
     return lay_down(period_of(current, kind, **details), seen=seen, by=by)
 
 
 @transaction.atomic
-def change_period_end(*, period: Any, ends_on: date | None, seen: str = "", by: User) -> Any:
-    """Another last day, or none. Raises StaleObject after another's change."""
-    return change_end(period, ends_on, seen=seen, by=by)
+def change_period_days(
+    *, period: Any, starts_on: date, ends_on: date | None, seen: str = "", by: User
+) -> Any:
+    """Another first or last day, or no last one. Raises StaleObject after another's change."""
+    return change_days(period, starts_on, ends_on, seen=seen, by=by)
 
 
 @transaction.atomic

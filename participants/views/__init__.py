@@ -14,6 +14,7 @@ from .leaves import leave_add, leave_agreement_add
 from .leaving import leaving_take_back, participant_leave
 from .loads import load_list, load_move, load_move_add
 from .notes import note, note_list, note_readers, reason_add, reason_remove
+from .outside import outside_days_edit
 from .people import participant_edit, participant_move
 from .people_files import (
     people_file,
@@ -109,6 +110,7 @@ __all__ = [
     "note",
     "note_list",
     "note_readers",
+    "outside_days_edit",
     "participant_add",
     "participant_edit",
     "participant_leave",

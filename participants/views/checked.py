@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from accounts.http import UserRequest
 from participants.models import Participant
@@ -39,7 +40,7 @@ def submit_checked(
     ``form`` is a ``SeenFirst``; ``plan_of`` takes its answers and says what would happen, or raises
     ValidationError. Where nothing but what is recorded would change it is done at once.
     """
-    if not (form.is_bound and form.is_valid()) or BACK in form.data:
+    if not (form.is_bound and form.is_valid()) or _goes_back(form):
         return None
     if form.cleaned_data[SEEN] or was_sent(form, by):
         made = submit(form, service, by=by, **named)
@@ -55,12 +56,20 @@ def submit_checked(
     return Check(plan, form)
 
 
-def plan_of_end(participant: Participant, period: Any) -> Callable[[dict[str, Any]], PeriodPlan]:
-    """What another last day of ``period`` would change; the row itself stays as it is."""
+def _goes_back(form: Any) -> bool:
+    """To the answers; whatever they are then, it is shown again before it is done."""
+    if BACK not in form.data:
+        return False
+    form.see("")
+    return True
+
+
+def plan_of_days(participant: Participant, period: Any) -> Callable[[dict[str, Any]], PeriodPlan]:
+    """What other days of ``period`` would change; the row itself stays as it is."""
 
     def plan_of(answers: dict[str, Any]) -> PeriodPlan:
         wanted = copy(period)
-        wanted.ends_on = answers["ends_on"]
+        wanted.starts_on, wanted.ends_on = answers["starts_on"], answers["ends_on"]
         refuse_endless(wanted)
         return plan_period(participant=participant, period=wanted)
 
@@ -68,10 +77,20 @@ def plan_of_end(participant: Participant, period: Any) -> Callable[[dict[str, An
 
 
 def show_check(
-    request: UserRequest, participant: Participant, check: Check, *, button: str
+    request: UserRequest,
+    participant: Participant,
+    check: Check,
+    *,
+    button: str,
+    back_to: tuple[str, str] | None = None,
 ) -> HttpResponse:
-    """The page on which it is seen; ``button``: what sending it does."""
+    """The page on which it is seen; ``button``: what sending it does; ``back_to``: address and name
+    of the page it belongs to, where that is not the one of somebody's time."""
+    time_list = reverse("participants:time_list", args=[participant.pk])
+    back_url, back_label = back_to or (time_list, "Working pattern, pauses and end date")
     context = {
+        "back_url": back_url,
+        "back_label": back_label,
         "participant": participant,
         "plan": check.plan,
         "form": check.form,

@@ -16,7 +16,7 @@ from participants.models import Participant
 from participants.permissions import can_manage_participant, can_try_dates
 from participants.pictures import picture_of
 from participants.presentation import story_of, with_employment
-from participants.rules import Timeline
+from participants.rules import Timeline, outside_in_words
 from participants.rules.expected import (
     ceiling_on,
     is_paused_all_week,
@@ -50,6 +50,7 @@ def date_list(request: UserRequest, pk: UUID) -> HttpResponse:
         "picture": picture_of(timeline, today),
         "support": _support(participant, timeline, today),
         "story": story_of(request.user, participant, today),
+        "missing_outside": sees_claims and _missing_outside(participant),
         "can_try_dates": can_try_dates(request.user, participant),
     }
     return render(request, "participants/date_list.html", context)
@@ -73,6 +74,13 @@ def date_what_if(request: UserRequest, pk: UUID) -> HttpResponse:
         "moves": {"pauses": rules.pauses_move, "part_time": rules.part_time_moves},
     }
     return render(request, "participants/date_what_if.html", context)
+
+
+def _missing_outside(participant: Participant) -> str:
+    """ "The day of registration renewal"; "" where every day is recorded."""
+    known = participant.known_outside
+    missing = [each for each in participant.programme.days_outside if each not in known]
+    return " and ".join(f"the day of {outside_in_words(each).lower()}" for each in missing)
 
 
 def _participant(request: UserRequest, pk: UUID) -> Participant:

@@ -1,26 +1,42 @@
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from accounts.http import UserRequest
+from accounts.models import Team
 from accounts.permissions import require
 from participants import rules
 from participants.forms import MoveChoiceForm, ParticipantEditForm, ParticipantMoveForm
 from participants.models import Participant
 from participants.permissions import can_manage_participant
 from participants.services import edit_participant, move_participant
+from participants.services.details import Details, checked_details, plan_details
+from participants.services.period_plan import PeriodPlan
+from participants.services.teams import plan_team_move
 from ui.fields import PARTS
 from ui.forms import submit
+
+from .checked import Check, show_check, submit_checked
 
 
 def participant_edit(request: UserRequest, pk: str) -> HttpResponse:
     participant = get_object_or_404(Participant.objects.visible_to(request.user), pk=pk)
     require(can_manage_participant(request.user, participant))
     form = ParticipantEditForm(request.POST or None, instance=participant)
-    if submit(form, edit_participant, participant=participant, by=request.user):
+
+    def plan_of(answers: dict[str, Any]) -> PeriodPlan:
+        return plan_details(participant, checked_details(participant, Details(**answers)))
+
+    made = submit_checked(form, plan_of, edit_participant, participant=participant, by=request.user)
+    if isinstance(made, Check):
+        back_to = (participant.get_absolute_url(), participant.user.name)
+        return show_check(request, participant, made, button=form.submit_label, back_to=back_to)
+    if made:
         messages.success(request, f"Saved. The last day is {rules.in_words(participant.ends_on)}.")
         return redirect(participant)
     context = {"participant": participant, "form": form}
@@ -35,7 +51,7 @@ def participant_move(request: UserRequest, pk: str) -> HttpResponse:
         return _move(request, participant)
     places = {"cohort": participant.cohort_id, "team": participant.team_id}
     choice = MoveChoiceForm(request.GET or None, participant=participant, initial=places)
-    if choice.is_bound and choice.is_valid():
+    if choice.is_bound and choice.is_valid() and _can_join(participant, choice):
         places = {name: getattr(choice.cleaned_data[name], "pk", None) for name in places}
         initial = places | {"moved_on": choice.cleaned_data["moved_on"] or timezone.localdate()}
         form = ParticipantMoveForm(instance=participant, initial=initial)
@@ -51,7 +67,7 @@ def _move(request: UserRequest, participant: Participant) -> HttpResponse:
         return redirect(participant)
     participant.refresh_from_db()
     choice = MoveChoiceForm(_with_day_in_parts(request.POST), participant=participant)
-    if not choice.is_valid():
+    if not (choice.is_valid() and _can_join(participant, choice)):
         context = {"participant": participant, "form": choice}
         return render(request, "participants/participant_move.html", context)
     return _show_move(request, participant, choice, form)
@@ -73,6 +89,7 @@ def _show_move(
 ) -> HttpResponse:
     cohort, team = choice.cleaned_data["cohort"], choice.cleaned_data["team"]
     moved_on = choice.cleaned_data["moved_on"] or timezone.localdate()
+    words = _team_from(participant, team, moved_on)
     context = {
         "participant": participant,
         "form": form,
@@ -85,7 +102,29 @@ def _show_move(
                 participant.end_explained_on(cohort.programme_version),
             ),
             ("From", "", rules.in_words(moved_on)),
-            ("Team", str(participant.team or "No team"), str(team or "No team")),
+            ("Team", str(participant.team or "No team"), words),
         ],
     }
     return render(request, "participants/participant_move_confirm.html", context)
+
+
+def _can_join(participant: Participant, choice: MoveChoiceForm) -> bool:
+    """Whether the team can be joined on that day; else the form says why not."""
+    team, day = choice.cleaned_data["team"], choice.cleaned_data["moved_on"]
+    if team is None or team.pk == participant.team_id:
+        return True
+    try:
+        plan_team_move(participant, team, day or timezone.localdate())
+    except ValidationError as error:
+        choice.add_error(None, error)
+        return False
+    return True
+
+
+def _team_from(participant: Participant, team: Team | None, day: date) -> str:
+    """The new team, and until when where another is to come or the employment ends."""
+    if team is None or team.pk == participant.team_id:
+        return str(team or "No team")
+    placement = plan_team_move(participant, team, day).placement
+    until = f", until {rules.in_words(last)}" if placement and (last := placement.ends_on) else ""
+    return f"{team}{until}"

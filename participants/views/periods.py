@@ -15,16 +15,17 @@ from accounts.permissions import require
 from participants.agreements.presentation import leave_rows
 from participants.forms import (
     AgreedEndForm,
-    PeriodEndForm,
+    PeriodDaysForm,
     PeriodRemoveForm,
     WorkingPatternForm,
 )
 from participants.models import Extension, Leave, Participant, WorkingPattern
 from participants.permissions import can_manage_participant
+from participants.rules import outside_in_words
 from participants.services import (
     agree_end,
-    change_leave_end,
-    change_working_pattern_end,
+    change_leave_days,
+    change_working_pattern_days,
     record_working_pattern,
     remove_leave,
     remove_working_pattern,
@@ -34,12 +35,13 @@ from participants.services.periods import pattern_of
 from participants.services.working_life import KINDS
 from ui.forms import CreateForm, submit
 
-from .checked import Check, plan_of_end, show_check, submit_checked
+from .checked import Check, plan_of_days, show_check, submit_checked
 
 PAGE = "participants:time_list"
 # kind, title, what one of them is called, what is said where there is none
 OTHERS = [
     ("employment", "Employment", "an employment", "None recorded."),
+    ("team", "Team", "a team", "In no team."),
     ("host-placement", "Host placement", "a host placement", "None recorded."),
     ("buddy", "Buddy", "a buddy", "None recorded."),
 ]
@@ -58,12 +60,13 @@ def time_list(request: UserRequest, pk: str) -> HttpResponse:
         "leaves": leaves,
         "others": _others(request, participant),
         "extensions": _extensions(request, participant),
+        "outside": _outside(participant),
     }
     return render(request, "participants/time_list.html", context)
 
 
 def _others(request: UserRequest, participant: Participant) -> list[dict[str, Any]]:
-    """Employment, host placements and buddies, each with what is said where there is none."""
+    """The other kinds, each with what is said where there is none."""
     return [
         {
             "kind": kind,
@@ -73,6 +76,19 @@ def _others(request: UserRequest, participant: Participant) -> list[dict[str, An
             "rows": _with_stage(KINDS[kind].objects.visible_to(request.user), participant),
         }
         for kind, title, a_what, empty in OTHERS
+    ]
+
+
+def _outside(participant: Participant) -> list[dict[str, Any]]:
+    """Every day outside the programme that it is tied to, recorded or not."""
+    programme = participant.programme.as_rules()
+    return [
+        {
+            "label": outside_in_words(name),
+            "day": participant.known_outside.get(name),
+            "tied": "; ".join(programme.tied_to(name)),
+        }
+        for name in programme.days_outside
     ]
 
 
@@ -90,12 +106,12 @@ def working_pattern_add(request: UserRequest, pk: str) -> HttpResponse:
 
 def leave_edit(request: UserRequest, pk: str) -> HttpResponse:
     leave = get_object_or_404(Leave.objects.visible_to(request.user), pk=pk)
-    return _change_end(request, leave, change_leave_end, leave=leave)
+    return _change_days(request, leave, change_leave_days, leave=leave)
 
 
 def working_pattern_edit(request: UserRequest, pk: str) -> HttpResponse:
     pattern = get_object_or_404(WorkingPattern.objects.visible_to(request.user), pk=pk)
-    return _change_end(request, pattern, change_working_pattern_end, pattern=pattern)
+    return _change_days(request, pattern, change_working_pattern_days, pattern=pattern)
 
 
 def leave_remove(request: UserRequest, pk: str) -> HttpResponse:
@@ -165,13 +181,13 @@ def _add(
     return render(request, template, {"participant": participant, "form": form})
 
 
-def _change_end(
+def _change_days(
     request: UserRequest, period: Leave | WorkingPattern, service: Callable[..., Any], **named: Any
 ) -> HttpResponse:
     participant = period.participant
     require(can_manage_participant(request.user, participant))
-    form = PeriodEndForm(request.POST or None, instance=period)
-    plan_of = plan_of_end(participant, period)
+    form = PeriodDaysForm(request.POST or None, instance=period)
+    plan_of = plan_of_days(participant, period)
     made = submit_checked(form, plan_of, service, by=request.user, **named)
     if isinstance(made, Check):
         return show_check(request, participant, made, button=form.submit_label)

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.http import UserRequest
 from accounts.permissions import require
@@ -14,13 +15,13 @@ from participants.forms import (
     PERIOD_FORMS,
     ExtensionForm,
     ExtensionRemoveForm,
-    PeriodEndForm,
+    PeriodDaysForm,
     PeriodRemoveForm,
 )
-from participants.models import Extension, Participant
+from participants.models import Adjustment, Extension, Participant
 from participants.permissions import can_manage_participant
 from participants.services import (
-    change_period_end,
+    change_period_days,
     record_extension,
     record_period,
     remove_extension,
@@ -36,7 +37,7 @@ from participants.services.working_life import (
 )
 from ui.forms import submit
 
-from .checked import Check, plan_of_end, show_check, submit_checked
+from .checked import Check, plan_of_days, show_check, submit_checked
 
 PAGE = "participants:time_list"
 # What it is called in a sentence, and what is said before one records it.
@@ -46,6 +47,11 @@ WORDS = {
         "Employed by your organisation, and since when. Where the time of the programme runs from "
         "the employment, or the programme asks where people work, dates and who is paid for follow "
         "from it.",
+    ),
+    "team": (
+        "team",
+        "A team of your organisation. It can be planned ahead: from its first day on lists and "
+        "figures show them in it. It moves no date.",
     ),
     "host-placement": (
         "host placement",
@@ -83,9 +89,9 @@ def period_add(request: UserRequest, pk: UUID, kind: str) -> HttpResponse:
 
 def period_edit(request: UserRequest, kind: str, pk: UUID) -> HttpResponse:
     period = _period(request, kind, pk)
-    form = PeriodEndForm(request.POST or None, instance=period)
-    plan_of = plan_of_end(period.participant, period)
-    made = submit_checked(form, plan_of, change_period_end, by=request.user, period=period)
+    form = PeriodDaysForm(request.POST or None, instance=period)
+    plan_of = plan_of_days(period.participant, period)
+    made = submit_checked(form, plan_of, change_period_days, by=request.user, period=period)
     if isinstance(made, Check):
         return show_check(request, period.participant, made, button=form.submit_label)
     if made:
@@ -110,7 +116,11 @@ def period_remove(request: UserRequest, kind: str, pk: UUID) -> HttpResponse:
 
 def extension_add(request: UserRequest, pk: UUID) -> HttpResponse:
     participant = _participant(request, pk)
-    form = ExtensionForm(request.POST or None, participant=participant)
+    adjustment = _adjustment(request, participant)
+    days = adjustment.days_late(timezone.localdate()) if adjustment else 0
+    form = ExtensionForm(
+        request.POST or None, participant=participant, initial={"days": days or None}
+    )
 
     def plan_of(answers: dict[str, Any]) -> PeriodPlan:
         agreed = {name: answers[name] for name in ("reason", "agreed_by", "agreed_on")}
@@ -128,6 +138,8 @@ def extension_add(request: UserRequest, pk: UUID) -> HttpResponse:
         "form": form,
         "closed": participant.why_closed(request.user),
         "rule": participant.programme.extension_rule,
+        "adjustment": adjustment and adjustment.in_words(timezone.localdate()),
+        "days_late": days,
     }
     return render(request, "participants/extension_add.html", context)
 
@@ -153,6 +165,16 @@ def extension_remove(request: UserRequest, pk: UUID) -> HttpResponse:
         "closed": participant.why_closed(request.user),
     }
     return render(request, "participants/extension_remove.html", context)
+
+
+def _adjustment(request: UserRequest, participant: Participant) -> Adjustment | None:
+    """The one that time is to be added for, where somebody comes from it."""
+    try:
+        wanted = UUID(request.GET.get("for", ""))
+    except ValueError:
+        return None
+    found = Adjustment.objects.visible_to(request.user).with_accounts()
+    return get_object_or_404(found, pk=wanted, participant=participant)
 
 
 def _participant(request: UserRequest, pk: UUID) -> Participant:

@@ -434,7 +434,7 @@ def sendings(world: Any) -> dict[str, list[Sending]]:
                 {"percent": 80, **_from_today(), "phased_return": ""},
             )
         ],
-        "PeriodEndForm": [
+        "PeriodDaysForm": [
             Sending(
                 "participants:working_pattern_edit",
                 "working_pattern_main",
@@ -453,6 +453,14 @@ def sendings(world: Any) -> dict[str, list[Sending]]:
         "HostPlacementForm": [
             Sending("participants:period_add", "kind_host_placement", "lead", _from_today())
         ],
+        "TeamPlacementForm": [
+            Sending(
+                "participants:period_add",
+                "kind_team",
+                "lead",
+                {"team": other.team_id} | _from_today(),
+            )
+        ],
         "BuddyForm": [Sending("participants:period_add", "kind_buddy", "lead", _from_today())],
         "ExtensionForm": [
             Sending(
@@ -468,6 +476,14 @@ def sendings(world: Any) -> dict[str, list[Sending]]:
             )
         ],
         "ExtensionRemoveForm": [Sending("participants:extension_remove", "extension_main", "lead")],
+        "OutsideDaysForm": [
+            Sending(
+                "participants:outside_days_edit",
+                "participant_main",
+                "lead",
+                today("registration_renewal", 100),
+            )
+        ],
         "AgreedEndForm": [
             Sending(
                 "participants:agreed_end_edit", "participant_main", "lead", today("agreed_end_on")

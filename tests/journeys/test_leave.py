@@ -38,10 +38,10 @@ def test_leave_and_a_new_end_as_the_lead_records_them_and_the_person_reads_them(
     press(lead, "Record working pattern")
     reads(lead, "Recorded: 60% of full time")
 
-    lead.get_by_role("link", name="Change the last day of Agreed pause").click()
+    lead.get_by_role("link", name="Change the days of Agreed pause").click()
     check_page(lead)
     fill_date(lead, "ends_on", today + datetime.timedelta(days=6))
-    press(lead, "Save last day")
+    press(lead, "Save days")
     reads(lead, "Saved: Agreed pause, 7 days")
 
     press(lead, "Record an agreed end date")

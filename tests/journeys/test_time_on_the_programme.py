@@ -169,14 +169,14 @@ def test_employment_placement_and_buddy_as_the_lead_records_them_and_the_person_
     check_page(lead)
 
     # Who leaves the employer leaves what lies within it; that is seen first.
-    lead.get_by_role("link", name="Change the last day of Employed as Social worker").click()
+    lead.get_by_role("link", name="Change the days of Employed as Social worker").click()
     check_page(lead)
     fill_date(lead, "ends_on", today + datetime.timedelta(days=30))
-    press(lead, "Save last day")
+    press(lead, "Save days")
     is_at(lead, "Check what will change")
     reads(lead, "With Exampleshire Hospital, from", "Buddy Leah Brooks, from")
     check_page(lead)
-    press(lead, "Save last day")
+    press(lead, "Save days")
     reads(lead, "Saved: Employed as Social worker")
 
     own = browse(people.own, PHONE)

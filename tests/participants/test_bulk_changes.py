@@ -26,6 +26,7 @@ from participants.models import (
     Leave,
     Note,
     Participant,
+    TeamPlacement,
     WorkingPattern,
 )
 from participants.services import (
@@ -36,10 +37,12 @@ from participants.services import (
 )
 from participants.services import appoint as appoint_by_service
 from participants.services.period_steps import keep_employed_from
+from participants.services.teams import placement_of, settle_teams
 from tests.factories import (
     CohortFactory,
     ParticipantFactory,
     ProgrammeVersionFactory,
+    TeamFactory,
     appoint,
     forget,
     give_role,
@@ -147,6 +150,22 @@ def test_a_first_day_moves_with_those_who_were_to_begin_with_it(people, change, 
     assert set(Appointment.objects.values_list("starts_on", flat=True)) == {START + WEEK}
     assert WorkingPattern.objects.get().starts_on == START + WEEK
     assert (done.number, done.kind, done.answers["number"]) == (5, "start_by", 1)
+
+
+def test_a_first_day_moves_with_the_team_that_was_to_begin_with_it_and_back(
+    people, change, cohort, lead
+):
+    team = TeamFactory(organisation=cohort.organisation)
+    placement_of(people[0], team, START).save()
+    Participant.objects.filter(pk=people[0].pk).update(team=team)
+    done = change("start_by", people, number=1, way="weeks_earlier")
+    settle_teams()
+    assert TeamPlacement.objects.get().starts_on == START - WEEK
+    assert fresh(people[0]).team == team
+    undo_bulk_change(change=done, by=lead)
+    settle_teams()
+    assert TeamPlacement.objects.get().starts_on == START
+    assert fresh(people[0]).team == team
 
 
 def test_every_date_that_moves_is_shown_now_and_then_with_its_working(people, plan):

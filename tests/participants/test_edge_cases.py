@@ -20,7 +20,7 @@ from participants.models import (
 )
 from participants.services import (
     add_participant,
-    change_period_end,
+    change_period_days,
     edit_participant,
     leave_programme,
     record_leave,
@@ -131,7 +131,7 @@ def test_finishing_an_employment_removes_what_has_not_begun_cuts_what_spans_and_
     put("host-placement", date(2027, 2, 1))
     put("buddy", date(2026, 9, 1), date(2027, 5, 31))
     put("buddy", date(2027, 6, 1))
-    change_period_end(period=employment, ends_on=MARCH_31, by=lead)
+    change_period_days(period=employment, starts_on=employment.starts_on, ends_on=MARCH_31, by=lead)
     assert days_of(HostPlacement) == [
         (date(2026, 10, 1), date(2026, 11, 30)),
         (date(2027, 2, 1), MARCH_31),
@@ -152,7 +152,12 @@ def test_a_leaving_date_is_later_than_the_start_of_whatever_has_begun_within_it(
     employment = put("employment", date(2026, 9, 1))
     put("host-placement", MARCH_1)
     said = refusal(
-        "ends_on", change_period_end, period=employment, ends_on=date(2027, 2, 1), by=lead
+        "ends_on",
+        change_period_days,
+        period=employment,
+        starts_on=employment.starts_on,
+        ends_on=date(2027, 2, 1),
+        by=lead,
     )
     assert "With host-placement 2027-03-01" in said
 

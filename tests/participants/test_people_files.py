@@ -484,6 +484,9 @@ def test_a_file_makes_what_the_form_would_make(upload, apply, cohort, colleagues
     amina, ben = Participant.objects.order_by("user__name")
     assert amina.user.name == "Amina Khan"
     assert (amina.team.name, amina.starts_on, amina.cohort) == ("North 1", FIRST_DAY, cohort)
+    assert [(each.team, each.starts_on) for each in amina.team_placements.all()] == [
+        (amina.team, FIRST_DAY)
+    ]
     assert WorkingPattern.objects.get().percent == 80
     assert {(a.kind, a.user.email, a.starts_on) for a in Appointment.objects.all()} == {
         ("supervisor", "sue@a.example", FIRST_DAY),

@@ -50,8 +50,9 @@ def test_a_change_by_another_meanwhile_shows_their_last_day(client, participant,
     leave = record_leave(participant=participant, starts_on=today, ends_on=None, by=lead)
     url = reverse("participants:leave_edit", args=[leave.pk])
     opened = hidden(client.get(url).content.decode())
-    send(client, "leave_edit", leave.pk, **on(date(today.year + 1, 6, 30), "ends_on"))
-    response = client.post(url, opened | on(date(today.year + 1, 7, 31), "ends_on"))
+    first = on(today)
+    send(client, "leave_edit", leave.pk, **first, **on(date(today.year + 1, 6, 30), "ends_on"))
+    response = client.post(url, opened | first | on(date(today.year + 1, 7, 31), "ends_on"))
     assert f"30 June {today.year + 1}" in words(response)
     assert Leave.objects.get().ends_on == date(today.year + 1, 6, 30)
 

@@ -14,8 +14,8 @@ from notifications.models import Message
 from participants.models import Leave, Participant, WorkingPattern
 from participants.services import (
     agree_end,
-    change_leave_end,
-    change_working_pattern_end,
+    change_leave_days,
+    change_working_pattern_days,
     edit_participant,
     record_leave,
     record_working_pattern,
@@ -155,9 +155,9 @@ def test_a_slip_of_the_year_is_named(pause, part_time):
 
 def test_a_pause_is_ended_early_or_made_longer_and_both_are_in_the_trail(pause, lead, participant):
     leave = pause()
-    change_leave_end(leave=leave, ends_on=date(2027, 3, 12), by=lead)
+    change_leave_days(leave=leave, starts_on=leave.starts_on, ends_on=date(2027, 3, 12), by=lead)
     assert not Participant.objects.on_leave(date(2027, 3, 13)).exists()
-    change_leave_end(leave=leave, ends_on=None, by=lead)
+    change_leave_days(leave=leave, starts_on=leave.starts_on, ends_on=None, by=lead)
     assert Participant.objects.on_leave(date(2027, 8, 1)).exists()
     steps = AuditEvent.objects.about(participant).filter(action=Action.LEAVE_CHANGED)
     assert [(step.detail["before"], step.detail["ends_on"]) for step in steps.order_by("at")] == [
@@ -169,17 +169,31 @@ def test_a_pause_is_ended_early_or_made_longer_and_both_are_in_the_trail(pause, 
 def test_a_pause_made_longer_does_not_run_into_the_next(pause, lead):
     leave = pause()
     later = pause(date(2027, 5, 1), date(2027, 5, 31))
-    change_leave_end(leave=leave, ends_on=day_before(later.starts_on), by=lead)
-    words = refusal("ends_on", change_leave_end, leave=leave, ends_on=later.starts_on, by=lead)
+    change_leave_days(
+        leave=leave, starts_on=leave.starts_on, ends_on=day_before(later.starts_on), by=lead
+    )
+    words = refusal(
+        "ends_on",
+        change_leave_days,
+        leave=leave,
+        starts_on=leave.starts_on,
+        ends_on=later.starts_on,
+        by=lead,
+    )
     assert "1 May 2027" in words
 
 
 def test_a_pause_changed_by_another_is_not_changed_over_them(pause, lead):
     leave = pause()
     opened_before = Leave.objects.get()
-    change_leave_end(leave=leave, ends_on=date(2027, 3, 20), by=lead)
+    change_leave_days(leave=leave, starts_on=leave.starts_on, ends_on=date(2027, 3, 20), by=lead)
     with pytest.raises(StaleObject):
-        change_leave_end(leave=opened_before, ends_on=date(2027, 3, 25), by=lead)
+        change_leave_days(
+            leave=opened_before,
+            starts_on=opened_before.starts_on,
+            ends_on=date(2027, 3, 25),
+            by=lead,
+        )
     with pytest.raises(StaleObject):
         remove_leave(leave=opened_before, by=lead)
 
@@ -224,7 +238,9 @@ def test_a_pattern_is_a_part_of_full_time(part_time, percent):
 
 def test_a_pattern_is_ended_and_one_recorded_by_mistake_removed(part_time, lead):
     pattern = part_time()
-    change_working_pattern_end(pattern=pattern, ends_on=MARCH_31, by=lead)
+    change_working_pattern_days(
+        pattern=pattern, starts_on=pattern.starts_on, ends_on=MARCH_31, by=lead
+    )
     assert Participant.objects.with_percent_on(day_after(MARCH_31)).get().percent_on == 100
     remove_working_pattern(pattern=pattern, by=lead)
     assert not WorkingPattern.objects.exists()
@@ -255,7 +271,10 @@ def test_nothing_is_recorded_of_somebody_who_has_left(participant, pause, part_t
     calls = [
         (pause, {"starts_on": date(2027, 6, 1), "ends_on": None}),
         (part_time, {}),
-        (change_leave_end, {"leave": leave, "ends_on": None, "by": lead}),
+        (
+            change_leave_days,
+            {"leave": leave, "starts_on": leave.starts_on, "ends_on": None, "by": lead},
+        ),
         (remove_leave, {"leave": leave, "by": lead}),
     ]
     for call, details in calls:

@@ -165,13 +165,20 @@ def test_details_are_changed_and_the_last_day_explains_itself(client, participan
         "1 January 2024 plus 24 months is 1 January 2026; the last day is the day before."
         in page(client, "participant_edit", participant.pk)
     )
-    response = send(
+    url = reverse("participants:participant_edit", args=[participant.pk])
+    seen = send(
         client,
         "participant_edit",
         participant.pk,
         registration_number="sw 4711",
         **on(participant.starts_on + timedelta(days=1)),
     )
+    said = words(seen)
+    assert "First day: 2 January 2024" in said and "Nothing is saved yet" in said
+    assert "Last day of the programme" in said and "1 day later" in said
+    participant.refresh_from_db()
+    assert participant.registration_number != "SW4711"
+    response = client.post(url, hidden(seen.content.decode()))
     assert response.url == participant.get_absolute_url()
     participant.refresh_from_db()
     assert participant.registration_number == "SW4711"

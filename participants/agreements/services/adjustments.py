@@ -90,7 +90,8 @@ def change_adjustment(
 
     Nobody chooses themselves who could not read it before, unless the owner leaves and hands over.
 
-    A new owner becomes a reader of what it is, and the one before is none any more. Raises
+    A new owner becomes a reader of what it is, and the one before is none any more; the person is
+    told who it is, never what. Raises
     ValidationError by field, and StaleObject after another's change.
     """
     current = _lock(adjustment.participant_id, by)
@@ -117,6 +118,7 @@ def change_adjustment(
     if chosen.pk != before.pk:
         _pass_note_on(adjustment, before, by)
         _tell_owner(adjustment, by)
+        _tell_person(adjustment, before, by)
     return adjustment
 
 
@@ -255,3 +257,18 @@ def _tell_owner(adjustment: Adjustment, by: User) -> None:
             due_on=dates.in_words(adjustment.due_on),
             link=absolute_url("participants:adjustment_delivery", adjustment.pk),
         )
+
+
+def _tell_person(adjustment: Adjustment, before: User, by: User) -> None:
+    person = adjustment.participant.user
+    notify(
+        to=person,
+        template="adjustment_passed_on",
+        key=f"adjustment_passed_on:{adjustment.pk}:{adjustment.version}",
+        name=person.name,
+        by=by.name,
+        owner=adjustment.owner.name,
+        before=before.name,
+        due_on=dates.in_words(adjustment.due_on),
+        link=absolute_url("participants:adjustment_list", adjustment.participant_id),
+    )

@@ -167,6 +167,11 @@ ACTIONS = {
         "moved": Action.LEAVE_CHANGED,
         "ended": Action.LEAVE_REMOVED,
     },
+    "team_placement": {
+        "made": Action.TEAM_PLACEMENT_RECORDED,
+        "moved": Action.TEAM_PLACEMENT_CHANGED,
+        "ended": Action.TEAM_PLACEMENT_REMOVED,
+    },
 }
 
 

@@ -15,12 +15,13 @@ from typing import Any
 from uuid import UUID
 
 from participants.bulk_changes.plan import Outcome
-from participants.models import Appointment, Leave, WorkingPattern
+from participants.models import Appointment, Leave, TeamPlacement, WorkingPattern
 
 TABLES: dict[str, Any] = {
     "appointment": Appointment,
     "working_pattern": WorkingPattern,
     "leave": Leave,
+    "team_placement": TeamPlacement,
 }
 MOMENTS = {"agreed_end_at"}
 PEOPLE = {"agreed_end_by_id"}

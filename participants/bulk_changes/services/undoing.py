@@ -31,6 +31,7 @@ WORDS = {
     "appointment": "an appointment",
     "working_pattern": "a working pattern",
     "leave": "a pause",
+    "team_placement": "a team",
 }
 # A week was recorded with the pattern, the pause or the month of the programme as they are now.
 OF_WEEKS = (Action.WEEK_RECORDED, Action.WEEK_ACCOUNT_GIVEN, Action.WEEK_CORRECTED)

@@ -18,10 +18,12 @@ from participants.models import (
     Cohort,
     Participant,
     PeopleFile,
+    TeamPlacement,
     WorkingPattern,
 )
 from participants.people_files.checks import COLLEAGUES
 from participants.people_files.facts import folded
+from participants.services.teams import placement_of
 
 from .checking import ROWS_AT_ONCE, CheckedRow, write_rows
 
@@ -49,6 +51,7 @@ class _Making:
     def make(self) -> None:
         invited = self._invite()
         participants = self._participants(invited)
+        self._placements(participants)
         self._patterns(participants)
         appointments = self._appointments(participants, invited)
         self._tell(appointments)
@@ -75,6 +78,7 @@ class _Making:
                 "grants": [str(grant.pk) for one in of_row for grant in one.grants],
                 "appointments": [],
                 "patterns": [],
+                "placements": [],
             }
         return invited
 
@@ -104,6 +108,24 @@ class _Making:
                 file=self.file,
             )
         return participants
+
+    def _placements(self, participants: Sequence[Participant]) -> None:
+        """In their team from their first day on."""
+        placements = []
+        for each, participant in zip(self.checked, participants, strict=True):
+            if participant.team:
+                placement = placement_of(participant, participant.team, participant.starts_on)
+                placement.recorded_by = self.by
+                placements.append(placement)
+                each.row.made["placements"].append(str(placement.pk))
+                self._step(
+                    Action.TEAM_PLACEMENT_RECORDED,
+                    placement,
+                    participant,
+                    starts_on=placement.starts_on,
+                    ends_on=None,
+                )
+        TeamPlacement.objects.bulk_create(placements, batch_size=ROWS_AT_ONCE)
 
     def _patterns(self, participants: Sequence[Participant]) -> None:
         patterns = []

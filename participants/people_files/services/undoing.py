@@ -14,7 +14,14 @@ from accounts.permissions import can_manage_accounts, can_manage_programme, requ
 from accounts.services import take_back_invited
 from audit.actions import Action
 from audit.services import Step, change_status, record_many
-from participants.models import Appointment, Participant, PeopleFile, PeopleFileRow, WorkingPattern
+from participants.models import (
+    Appointment,
+    Participant,
+    PeopleFile,
+    PeopleFileRow,
+    TeamPlacement,
+    WorkingPattern,
+)
 
 from .forgetting import forget
 
@@ -22,7 +29,7 @@ PORTION = 500
 TOO_LATE = "The file was applied more than 24 hours ago, so it cannot be undone any more."
 NOT_ALONE = "Something else rests on what this file added, so it cannot be undone any more."
 # Made by the file itself, and looked at row by row.
-OF_THE_FILE = (Appointment, WorkingPattern)
+OF_THE_FILE = (Appointment, WorkingPattern, TeamPlacement)
 
 
 @transaction.atomic
@@ -158,6 +165,7 @@ def _delete(file: PeopleFile, rows: Sequence[PeopleFileRow], by: User) -> None:
     for model, key in (
         (Appointment, "appointments"),
         (WorkingPattern, "patterns"),
+        (TeamPlacement, "placements"),
         (Participant, "participant"),
     ):
         for some in _portions(_ids(rows, key)):

@@ -4,7 +4,7 @@ import datetime
 from typing import Any
 
 from accounts.models import Organisation, Role, RoleGrant, Team, User
-from participants.models import Appointment, Cohort, Participant, ProgrammeVersion
+from participants.models import Appointment, Cohort, Participant, ProgrammeVersion, TeamPlacement
 from participants.shipped import ASYE, shipped_programme
 from standards.models import Framework
 from tests.access.canaries import canary
@@ -77,6 +77,9 @@ def _case(
         starts_on=LONG_AGO,
         registration_number=canary("reg", key).upper(),
     )
+    TeamPlacement.objects.create(
+        organisation=cohort.organisation, participant=participant, team=team, starts_on=LONG_AGO
+    )
     yesterday = world.today - datetime.timedelta(days=1)
     for kind, user in people.items():
         if kind.startswith("former_"):
@@ -105,7 +108,12 @@ def _programme(organisation: Organisation, framework: Framework, key: str) -> Pr
         name=canary("programme", key),
         programme=f"programme-{key}",
         standards_name=canary("programme", key),
-        other_rules={"pauses": {"move_dates": False, "agreed_by": ["participant", "employer"]}},
+        other_rules={
+            "pauses": {"move_dates": False, "agreed_by": ["participant", "employer"]},
+            "reviews": [
+                {"key": "renewal", "label": "Renewal", "due": {"at": "registration_renewal"}}
+            ],
+        },
     )
 
 

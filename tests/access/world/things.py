@@ -29,6 +29,7 @@ from participants.models import (
     Leave,
     LoadMove,
     Participant,
+    TeamPlacement,
     WorkingPattern,
 )
 from participants.people_files import services as people_files
@@ -95,6 +96,7 @@ def _periods(world: World, case: Case, prefix: str) -> None:
     reason = canary("extensionreason", case.key)
     rows = {
         "employment": Employment.objects.create(starts_on=LONG_AGO, **whose),
+        "team": TeamPlacement.objects.get(participant=case.participant),
         "host-placement": HostPlacement.objects.create(starts_on=LONG_AGO, host=host, **whose),
         "buddy": Buddy.objects.create(starts_on=LONG_AGO, name=buddy, **whose),
     }

@@ -15,7 +15,6 @@ from participants.rules.periods import (
     end_by,
     held_since,
     lay_over,
-    places,
 )
 
 FIRST = date(2027, 1, 1)
@@ -113,14 +112,3 @@ def test_employment_without_a_gap_is_one_and_the_next_one_counts_where_none_has_
     assert held_since([(day(0), day(3)), (day(5), None)], day(9)) == day(5)
     assert held_since([(day(20), None)], day(9)) == day(20)
     assert held_since([(day(0), day(4))], day(9)) is None
-
-
-def test_teams_follow_from_moves():
-    assert places(day(0), [], "North") == [("North", day(0), None)]
-    moves = [(day(10), "North", "South"), (day(12), "South", "South"), (day(20), "South", None)]
-    assert places(day(0), moves, None) == [
-        ("North", day(0), day(9)),
-        ("South", day(10), day(19)),
-        (None, day(20), None),
-    ]
-    assert places(day(15), [(day(10), "North", "South")], "South") == [("South", day(15), None)]
