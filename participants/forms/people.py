@@ -96,8 +96,8 @@ class ParticipantAddForm(SeenFirst, CreateForm):
         label="Why are they added all the same?",
         max_length=300,
         required=False,
-        help_text="For example, that their registration is expected before they start. The person "
-        "and every workforce lead can read it.",
+        help_text="For example, that their registration is expected before they start. Every "
+        "workforce lead can read it, and the person where they ask what is kept about them.",
         widget=forms.HiddenInput,
     )
 
@@ -115,7 +115,8 @@ class ParticipantAddForm(SeenFirst, CreateForm):
         return {name: each for name, each in super().business_data().items() if name != SEEN}
 
     def ask_why(self) -> None:
-        self.fields["enrolled_because"].widget = forms.Textarea(attrs={"rows": 3})
+        field = self.fields["enrolled_because"]
+        field.required, field.widget = True, forms.Textarea(attrs={"rows": 3})
 
     @property
     def carried(self) -> list[tuple[str, str]]:

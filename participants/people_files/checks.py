@@ -174,14 +174,18 @@ class Checker:
         )
         if answer is None:
             return
+        why = " ".join(answer.reasons)
         if problem := why_not_added(answer, row.enrolled_because):
             field, words = problem
+            if field:
+                words = f"{answer.in_words}. {why} {words}"
             yield (field or "registration_number"), words.removesuffix(".")
             return
-        why = " ".join(answer.reasons)
-        found.remarks.append(f"{answer.in_words}, by what the file says. {why}".strip())
+        remark = f"{answer.in_words}, by what the file says. {why}".strip()
         if not answer.may_enrol:
             found.enrolled_because = row.enrolled_because
+            remark += " Added all the same, for the reason given."
+        found.remarks.append(remark)
 
     def _start_and_team(self, row: Person) -> Iterator[Problem]:
         if row.starts_on and (reason := rules.implausible_start(row.starts_on, self.today)):
