@@ -21,7 +21,7 @@ from participants.models import (
 )
 
 from .permissions import can_agree_adjustment, can_say_whether_delivered
-from .rules import Delivery, who_agrees
+from .rules import Delivery, who_agrees, why_due
 
 ANSWERS = {
     Delivery.RECEIVED: ("Received", "green"),
@@ -109,6 +109,10 @@ class AdjustmentRow:
     note: Any = None
     can_say: bool = False
     can_change: bool = False
+
+    @property
+    def why_due(self) -> tuple[str, ...]:
+        return why_due(self.adjustment.agreed_on, self.adjustment.due_on)
 
 
 def adjustment_rows(

@@ -108,6 +108,8 @@ class ParticipantAddForm(SeenFirst, CreateForm):
             cohort.programme_version.as_rules()
         ):
             del self.fields[name]
+        if not cohort.programme_version.asks_for_employment:
+            del self.fields[SEEN]
         self.fields["team"].queryset = _teams(cohort)  # type: ignore[attr-defined]
         _say_which_register(self, cohort.programme_version)
 
