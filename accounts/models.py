@@ -183,6 +183,8 @@ class RoleGrant(models.Model):
     )
     # The group of the council's directory that gave it; empty when a person did.
     through_group = models.CharField(max_length=200, blank=True)
+    # Ended because its holder left: no group gives the role again, only a person does.
+    ended_by_leaving = models.BooleanField(default=False, db_default=False)
     version = models.PositiveIntegerField(default=1)
 
     objects = RoleGrantQuerySet.as_manager()

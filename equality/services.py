@@ -1,13 +1,13 @@
 """Give, change and delete one's own answers. The trail says that it was done, never what."""
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from accounts.models import Organisation, User
 from accounts.permissions import require
 from audit.actions import Action
 from audit.services import record, touch
-from participants.models import Cohort
+from participants.models import Cohort, Participant
 
 from .models import EqualityAnswers
 from .permissions import can_give_answers, can_see_counts, programme_of
@@ -36,7 +36,7 @@ def save_answers(*, answers: EqualityAnswers, by: User, **given: str) -> Equalit
         setattr(kept, each.key, given.get(each.key, ""))
     kept.save(force_insert=existing is None)
     action = Action.EQUALITY_CHANGED if existing else Action.EQUALITY_GIVEN
-    record(action, kept, by=by, about=programme_of(by))  # type: ignore[arg-type]
+    record(action, kept, by=by, about=_own_programme(by))
     return kept
 
 
@@ -46,7 +46,7 @@ def delete_answers(*, answers: EqualityAnswers, by: User) -> None:
     require(can_give_answers(by) and answers.user_id == by.pk)
     if not EqualityAnswers.objects.visible_to(by).filter(pk=answers.pk).exists():
         raise ValidationError(GONE)
-    record(Action.EQUALITY_DELETED, answers, by=by, about=programme_of(by))  # type: ignore[arg-type]
+    record(Action.EQUALITY_DELETED, answers, by=by, about=_own_programme(by))
     answers.delete()
 
 
@@ -60,3 +60,10 @@ def note_counts_opened(*, cohort: Cohort | None, organisation: Organisation, by:
         by=by,
         about=organisation,
     )
+
+
+def _own_programme(user: User) -> Participant:
+    programme = programme_of(user)
+    if programme is None:
+        raise PermissionDenied
+    return programme

@@ -3,7 +3,7 @@
 Titles name nobody: calendars are seen by colleagues, over shoulders and on shared screens.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from email.utils import parseaddr
@@ -18,13 +18,17 @@ REFRESH_EVERY = timedelta(hours=6)
 
 @dataclass(frozen=True)
 class Entry:
-    """One day of somebody's: ``id`` stays the same for good, ``sequence`` grows as it changes."""
+    """One day of somebody's: ``id`` stays the same for good, ``sequence`` grows as it changes.
+
+    ``why``: the steps that lead to the day, where it was worked out; they name nobody.
+    """
 
     id: str
     day: date
     title: str
     url: str
     sequence: int = 0
+    why: Sequence[str] = ()
 
     @property
     def uid(self) -> str:
@@ -83,7 +87,8 @@ def _event(entry: Entry, written_at: datetime) -> Event:
     event.add("dtstart", entry.day)
     event.add("dtend", entry.day + timedelta(days=1))
     event.add("summary", entry.title)
-    event.add("description", f"What it is about: {entry.url}")
+    why = ["", "Why this date?", *entry.why] if entry.why else []
+    event.add("description", "\n".join([f"What it is about: {entry.url}", *why]))
     event.add("url", entry.url)
     event.add("class", "PRIVATE")
     event.add("transp", "TRANSPARENT")

@@ -11,6 +11,9 @@ from participants.models import Participant
 from supervision.models import Observation
 from supervision.presentation.observations import calendar_entry
 
+AGREED = (
+    "It was agreed: your record says by whom, and how long the programme lasts by its rules.",
+)
 LOOKS_BACK = timedelta(days=90)
 
 
@@ -32,6 +35,8 @@ def days_of(user: User, today: date) -> list[Entry]:
             title="Last day of your programme",
             url=absolute_url("reports:participant", each.pk),
             sequence=each.version - 1,
+            # Who recorded an agreed end is named on the record alone.
+            why=AGREED if each.agreed_end_on else each.end_steps,
         )
         for each in programmes
     ]

@@ -70,7 +70,8 @@ def follow_groups(*, user: User, groups: set[str], mapping: list[dict[str, Any]]
 
     ``mapping``: rows of group, role, organisation (its slug) and ``rules``. A role that a group
     gave ends when no group gives it any more; one that a person gave is left alone, unless a row
-    for it has ``rules``: then the groups alone decide. The last administrator stays one.
+    for it has ``rules``: then the groups alone decide. The last administrator stays one, and what
+    somebody handed over when they left no group gives back.
     """
     require(by is None)
     User.objects.select_for_update(no_key=True).get(pk=user.pk)
@@ -100,8 +101,10 @@ def _by_role(mapping: list[dict[str, Any]]) -> dict[tuple[str, str], list[dict[s
 def _give(
     user: User, organisation: Organisation, role: str, group: str, held: Any, today: date
 ) -> None:
-    """From today on, until the day before the person holds it anyway."""
-    if held.current(today).exists():
+    """From today on, until the day before the person holds it anyway; not what ended because they
+    left, until somebody gives them the role again."""
+    newest = held.order_by("-starts_on").first()
+    if held.current(today).exists() or (newest and newest.ended_by_leaving):
         return
     later = held.filter(starts_on__gt=today).order_by("starts_on").first()
     grant_role(

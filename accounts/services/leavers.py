@@ -60,7 +60,12 @@ def _end(grant: RoleGrant, last_day: date, by: User) -> dict[str, Any]:
         grant.delete()
         return before | {"version": 0}
     change_fields(
-        grant, by=by, action=Action.ROLE_ENDED, about=grant.organisation, ends_on=last_day
+        grant,
+        by=by,
+        action=Action.ROLE_ENDED,
+        about=grant.organisation,
+        ends_on=last_day,
+        ended_by_leaving=True,
     )
     return before | {"version": grant.version}
 
@@ -89,6 +94,7 @@ def give_back_roles(
                 action=Action.ROLE_GRANTED,
                 about=organisation,
                 ends_on=_day(row["ends_on"]),
+                ended_by_leaving=False,
             )
     user.__dict__.pop("current_roles", None)
 

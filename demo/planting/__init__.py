@@ -208,6 +208,7 @@ class Planting:
             team=team,
             starts_on=starts_on,
             registration_number=number,
+            enrolled_because="" if number else "Their registration is expected within four weeks",
             staff_number=str(10482 + stories.PARTICIPANTS.index(story) * 35),
             by=self.lead,
         )

@@ -31,7 +31,7 @@ def arrive(
     file = seal(page_of(_content(cast, cohort, story, came, secret)), secret.sign)
     arrival = upload_transfer_file(organisation=cohort.organisation, content=file, by=by)
     trust_sender(arrival=arrival, compared="spoken", by=by)
-    applied = apply_arrival(
+    apply_arrival(
         arrival=arrival,
         cohort=cohort,
         email=story.person.email,
@@ -39,8 +39,7 @@ def arrive(
         arrived_on=cast.ago(came.arrived_days_ago),
         by=by,
     )
-    assert applied.participant is not None  # noqa: S101 - just added
-    return applied.participant
+    return Participant.objects.get(arrival=arrival)
 
 
 def _content(

@@ -22,7 +22,7 @@ from participants.models import (
 from participants.permissions import can_manage_participant
 
 from .permissions import can_agree_adjustment, can_say_whether_delivered
-from .rules import Delivery, who_agrees
+from .rules import Delivery, who_agrees, why_due
 
 ANSWERS = {
     Delivery.RECEIVED: ("Received", "green"),
@@ -112,6 +112,10 @@ class AdjustmentRow:
     can_change: bool = False
     # Whether time may be added at the end because of it.
     can_extend: bool = False
+
+    @property
+    def why_due(self) -> tuple[str, ...]:
+        return why_due(self.adjustment.agreed_on, self.adjustment.due_on)
 
 
 def adjustment_rows(

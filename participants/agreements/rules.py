@@ -141,6 +141,14 @@ def implausible_due(due_on: date, agreed_on: date, today: date) -> str:
     return ""
 
 
+def why_due(agreed_on: date, due_on: date) -> tuple[str, ...]:
+    """People agree on this day, and nothing moves it by itself."""
+    return (
+        f"It was agreed on {in_words(agreed_on)}, to be there by {in_words(due_on)}.",
+        "Neither a pause nor part-time work moves this day.",
+    )
+
+
 def implausible_end(ended_on: date | None, agreed_on: date, today: date) -> str:
     """Why an adjustment cannot have ended that day, or ""."""
     if ended_on and ended_on < agreed_on:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from accounts.models import Organisation, User
 from participants.models import Appointment, BulkChange
@@ -12,6 +12,7 @@ from participants.rules.words import counted
 
 Kind = BulkChange.Kind
 MOST_PEOPLE = 500
+Answer = TypeVar("Answer")
 # answer -> days, and how it is said
 WAYS = {
     "days_later": (1, "day", "later"),
@@ -19,6 +20,14 @@ WAYS = {
     "days_earlier": (-1, "day", "earlier"),
     "weeks_earlier": (-7, "week", "earlier"),
 }
+
+
+def sure(value: Answer | None) -> Answer:
+    """A value that is there by then: an answer that the form of the kind insists on, or what only
+    those have for whom something changes."""
+    if value is None:
+        raise TypeError("This kind of change needs an answer that was not given")
+    return value
 
 
 @dataclass(frozen=True)
@@ -42,10 +51,16 @@ class Asked:
 
     @property
     def first_day(self) -> date:
-        """Of a kind that asks for one."""
-        day = self.day("starts_on")
-        assert day is not None  # noqa: S101 - the form asks for it
-        return day
+        """Of a kind that asks for one; so are ``last_day`` and ``taker``."""
+        return sure(self.day("starts_on"))
+
+    @property
+    def last_day(self) -> date:
+        return sure(self.day("ends_on"))
+
+    @property
+    def taker(self) -> User:
+        return sure(self.holder)
 
     @property
     def shift(self) -> timedelta:
@@ -71,7 +86,7 @@ def in_words_of(kind: str, answers: Mapping[str, Any], holder: Any) -> str:
         return f"{what} {counted(answers['number'], unit)} {way}"
     if kind == Kind.PAUSE_END and last:
         return f"Pause ends on {in_words(last)}"
-    assert first is not None  # noqa: S101 - all other kinds ask for a first day
+    first = sure(first)
     if kind == Kind.START_TO:
         return f"First day {in_words(first)}"
     if kind in {Kind.SUPERVISOR, Kind.ASSESSOR}:

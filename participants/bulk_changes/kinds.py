@@ -132,8 +132,7 @@ def _end(person: Participant, asked: Asked, known: Known) -> Edits:
 
 
 def _holder(person: Participant, asked: Asked, known: Known) -> Edits:
-    holder, kind, day = asked.holder, Appointment.Kind(asked.kind), asked.first_day
-    assert holder is not None  # noqa: S101 - the form asks for them
+    holder, kind, day = asked.taker, Appointment.Kind(asked.kind), asked.first_day
     new = Appointment(
         organisation_id=person.organisation_id,
         participant=person,
@@ -248,8 +247,7 @@ def _pause(person: Participant, asked: Asked, known: Known) -> Edits:
 
 
 def _pause_end(person: Participant, asked: Asked, known: Known) -> Edits:
-    last = asked.day("ends_on")
-    assert last is not None  # noqa: S101 - the form asks for it
+    last = asked.last_day
     on_that_day = [each for each in person.leaves.all() if _share_a_day(last, last, each)]
     if not on_that_day:
         raise Impossible(f"Has no pause on {rules.in_words(last)}")

@@ -10,7 +10,7 @@ from participants.models import Participant
 from participants.rules import Facts
 from participants.rules.what_if import Compared
 
-from .asked import Asked
+from .asked import Asked, sure
 from .edits import Edits, Impossible, facts_with
 from .kinds import edits_of
 from .known import Known, look_up
@@ -72,8 +72,7 @@ class Plan:
         found: dict[str, Group] = {}
         moved = _once(lambda each: _moved(self.known, each))
         for each in self.able:
-            edits = each.edits
-            assert edits is not None  # noqa: S101 - able means that there are some
+            edits = sure(each.edits)
             dates = moved(each)
             group = Group(edits.before, edits.after, edits.also, dates)
             found.setdefault(repr(group), group).people.append(each.person)

@@ -5,8 +5,9 @@ from django import forms
 from accounts.models import Team, User
 from participants.models import Cohort, Participant, ProgrammeVersion
 from participants.rules import ENGLAND
+from participants.rules.eligibility import looks_at
 from ui.fields import GovDateField, GovRadios
-from ui.forms import CreateForm, EditForm, GovForm
+from ui.forms import SEEN, CreateForm, EditForm, GovForm
 
 from .periods import SeenFirst
 
@@ -59,7 +60,9 @@ class CohortAddForm(CreateForm):
         return data | {"organisation": data["programme_version"].organisation}
 
 
-class ParticipantAddForm(CreateForm):
+class ParticipantAddForm(SeenFirst, CreateForm):
+    """Who may enrol and is paid for is said first, where the programme has a rule."""
+
     submit_label = "Add and invite"
     name = forms.CharField(
         label="Full name", max_length=120, error_messages={"required": "Enter their full name"}
@@ -81,12 +84,46 @@ class ParticipantAddForm(CreateForm):
         label="Registration number", max_length=60, required=False, help_text=NUMBER_HELP
     )
     staff_number = forms.CharField(max_length=30, required=False, help_text=STAFF_NUMBER_HELP)
+    qualified_on = GovDateField(
+        label="When did they qualify?",
+        required=False,
+        help_text="It decides whether they are paid for. Leave it blank until it is known.",
+    )
+    funded_before = forms.BooleanField(
+        label="They were paid for on a programme like this before", required=False
+    )
+    enrolled_because = forms.CharField(
+        label="Why are they added all the same?",
+        max_length=300,
+        required=False,
+        help_text="For example, that their registration is expected before they start. Every "
+        "workforce lead can read it, and the person where they ask what is kept about them.",
+        widget=forms.HiddenInput,
+    )
 
     def __init__(self, *args: Any, cohort: Cohort, **kwargs: Any) -> None:
         kwargs["initial"] = {"starts_on": cohort.starts_on} | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
+        for name in {"qualified_on", "funded_before"} - looks_at(
+            cohort.programme_version.as_rules()
+        ):
+            del self.fields[name]
+        if not cohort.programme_version.asks_for_employment:
+            del self.fields[SEEN]
         self.fields["team"].queryset = _teams(cohort)  # type: ignore[attr-defined]
         _say_which_register(self, cohort.programme_version)
+
+    def business_data(self) -> dict[str, Any]:
+        return {name: each for name, each in super().business_data().items() if name != SEEN}
+
+    def ask_why(self) -> None:
+        field = self.fields["enrolled_because"]
+        field.required, field.widget = True, forms.Textarea(attrs={"rows": 3})
+
+    @property
+    def carried(self) -> list[tuple[str, str]]:
+        """What was typed, but for the reason, which the check page asks for."""
+        return [each for each in self.answers_as_sent if each[0] != "enrolled_because"]
 
 
 class ParticipantEditForm(SeenFirst, EditForm):

@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
                 ("last_day", models.DateField()),
                 ("roles", models.JSONField(default=list)),
                 ("observations", models.JSONField(default=list)),
+                ("adjustments", models.JSONField(default=list)),
                 ("given_up", models.PositiveSmallIntegerField(default=0)),
                 (
                     "made_at",

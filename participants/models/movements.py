@@ -1,15 +1,13 @@
 """When people moved and left, and when somebody's load moved to others."""
 
 import uuid
-from typing import Any
 
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Organisation, Team, User
-from participants.querysets import DepartureQuerySet, LoadMoveQuerySet
-from participants.transfers.querysets import HandoverQuerySet
+from participants.querysets import DepartureQuerySet, HandoverQuerySet, LoadMoveQuerySet
 
 from .people import Participant
 from .periods import Appointment
@@ -94,10 +92,11 @@ class Handover(models.Model):
     # The roles it ended, as they were: [{"grant", "role", "starts_on", "ends_on", "version",
     # "taken_back", "through_group"}, ...]; ``version`` is the grant's afterwards.
     roles = models.JSONField(default=list)
-    # What passed on one by one: observations that others are to hold, {"observation", "to",
-    # "version"}, and adjustments that others see to, {"adjustment", "to", "version", "was_named"}:
-    # whether ``to`` was a reader of its note before.
+    # Observations that others are to hold: [{"observation", "to", "version"}, ...]
     observations = models.JSONField(default=list)
+    # Adjustments that others see to: [{"adjustment", "to", "version", "was_named"}, ...];
+    # ``was_named``: whether ``to`` was a reader of its note before.
+    adjustments = models.JSONField(default=list)
     # How many observations ended with it, because only the leaver could write them up.
     given_up = models.PositiveSmallIntegerField(default=0)
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -120,14 +119,6 @@ class Handover(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("reports:handover", args=[self.pk])
-
-    @property
-    def passed_observations(self) -> list[dict[str, Any]]:
-        return [row for row in self.observations if "observation" in row]
-
-    @property
-    def passed_adjustments(self) -> list[dict[str, Any]]:
-        return [row for row in self.observations if "adjustment" in row]
 
 
 class LoadMove(models.Model):

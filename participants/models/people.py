@@ -62,6 +62,8 @@ class Participant(models.Model):
     qualified_on = models.DateField(null=True, blank=True)
     # On a programme like this one, for which somebody was paid for them.
     funded_before = models.BooleanField(default=False, db_default=False)
+    # Why somebody was added who may not enrol by the programme's rule, where it allows that.
+    enrolled_because = models.CharField(max_length=300, blank=True, default="", db_default="")
     # What the rows of Employment and Extension say, for lists of many people: dates follow from it.
     # Written by services.period_steps and services.working_life alone.
     employed_from = models.DateField(null=True, blank=True)

@@ -14,6 +14,7 @@ from accounts.permissions import can_give_roles
 from accounts.services import Invitee
 from participants import rules
 from participants.models import Cohort
+from participants.rules.eligibility import eligibility_of, why_not_added
 from participants.services.people import ADDRESS_NOT_POSSIBLE
 
 from .facts import Facts, folded
@@ -39,6 +40,8 @@ class Findings:
     problems: list[Problem] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     colleagues: list[Invitee] = field(default_factory=list)
+    # Why somebody is added who may not enrol.
+    enrolled_because: str = ""
 
 
 class Checker:
@@ -48,6 +51,7 @@ class Checker:
         self, people: Sequence[Person], facts: Facts, cohort: Cohort, by: User | None, today: date
     ) -> None:
         self.facts, self.cohort, self.by, self.today = facts, cohort, by, today
+        self.programme = cohort.programme_version.as_rules()
         self.first_with: dict[tuple[str, str], int] = {}
         for row in people:
             for column in ("email", "staff_number", "registration_number"):
@@ -70,6 +74,7 @@ class Checker:
         found.problems += self._numbers(row)
         found.problems += self._registered(row)
         found.problems += self._start_and_team(row)
+        found.problems += self._enrolment(row, found)
         found.problems += self._working_pattern(row)
         found.problems += self._programme(row)
         for kind in COLLEAGUES:
@@ -153,6 +158,34 @@ class Checker:
             yield "registered_on", reason[1]
         elif not row.registration_number:
             yield "registered_on", "Fill in the registration number too, or leave this blank"
+
+    def _enrolment(self, row: Person, found: Findings) -> Iterator[Problem]:
+        """Who may enrol and is paid for, as far as the file says."""
+        if row.starts_on is None:
+            return
+        answer = eligibility_of(
+            self.programme,
+            rules.Facts(
+                starts_on=row.starts_on,
+                on=self.today,
+                is_registered=bool(row.registration_number),
+                qualified_on=row.qualified_on,
+            ),
+        )
+        if answer is None:
+            return
+        why = " ".join(answer.reasons)
+        if problem := why_not_added(answer, row.enrolled_because):
+            field, words = problem
+            if field:
+                words = f"{answer.in_words}. {why} {words}"
+            yield (field or "registration_number"), words.removesuffix(".")
+            return
+        remark = f"{answer.in_words}, by what the file says. {why}".strip()
+        if not answer.may_enrol:
+            found.enrolled_because = row.enrolled_because
+            remark += " Added all the same, for the reason given."
+        found.remarks.append(remark)
 
     def _start_and_team(self, row: Person) -> Iterator[Problem]:
         if row.starts_on and (reason := rules.implausible_start(row.starts_on, self.today)):

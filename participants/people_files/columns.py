@@ -63,6 +63,22 @@ COLUMNS = [
         "registeredon registered dateofregistration registrationday",
     ),
     Column(
+        "qualified_on",
+        "Qualification date",
+        "The day of qualifying, the day first; programmes ask for it to say who is paid for",
+        "1/7/2026",
+        "qualifiedon qualified dateofqualification qualifyingdate",
+    ),
+    Column(
+        "enrolled_because",
+        "Reason to enrol",
+        "Only for somebody who may not enrol by the programme’s rule: why they are added all the "
+        "same, where the programme allows that",
+        "",
+        "reasontoenroll enrolledbecause",
+        28,
+    ),
+    Column(
         "percent",
         "Percent of full time",
         "A whole number from 1 to 100; blank means full time",
@@ -118,7 +134,7 @@ COLUMNS = [
     ),
 ]
 # Columns that hold a day.
-DAYS = {"starts_on", "percent_from", "registered_on"}
+DAYS = {"starts_on", "percent_from", "registered_on", "qualified_on"}
 BY_NAME = {column.name: column for column in COLUMNS}
 HEADERS = [column.header for column in COLUMNS]
 

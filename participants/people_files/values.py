@@ -27,7 +27,7 @@ NOT_A_DAY = "“{}” is not a day. Write it as 1/9/2026 or 1 September 2026, th
 MONTH_FIRST = "“{}” has the month first. Write the day first, as in {}/{}/{}"
 # As in: Two-year programme, version 2; two-year programme v2; Two-year programme (2).
 VERSION = re.compile(r"(.*?\S)[\s,(]+(?:version|v|no)?\.?\s*(\d{1,3})\)?", re.ASCII | re.IGNORECASE)
-LONGEST = {"name": 120, "email": 254, "supervisor_name": 120, "assessor_name": 120}
+LONGEST = {"name": 120, "email": 254, "enrolled_because": 300}
 
 # (name of the column, sentence without a full stop)
 Problem = tuple[str, str]
@@ -45,6 +45,8 @@ class Person:
     staff_number: str = ""
     registration_number: str = ""
     registered_on: date | None = None
+    qualified_on: date | None = None
+    enrolled_because: str = ""
     percent: int | None = None
     percent_from: date | None = None
     programme: str = ""

@@ -104,7 +104,9 @@ def value_said(file: File, place: str) -> str:
     field, value = field_at(file, place), value_at(file, place)
     if value is not MISSING or field is None:
         return in_short(value, place, field)
-    return left_out_in_words(place, field) if field.holds in (Is.YES_NO, Is.CHOICE) else "None"
+    if field.holds in (Is.YES_NO, Is.CHOICE):
+        return left_out_in_words(place, field)
+    return "No limit" if place.endswith("longest_months") else "None"
 
 
 def source_once_changed(source: str) -> str:

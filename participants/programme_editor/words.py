@@ -84,6 +84,7 @@ LABELS = {
     "eligibility.otherwise.qualified_longer_ago": "Who qualified longer ago",
     "eligibility.otherwise.agency_worker": "Who is employed by an agency",
     "eligibility.otherwise.funded_before": "Who was funded before",
+    "eligibility.may_be_overridden": "Can somebody who may not enrol be added with a reason?",
     "funding.name": "What is the grant called?",
     "funding.window.from": "First day on which claims are taken",
     "funding.window.to": "Last day on which claims are taken",
@@ -210,6 +211,7 @@ IF_LEFT_OUT = {
     "pauses.count_towards_longest": True,
     "decision.assessor_may_supervise": True,
     "decision.assessor_may_sign_off_observations": True,
+    "eligibility.may_be_overridden": False,
     "pauses.phased_return": "part_time",
     "support.curve": "steps",
 }

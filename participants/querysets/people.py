@@ -253,6 +253,19 @@ class DepartureQuerySet(models.QuerySet[Any]):
         ).select_related("participant__cohort__programme_version", "recorded_by")
 
 
+class HandoverQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        """Handing over is the workforce lead's alone."""
+        led = user.organisations_as("workforce_lead")
+        return self.filter(organisation__in=led).select_related(
+            "leaver", "made_by", "undone_by", "organisation"
+        )
+
+    def to_be_finished(self, today: date) -> Self:
+        """Those whose last day is over while something may still lie with the leaver."""
+        return self.filter(finished_at=None, undone_at=None, last_day__lt=today).order_by("made_at")
+
+
 class LoadMoveQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> Self:
         """Moving loads is the workforce lead's alone."""

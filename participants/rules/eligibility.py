@@ -21,11 +21,21 @@ CONDITIONS = (
 
 @dataclass(frozen=True)
 class Eligibility:
-    """``reasons``: why not, one for each condition that stands in the way; () where none does."""
+    """``reasons``: why not, one for each condition that stands in the way; () where none does.
+
+    ``may_be_overridden``: who may not enrol can be added all the same, by somebody who says why.
+    """
 
     may_enrol: bool
     is_funded: bool
     reasons: tuple[str, ...]
+    may_be_overridden: bool = False
+
+    @property
+    def in_words(self) -> str:
+        if not self.may_enrol:
+            return "May not enrol"
+        return "Funded" if self.is_funded else "May enrol, not funded"
 
     @property
     def why_not_funded(self) -> str:
@@ -48,7 +58,33 @@ def eligibility_of(programme: Programme, facts: Facts) -> Eligibility | None:
             reasons.append(f"{words}: {_SAID[answer]}.")
     if rule.get("qualified_within_years") and facts.qualified_on is None:
         reasons.append("The day of qualifying is not recorded, so it was not looked at.")
-    return Eligibility(NO not in answers, answers == {FUNDED}, tuple(reasons))
+    may_be_overridden = bool(rule.get("may_be_overridden"))
+    return Eligibility(NO not in answers, answers == {FUNDED}, tuple(reasons), may_be_overridden)
+
+
+def why_not_added(found: Eligibility | None, reason: str) -> tuple[str, str] | None:
+    """(field, words) where somebody may not be added by the programme's rule; ``reason``: why they
+    are all the same. None where nothing stands in the way."""
+    if found is None or found.may_enrol:
+        return None
+    why = " ".join(found.reasons)
+    if not found.may_be_overridden:
+        return "", f"This person may not enrol on this programme. {why}"
+    return None if reason else ("enrolled_because", "Say why they are added all the same")
+
+
+def looks_at(programme: Programme) -> set[str]:
+    """What else somebody has to be asked for before the rule can be held against them."""
+    rule = programme.eligibility
+    asked = {"qualified_on"} if rule.get("qualified_within_years") else set()
+    return asked | ({"funded_before"} & set(rule.get("otherwise", {})))
+
+
+def waits_for_employment(programme: Programme) -> bool:
+    """Whether the answer may be another once it is recorded where somebody works."""
+    return bool(
+        {"other_setting", "agency_worker"} & set(programme.eligibility.get("otherwise", {}))
+    )
 
 
 _SAID = {UNFUNDED: "may enrol, not funded", NO: "may not enrol"}

@@ -66,7 +66,7 @@ def leave_programme(
         recorded_by=by,
     )
     _end_appointments(held, left_on, today, by)
-    _tell(participant, held, by)
+    _tell(participant, held, left_on, by)
     return participant
 
 
@@ -155,10 +155,8 @@ def _step(
     return Step(action, appointment, appointment.participant, about | detail)
 
 
-def _tell(participant: Participant, held: list[Appointment], by: User) -> None:
+def _tell(participant: Participant, held: list[Appointment], left_on: date, by: User) -> None:
     """The person, and once each whose appointment ends; neither reason nor name goes by mail."""
-    left_on = participant.left_on
-    assert left_on is not None  # noqa: S101 - just written
     day, key = rules.in_words(left_on), f"left:{participant.pk}:{participant.version}"
     to_person = Mail(
         to=participant.user,

@@ -16,6 +16,7 @@ from participants.models import Cohort, Participant, ProgrammeVersion
 from participants.permissions import can_manage_participant
 
 from .details import Details, checked_details, plan_details
+from .enrolling import reason_needed
 from .locking import lock_participant
 from .numbers import refuse_number_of_another, tidy_registration_number, tidy_staff_number
 from .period_plan import refuse_unseen
@@ -75,12 +76,16 @@ def add_participant(  # noqa: PLR0913 - what a person brings is as many facts
     starts_on: date,
     registration_number: str,
     staff_number: str = "",
+    qualified_on: date | None = None,
+    funded_before: bool = False,
+    enrolled_because: str = "",
     arrived_on: date | None = None,
     by: User,
 ) -> Participant:
     """Put a person on a programme and invite them if they have no account yet.
 
-    ``arrived_on``: the first day here of somebody whose programme started elsewhere.
+    ``arrived_on``: the first day here of somebody whose programme started elsewhere: they enrolled
+    there. ``enrolled_because``: why somebody is added who may not enrol, where that can be.
 
     Raises ValidationError naming the field; with code ON_A_PROGRAMME when the person already is on
     one (``params["participant"]`` is that one's id).
@@ -89,13 +94,18 @@ def add_participant(  # noqa: PLR0913 - what a person brings is as many facts
     require(team is None or team.organisation_id == cohort.organisation_id)
     _refuse_implausible(starts_on)
     number = tidy_registration_number(registration_number, cohort.programme_version.jurisdiction)
-    existing = User.objects.filter(email__iexact=email.strip()).first()
-    if existing:
-        _refuse_elsewhere(existing, cohort)
-        _refuse_twice(existing, cohort)
-    refuse_number_of_another("registration_number", number, cohort.organisation_id, existing)
+    reason = enrolled_because.strip()
+    if arrived_on is None:
+        reason = reason_needed(
+            cohort,
+            reason,
+            starts_on=starts_on,
+            registration_number=number,
+            qualified_on=qualified_on,
+            funded_before=funded_before,
+        )
     staff_number = tidy_staff_number(staff_number)
-    refuse_number_of_another("staff_number", staff_number, cohort.organisation_id, existing)
+    _refuse_known(email, cohort, {"registration_number": number, "staff_number": staff_number})
     user = invite_person(
         organisation=cohort.organisation,
         email=email,
@@ -113,6 +123,9 @@ def add_participant(  # noqa: PLR0913 - what a person brings is as many facts
         arrived_on=arrived_on,
         registration_number=number,
         staff_number=staff_number,
+        qualified_on=qualified_on,
+        funded_before=funded_before,
+        enrolled_because=reason,
     )
     start_in_team(participant, team, by=by)
     record(Action.PARTICIPANT_ADDED, participant, by=by, about=participant, cohort=cohort)
@@ -193,6 +206,15 @@ def _refuse_implausible(starts_on: date) -> None:
 def refuse_gone(participant: Participant) -> None:
     if participant.status == Participant.Status.LEFT:
         raise ValidationError(NOT_ON_THE_PROGRAMME)
+
+
+def _refuse_known(email: str, cohort: Cohort, numbers: dict[str, str]) -> None:
+    existing = User.objects.filter(email__iexact=email.strip()).first()
+    if existing:
+        _refuse_elsewhere(existing, cohort)
+        _refuse_twice(existing, cohort)
+    for field, number in numbers.items():
+        refuse_number_of_another(field, number, cohort.organisation_id, existing)
 
 
 def _refuse_elsewhere(user: User, cohort: Cohort) -> None:

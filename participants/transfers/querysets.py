@@ -1,21 +1,7 @@
-from datetime import date
 from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
-
-
-class HandoverQuerySet(models.QuerySet[Any]):
-    def visible_to(self, user: Any) -> Self:
-        """Handing over is the workforce lead's alone."""
-        led = user.organisations_as("workforce_lead")
-        return self.filter(organisation__in=led).select_related(
-            "leaver", "made_by", "undone_by", "organisation"
-        )
-
-    def to_be_finished(self, today: date) -> Self:
-        """Those whose last day is over while something may still lie with the leaver."""
-        return self.filter(finished_at=None, undone_at=None, last_day__lt=today).order_by("made_at")
 
 
 class ArrivalQuerySet(models.QuerySet[Any]):

@@ -1,3 +1,5 @@
+import hashlib
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -7,14 +9,18 @@ from accounts.models import Organisation, Role
 from accounts.permissions import can_manage_programme, require
 from participants.forms import CohortAddForm, ParticipantAddForm, StandardProgrammesForm
 from participants.models import Cohort, Participant, ProgrammeVersion
+from participants.rules.eligibility import Eligibility, waits_for_employment
 from participants.services import (
     add_cohort,
     add_participant,
     add_standard_programmes,
     standard_programmes_missing,
 )
+from participants.services.enrolling import enrolment
 from participants.services.people import ON_A_PROGRAMME
-from ui.forms import submit
+from ui.forms import SEEN, submit, was_sent
+
+from .checked import BACK
 
 
 def cohort_add(request: UserRequest) -> HttpResponse:
@@ -53,14 +59,67 @@ def participant_add(request: UserRequest, pk: str) -> HttpResponse:
     cohort = get_object_or_404(Cohort.objects.visible_to(request.user), pk=pk)
     require(can_manage_programme(request.user, cohort.organisation_id))
     form = ParticipantAddForm(request.POST or None, cohort=cohort)
-    if participant := submit(form, add_participant, cohort=cohort, by=request.user):
+    found = _enrolment_to_be_seen(request, form, cohort)
+    if found and not form.errors:
+        return _show_enrolment(request, form, cohort, found)
+    participant = None
+    if BACK not in form.data:
+        participant = submit(form, add_participant, cohort=cohort, by=request.user)
+    if participant:
         messages.success(
             request, f"{participant.user.name} was added. Now appoint the people around them."
         )
         return redirect("participants:appointment_list", participant.pk)
     if form.has_error("email", ON_A_PROGRAMME):
         return _already_on_a_programme(request, form, cohort)
+    if form.has_error("enrolled_because"):
+        return _show_enrolment(request, form, cohort, _enrolment(form, cohort))
     return render(request, "participants/participant_add.html", {"form": form, "cohort": cohort})
+
+
+def _enrolment_to_be_seen(
+    request: UserRequest, form: ParticipantAddForm, cohort: Cohort
+) -> Eligibility | None:
+    """What the programme's rule says, where it was not seen yet. Who may not enrol whatever reason
+    there is gets that as an error of the form."""
+    if not (form.is_bound and form.is_valid()) or BACK in form.data or was_sent(form, request.user):
+        return None
+    found = _enrolment(form, cohort)
+    if found is None or form.cleaned_data[SEEN] == _digest(found):
+        return None
+    form.see(_digest(found))
+    if not found.may_enrol and not found.may_be_overridden:
+        return None
+    return found
+
+
+def _enrolment(form: ParticipantAddForm, cohort: Cohort) -> Eligibility | None:
+    answers = form.cleaned_data
+    return enrolment(
+        cohort,
+        starts_on=answers["starts_on"],
+        registration_number=answers["registration_number"].strip(),
+        qualified_on=answers.get("qualified_on"),
+        funded_before=bool(answers.get("funded_before")),
+    )
+
+
+def _digest(found: Eligibility) -> str:
+    return hashlib.sha256(repr(found).encode()).hexdigest()
+
+
+def _show_enrolment(
+    request: UserRequest, form: ParticipantAddForm, cohort: Cohort, found: Eligibility | None
+) -> HttpResponse:
+    form.ask_why()
+    context = {
+        "form": form,
+        "cohort": cohort,
+        "found": found,
+        "waits": waits_for_employment(cohort.programme_version.as_rules()),
+        "back": BACK,
+    }
+    return render(request, "participants/participant_add_check.html", context)
 
 
 def _already_on_a_programme(

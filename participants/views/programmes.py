@@ -27,6 +27,7 @@ from participants.programme_editor.services import (
     begin_programme,
 )
 from participants.programme_editor.whole import whole_of
+from participants.rules.support_months import support_by_month
 from ui.forms import GovForm, submit
 
 BEGUN = "A draft was begun. Nobody works by it until it is published."
@@ -146,6 +147,7 @@ def preview_context(request: UserRequest, programme: Any) -> dict[str, Any]:
         "picture": picture_of(timeline),
         "dates": sorted_dates(timeline, today),
         "starts_on": timeline.facts.starts_on,
+        "months": support_by_month(timeline),
     }
 
 

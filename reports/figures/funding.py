@@ -18,6 +18,7 @@ from jobs.models import Job
 from jobs.services import request_job
 from participants.models import Participant, ProgrammeVersion
 from participants.presentation import eligibility
+from participants.rules import in_words
 from ui.xlsx_files import XLSX_TYPE, Sheet, xlsx_bytes
 
 from .funding_rules import Claim, Person, claims_of, window_of
@@ -62,6 +63,14 @@ class Scheme:
     @property
     def last_day(self) -> date:
         return window_of(self.rules)[1]
+
+    @property
+    def why_last_day(self) -> tuple[str, ...]:
+        first, last = (in_words(day) for day in window_of(self.rules))
+        return (
+            f"The programme’s rule takes claims from {first} to {last}. Both days count.",
+            f"The rule comes from: {self.rules['source']}.",
+        )
 
     @property
     def fundable(self) -> list[Line]:

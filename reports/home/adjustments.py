@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse_lazy
 
 from accounts.models import Role, User
+from participants.agreements.rules import why_due
 from participants.models import Adjustment
 
 from .tasks import Task
@@ -19,7 +20,13 @@ def late_adjustments(user: User, today: date, at_most: int) -> list[Task]:
         .exclude(participant__user=user)
         .order_by("due_on", "pk")
         .values_list(
-            "pk", "participant", "participant__user__name", "owner__name", "due_on", "came"
+            "pk",
+            "participant",
+            "participant__user__name",
+            "owner__name",
+            "agreed_on",
+            "due_on",
+            "came",
         )
     )
     return [
@@ -33,8 +40,9 @@ def late_adjustments(user: User, today: date, at_most: int) -> list[Task]:
             since=due_on,
             label="Two accounts" if came else "Overdue",
             colour="purple" if came else "red",
+            steps=why_due(agreed_on, due_on),
         )
-        for pk, participant, person, owner, due_on, came in found[:at_most]
+        for pk, participant, person, owner, agreed_on, due_on, came in found[:at_most]
     ]
 
 

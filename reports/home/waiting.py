@@ -11,6 +11,7 @@ from accounts.context_processors import sees_to_something
 from accounts.models import User
 from assessments.models import FinalAssessment
 from evidence.models import EvidenceItem
+from participants.agreements.rules import why_due
 from participants.models import Adjustment, Appointment
 from supervision.models import Observation
 
@@ -154,6 +155,8 @@ class Row(NamedTuple):
     what: str
     person: str
     words: str
+    # Why a day in ``words`` is that day.
+    steps: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -190,6 +193,7 @@ def task_of(row: Row) -> Task:
         label=step.label,
         colour=step.colour,
         mail=f"{row.person}: {step.mail}" if step.mail else "",
+        steps=row.steps,
     )
 
 
@@ -205,6 +209,7 @@ def _adjustments(user: User, today: date, at_most: int) -> list[Row]:
             _when(due_on, today),
             person,
             f"{due_on:%-d %B %Y}",
+            why_due(agreed_on, due_on),
         )
         for agreed_on, pk, person, due_on in rows[:at_most]
     ]

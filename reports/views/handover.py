@@ -60,6 +60,7 @@ def handover(request: UserRequest, pk: UUID) -> HttpResponse:
         "taken": taken.order_by("kind", "participant__user__name"),
         "without": sum(not row["made"] for move in moves for row in move.rows),
         "roles": [Role(row["role"]).label for row in made.roles],
+        "by_group": [Role(row["role"]).label for row in made.roles if row["through_group"]],
         "why_not": _why_not(made),
         "today": timezone.localdate(),
     }

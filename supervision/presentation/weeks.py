@@ -49,6 +49,7 @@ class ShownAccount:
     can_correct: bool = False
     # Last day on which a correction takes its place; None: it stands beside it.
     correct_until: date | None = None
+    why_until: tuple[str, ...] = ()
 
     @property
     def is_from_case_system(self) -> bool:
@@ -81,6 +82,7 @@ def _shown(versions: list[WeekAccount], user: User, today: date) -> ShownAccount
         ],
         can_correct=can_correct,
         correct_until=None if settled else weeks.correct_until(newest.week_starts_on, recorded_on),
+        why_until=weeks.why_correct_until(newest.week_starts_on, recorded_on),
     )
 
 

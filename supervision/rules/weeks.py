@@ -63,6 +63,16 @@ def open_until(week: date, other_said_on: date | None = None) -> date:
     return max(sunday_of(week), other_said_on or date.min) + OPEN_FOR
 
 
+def why_open_until(week: date, other_said_on: date | None = None) -> tuple[str, ...]:
+    """How ``open_until`` comes about, step by step."""
+    last = sunday_of(week)
+    steps = [f"The week ends on {_said(last)}."]
+    if other_said_on and other_said_on > last:
+        steps.append(f"The other side gave its account on {_said(other_said_on)}, which is later.")
+    end = _said(open_until(week, other_said_on))
+    return (*steps, f"{OPEN_FOR.days} days from then: {end}. That day counts.")
+
+
 def problem_with_week(
     week: date, *, starts_on: date, today: date, other_said_on: date | None = None
 ) -> str:
@@ -85,6 +95,15 @@ def correct_until(week: date, recorded_on: date) -> date:
     """Last day on which a correction takes the place of what was recorded; later ones stand beside
     it as a new version."""
     return max(sunday_of(week), recorded_on) + CORRECTED_FOR
+
+
+def why_correct_until(week: date, recorded_on: date) -> tuple[str, ...]:
+    last = sunday_of(week)
+    steps = [f"The week ends on {_said(last)}."]
+    if recorded_on > last:
+        steps.append(f"It was recorded on {_said(recorded_on)}, which is later.")
+    end = _said(correct_until(week, recorded_on))
+    return (*steps, f"{CORRECTED_FOR.days} days from then: {end}. That day counts.")
 
 
 def percents_in_week(

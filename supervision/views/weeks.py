@@ -120,6 +120,7 @@ def week(request: UserRequest, participant_pk: UUID, monday: date) -> HttpRespon
         "accounts": presentation.shown_accounts(accounts, user, today),
         "own": own,
         "open_until": rules.open_until(monday, _other_said_on(accounts, own=own)),
+        "why_until": rules.why_open_until(monday, _other_said_on(accounts, own=own)),
         "is_checked_in": bool(_side(accounts, own=True)),
         "readers": presentation.who_can_read(participant, user),
     }

@@ -16,7 +16,7 @@ from notifications.models import CalendarLink, Message
 from notifications.services import make_calendar_link
 from supervision import services
 from supervision.models import Observation
-from tests.factories import ParticipantFactory, appoint, sign_in
+from tests.factories import ParticipantFactory, UserFactory, appoint, sign_in
 
 PAGE = reverse("notifications:calendar_link")
 
@@ -145,6 +145,19 @@ class TestFeed:
         assert b"Nadia" not in answer.content and b"Jayden" not in answer.content
         _, own = days(make_calendar_link(by=participant.user))
         assert len(own.events) == 3, "both observations, and the last day"
+
+    def test_the_last_day_of_the_programme_says_why_it_is_that_day(self, participant):
+        link = make_calendar_link(by=participant.user)
+        [end] = days(link)[1].events
+        assert "Why this date?" in end["description"]
+        assert all(step in end["description"] for step in fresh(participant).end_steps)
+        boss = UserFactory(name="Priya Shah")
+        type(participant).objects.filter(pk=participant.pk).update(
+            agreed_end_on=ahead(90), agreed_end_by=boss, agreed_end_at=timezone.now()
+        )
+        [end] = days(link)[1].events
+        assert "It was agreed" in end["description"]
+        assert "Priya" not in end["description"]
 
     def test_what_was_cancelled_is_not_in_it_any_more(self, participant, supervisor):
         link = make_calendar_link(by=supervisor)

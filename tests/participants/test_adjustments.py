@@ -316,7 +316,8 @@ def test_overdue_it_is_an_exception_without_what_it_is(agree, lead, owner, parti
     agree(due_in=10)
     url = reverse("reports:exception_list") + "?kind=support"
     said = words(browser(lead).get(url))
-    assert said.count("Amina Khan: agreed adjustment not received") == 1
+    assert said.count("Amina Khan: agreed adjustment not received Due on") == 1
+    assert "Why this date?" in said
     assert "With Ivo Teck" in said and "CANARY" not in said
 
 

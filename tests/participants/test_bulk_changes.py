@@ -29,6 +29,7 @@ from participants.models import (
     TeamPlacement,
     WorkingPattern,
 )
+from participants.rules.periods import held_since
 from participants.services import (
     agree_end,
     edit_participant,
@@ -579,6 +580,22 @@ def test_since_when_somebody_is_employed_is_noted_with_a_first_day_that_moved(pe
     assert fresh(people[0]).employed_from == START + timedelta(days=3) != before
     undo_bulk_change(change=done, by=lead)
     assert fresh(people[0]).employed_from == before == TODAY
+
+
+def test_an_employment_recorded_since_counts_once_a_first_day_is_taken_back(people, change, lead):
+    done = change("start_by", people, number=1, way="weeks_later")
+    for person in people[:2]:
+        Employment.objects.create(
+            organisation=person.organisation,
+            participant=person,
+            starts_on=START if person == people[0] else START + timedelta(days=2),
+            ends_on=None,
+        )
+        keep_employed_from(person)
+    undo_bulk_change(change=done, by=lead)
+    assert fresh(people[0]).employed_from == START
+    jobs = [(START + timedelta(days=2), None)]
+    assert fresh(people[1]).employed_from == held_since(jobs, START)
 
 
 def test_after_a_day_nothing_is_taken_back(people, change, lead, clock):

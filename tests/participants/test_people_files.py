@@ -357,6 +357,37 @@ def test_supervisor_and_assessor_are_two_where_the_programme_says_so(upload, coh
     assert "somebody other than the supervisor" in only_problem(again)[1]
 
 
+def test_each_row_says_who_may_enrol_and_is_paid_for(upload, apply, cohort, colleagues):
+    version = cohort.programme_version
+    rule = {
+        "qualified_within_years": 3,
+        "otherwise": {"not_registered": "no", "qualified_longer_ago": "unfunded"},
+        "source": "A rule of this test",
+    }
+    version.other_rules = {"eligibility": rule}
+    factories.republish(version)
+    paid = upload(row(qualification_date="1/7/2027"))
+    assert paid.status == "ready"
+    assert paid.rows.get().remarks == ["Funded, by what the file says."]
+    unpaid = upload(row(qualification_date="1/7/2020"))
+    [remark] = unpaid.rows.get().remarks
+    assert remark.startswith("May enrol, not funded, by what the file says. Qualified more than")
+    nobody = {"registration_number": "", "reason_to_enrol": "Registration is on its way"}
+    where, problem = only_problem(upload(row(**nobody)))
+    assert where == "registration_number"
+    assert "may not enrol on this programme. Not registered yet" in problem
+    version.other_rules = {"eligibility": rule | {"may_be_overridden": True}}
+    factories.republish(version)
+    where, problem = only_problem(upload(row(registration_number="")))
+    assert where == "enrolled_because"
+    assert problem.startswith("May not enrol. Not registered yet: may not enrol.")
+    assert problem.endswith("Say why they are added all the same")
+    file = upload(row(**nobody))
+    assert file.status == "ready"
+    apply(file)
+    assert Participant.objects.get(cohort=cohort).enrolled_because == "Registration is on its way"
+
+
 def test_a_file_with_more_cells_than_headers_is_told_so(upload):
     file = upload(content=b"Name,E-mail,Start date\nA,a@a.example,1/9/2027,more\n")
     assert only_problem(file) == ("", "The row has more cells than the header has names")

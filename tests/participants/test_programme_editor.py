@@ -344,3 +344,9 @@ def test_the_whole_of_a_file_says_steps_kinds_and_what_is_only_said():
     asked = [value for row in sections["Evidence"].rows for value in row.values]
     words = "a report for an external decision: report; court statement"
     assert ("Thing that must be among them", words) in asked
+
+
+def test_a_length_without_a_longest_says_no_limit():
+    file = {**shipped_programme("asye"), "length": {"months": 12, "source": "set by the council"}}
+    values = dict(next(values for group, values, _ in said(file) if group.title == "Length"))
+    assert list(values.values()) == ["12", "No limit"]

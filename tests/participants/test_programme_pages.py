@@ -241,6 +241,20 @@ def test_a_made_up_person_shows_every_date_with_why(lead, asye, draft):
     assert "There is a problem" in wrong
 
 
+def test_a_made_up_person_shows_the_support_of_each_month(lead, asye, draft):
+    first = {"starts_on_day": 1, "starts_on_month": 9, "starts_on_year": 2026}
+    for name, row in (("programme_version_preview", asye), ("programme_draft_preview", draft)):
+        said = page(lead, name, row.pk, **first)
+        assert "Support by month of the programme" in said
+        assert "Month 1 , from the week of 7 September 2026" in said
+        assert "Month 12 , from the week of" in said
+    half = page(lead, "programme_version_preview", asye.pk, percent="50", **first)
+    pause = {"pause_from_day": 1, "pause_from_month": 10, "pause_from_year": 2026}
+    pause |= {"pause_to_day": 31, "pause_to_month": 10, "pause_to_year": 2026}
+    paused = page(lead, "programme_version_preview", asye.pk, **first, **pause)
+    assert half.split("Support by month")[1] != said.split("Support by month")[1] != paused
+
+
 def test_what_is_downloaded_is_the_file_and_can_be_brought_in_again(lead, asye):
     answer = browser(lead).get(url("programme_version_file", asye.pk))
     assert json.loads(answer.content) == shipped_programme("asye")

@@ -16,6 +16,7 @@ from tests.factories import (
     appoint,
     give_role,
     person_with,
+    republish,
     sign_in,
     workforce_lead,
 )
@@ -109,6 +110,80 @@ def test_a_new_organisation_is_offered_the_standard_programmes():
     assert ProgrammeVersion.objects.filter(organisation__role_grants__user=lead).count() == 2
     response = client.get(reverse("participants:standard_programmes_add"))
     assert response.status_code == 302
+
+
+ENROLS = {
+    "qualified_within_years": 3,
+    "otherwise": {
+        "not_registered": "no",
+        "qualified_longer_ago": "unfunded",
+        "funded_before": "unfunded",
+    },
+    "source": "A rule of this test",
+}
+
+
+@pytest.fixture
+def enrols(participant):
+    """`enrols(may_be_overridden=True)`: the programme says who may enrol; its cohort."""
+
+    def enrols(**more):
+        version = participant.programme
+        version.other_rules = {"eligibility": ENROLS | more}
+        republish(version)
+        return Cohort.objects.get(pk=participant.cohort_id)
+
+    return enrols
+
+
+def add_jo(client, cohort, page=None, **answers):
+    url = reverse("participants:participant_add", args=[cohort.pk])
+    first = hidden((page or client.get(url)).content.decode())
+    jo = {"name": "Jo Reed", "email": "jo@council.example", **on(timezone.localdate())}
+    return client.post(url, first | jo | answers)
+
+
+def test_whether_somebody_may_enrol_and_is_paid_for_is_said_before_they_are_added(
+    client, participant, enrols
+):
+    cohort = enrols()
+    shown = add_jo(client, cohort, registration_number="SW777", funded_before="on")
+    said = words(shown)
+    assert "Check before you add Jo Reed" in said
+    assert "May enrol, not funded Funded on a programme before: may enrol, not funded." in said
+    assert not Participant.objects.filter(user__email="jo@council.example").exists()
+    back = add_jo(client, cohort, shown, change_answers="1")
+    assert "Full name" in words(back)
+    added = add_jo(client, cohort, shown)
+    made = Participant.objects.get(user__email="jo@council.example")
+    assert added.url == reverse("participants:appointment_list", args=[made.pk])
+    assert (made.funded_before, made.enrolled_because) == (True, "")
+
+
+def test_who_may_not_enrol_is_not_added_whatever_reason_there_is(client, participant, enrols):
+    cohort = enrols()
+    for reason in ("", "Will be registered soon"):
+        refused = add_jo(client, cohort, enrolled_because=reason)
+        assert "may not enrol on this programme. Not registered yet" in words(refused)
+        refused = add_jo(client, cohort, refused, enrolled_because=reason)
+        assert "may not enrol on this programme" in words(refused)
+    assert not Participant.objects.filter(user__email="jo@council.example").exists()
+
+
+def test_where_the_programme_allows_it_they_are_added_with_a_reason_that_is_shown(
+    client, participant, enrols
+):
+    cohort = enrols(may_be_overridden=True)
+    shown = add_jo(client, cohort)
+    assert "May not enrol Not registered yet: may not enrol." in words(shown)
+    again = add_jo(client, cohort, shown)
+    assert "Say why they are added all the same" in words(again)
+    assert not Participant.objects.filter(user__email="jo@council.example").exists()
+    add_jo(client, cohort, again, enrolled_because="Registration is on its way")
+    made = Participant.objects.get(user__email="jo@council.example")
+    assert made.enrolled_because == "Registration is on its way"
+    record = words(client.get(made.get_absolute_url()))
+    assert "Added all the same: Registration is on its way" in record
 
 
 def test_a_person_is_added_and_next_come_the_people_around_them(client, participant):

@@ -11,6 +11,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import RoleGrant
+from accounts.services import grant_role
+from accounts.services.council import follow_groups
 from assessments.models import FinalAssessment
 from audit.actions import Action
 from audit.models import AuditEvent
@@ -311,6 +313,69 @@ def test_a_planned_observation_waits_for_somebody_to_be_appointed(
     assert finish_handovers() == 1
     assert fresh(load.soon).observer == later == fresh(load.later).observer
     assert finish_handovers() == 0
+
+
+def test_one_hand_over_that_fails_keeps_no_other_waiting(
+    load, hand, clock, lead, person, monkeypatch, caplog
+):
+    broken = hand({})
+    whole = Handover.objects.create(
+        organisation=load.read.organisation,
+        leaver=person("Olga Other", *ROLES),
+        last_day=LAST_DAY,
+        made_by=lead,
+    )
+
+    def fails(**_):
+        raise RuntimeError("CANARY Sue Pervised")
+
+    monkeypatch.setattr("reports.handover.services.finishing.give_up_observation", fails)
+    go_to(clock, AFTER)
+    assert finish_handovers() == 1
+    assert fresh(whole).finished_at
+    assert not fresh(broken).finished_at
+    assert str(broken.pk) in caplog.text
+    assert "CANARY" not in caplog.text
+
+
+def test_no_group_of_the_council_gives_back_what_was_handed_over_until_a_person_does(
+    cohort, leaver, hand, clock, lead
+):
+    held = RoleGrant.objects.filter(user=leaver, role="assessor")
+    held.update(through_group="asye-assessors")
+
+    def sign_in():
+        mapping = [
+            {
+                "group": "asye-assessors",
+                "role": "assessor",
+                "organisation": cohort.organisation.slug,
+            }
+        ]
+        follow_groups(user=leaver, groups={"asye-assessors"}, mapping=mapping, by=None)
+        return fresh(leaver).has_role("assessor", cohort.organisation_id)
+
+    made = hand({})
+    said = words(browser(lead).get(made.get_absolute_url()))
+    assert "Groups of the council’s directory had given: assessor." in said
+    go_to(clock, AFTER)
+    assert not sign_in()
+    boss = person_with("administrator", cohort.organisation)
+    grant_role(
+        user=leaver,
+        organisation=cohort.organisation,
+        role="assessor",
+        starts_on=AFTER,
+        ends_on=AFTER,
+        by=boss,
+    )
+    go_to(clock, AFTER + timedelta(days=1))
+    assert sign_in()
+
+
+def test_taken_back_the_group_gives_the_role_again(cohort, leaver, hand, lead):
+    undo_handover(handover=fresh(hand({})), by=lead)
+    assert not RoleGrant.objects.filter(ended_by_leaving=True).exists()
 
 
 def test_what_nobody_takes_ends_and_is_among_the_exceptions(load, hand, clock, lead):

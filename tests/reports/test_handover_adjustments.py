@@ -209,6 +209,17 @@ def test_taken_back_the_leaver_sees_to_it_again_and_readers_are_what_they_were(
     assert (reads(leaver), reads(sara)) == (True, was_named)
 
 
+def test_taken_back_when_what_it_is_is_not_kept_any_more(agree, amina, hand, lead, leaver, person):
+    adjustment, sara = agree(), person("Sara New", *ROLES)
+    appoint(amina, "assessor", sara)
+    readers = Readers(chosen=[sara, leaver])
+    choose_readers(note=Note.objects.get(), readers=readers, by=amina.user)
+    made = hand({adjustment.pk: sara.pk})
+    Note.objects.all().delete()
+    undo_handover(handover=fresh(made), by=lead)
+    assert fresh(adjustment).owner == leaver
+
+
 @pytest.mark.parametrize("done", ["read", "changed", "closed"])
 def test_it_is_not_taken_back_once_the_adjustment_was_read_or_changed(
     agree, amina, hand, lead, leaver, person, done

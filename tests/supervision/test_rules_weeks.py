@@ -117,3 +117,18 @@ def test_part_time_is_looked_up_for_each_working_day(patterns, least_and_most):
 )
 def test_a_week_is_on_leave_where_every_day_from_monday_to_friday_is(leave, is_away):
     assert weeks.on_leave_all_week(MONDAY, leave) is is_away
+
+
+def test_why_a_week_is_open_until_a_day_is_said_step_by_step():
+    assert weeks.why_open_until(MONDAY) == (
+        "The week ends on 22 November 2026.",
+        "28 days from then: 20 December 2026. That day counts.",
+    )
+    later = date(2026, 11, 25)
+    assert weeks.why_open_until(MONDAY, later)[1:] == (
+        "The other side gave its account on 25 November 2026, which is later.",
+        "28 days from then: 23 December 2026. That day counts.",
+    )
+    assert weeks.why_correct_until(MONDAY, later)[-1] == (
+        "3 days from then: 28 November 2026. That day counts."
+    )

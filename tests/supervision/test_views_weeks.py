@@ -110,6 +110,7 @@ def test_the_page_of_the_week_says_until_when_it_can_be_corrected(as_, participa
     browser = as_(participant.user)
     shown = text(browser.get(page("week", participant.pk, WEEK)))
     assert "until the end of 18 November 2026" in shown
+    assert "3 days from then: 18 November 2026. That day counts." in shown
     assert "Yes, on Friday" in shown
     url = page("week_correct", account.pk)
     form = browser.get(url).context["form"]

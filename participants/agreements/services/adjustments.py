@@ -143,8 +143,8 @@ def give_back_adjustment(
     already, so stays one."""
     meanwhile = adjustment.owner
     pass_on_adjustment(adjustment=adjustment, to=to, by=by)
-    if still_named:
-        note = Note.objects.get(adjustment=adjustment)
+    note = Note.objects.filter(adjustment=adjustment).first()
+    if still_named and note is not None:
         added = name_readers(note, [meanwhile], by)
         named = {"named": [person.pk for person in added], "taken_off": []}
         about = adjustment.participant

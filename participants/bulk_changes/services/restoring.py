@@ -7,6 +7,7 @@ from accounts.models import User
 from audit.actions import Action
 from audit.services import Step, record_many
 from participants.models import Appointment, BulkChange, Participant
+from participants.rules.periods import held_since
 
 from .applying import ACTIONS
 from .rows import TABLES, made_in, moved_in, taken_back_in, value_of, write_days
@@ -16,7 +17,8 @@ from .telling import tell_undone
 def restore(change: BulkChange, by: User) -> None:
     """Take away what was made, then move back, then bring again what was taken back."""
     ids = [row["participant"] for row in change.rows]
-    people = Participant.objects.select_related("user").in_bulk(ids)
+    found = Participant.objects.select_related("user").prefetch_related("employments")
+    people = found.in_bulk(ids)
     steps = [
         Step(
             Action.BULK_CHANGE_UNDONE,
@@ -86,6 +88,11 @@ def _fields_back(change: BulkChange, people: dict[Any, Participant]) -> list[Ste
         for name, (old, _) in row["fields"].items():
             setattr(person, name, value_of(name, old))
             names.add(name.removesuffix("_id"))
+        if "starts_on" in row["fields"]:
+            # By the employments as they are now: one may have been recorded since.
+            jobs = [(each.starts_on, each.ends_on) for each in person.employments.all()]
+            person.employed_from = held_since(jobs, person.starts_on)
+            names.add("employed_from")
         changed.append(person)
         is_end = "agreed_end_on" in row["fields"]
         action = Action.END_AGREED if is_end else Action.PARTICIPANT_CHANGED

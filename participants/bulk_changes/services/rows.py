@@ -14,6 +14,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from participants.bulk_changes.asked import sure
 from participants.bulk_changes.plan import Outcome
 from participants.models import Appointment, Leave, TeamPlacement, WorkingPattern
 
@@ -28,8 +29,7 @@ PEOPLE = {"agreed_end_by_id"}
 
 
 def row_of(outcome: Outcome, ends: tuple[date, date]) -> dict[str, Any]:
-    edits = outcome.edits
-    assert edits is not None  # noqa: S101 - only of those for whom something changes
+    edits = sure(outcome.edits)
     return {
         "participant": str(outcome.person.pk),
         "ends_on": [_text(each) for each in ends],

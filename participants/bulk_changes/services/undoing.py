@@ -87,6 +87,7 @@ def _reasons(
 def _people_changed(
     change: BulkChange, people: dict[UUID, Participant], by: User
 ) -> Iterator[tuple[UUID, str]]:
+    back = moved_in(change.rows, "appointment")
     for row in change.rows:
         pk = UUID(row["participant"])
         if pk not in people:
@@ -97,18 +98,23 @@ def _people_changed(
             yield pk, _small(OWN_RECORD)
         if closed := person.why_closed(by):
             yield pk, _small(closed.removesuffix("."))
-        for name, (old, new) in row["fields"].items():
+        for name, (old, new) in _fields_to_compare(row):
             if getattr(person, name) != value_of(name, new):
                 yield pk, CHANGED.format("this")
             elif name == "starts_on":
-                yield from _first_day_refused(change, person, value_of(name, old))
+                yield from _first_day_refused(change, person, value_of(name, old), back)
+
+
+def _fields_to_compare(row: dict[str, Any]) -> list[tuple[str, Any]]:
+    """Since when somebody is employed follows from rows that the change did not touch."""
+    return [each for each in row["fields"].items() if each[0] != "employed_from"]
 
 
 def _first_day_refused(
-    change: BulkChange, person: Participant, first: Any
+    change: BulkChange, person: Participant, first: Any, back: dict[UUID, tuple[str, Any, Any]]
 ) -> Iterator[tuple[UUID, str]]:
-    """Somebody may have been appointed meanwhile, or an end agreed, that the old day forbids."""
-    back = moved_in(change.rows, "appointment")
+    """Somebody may have been appointed meanwhile, or an end agreed, that the old day forbids.
+    ``back``: the appointments that would move back with it."""
     days = [
         back[each.pk][1] if each.pk in back else each.starts_on
         for each in person.appointments.all()

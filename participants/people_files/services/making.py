@@ -93,6 +93,8 @@ class _Making:
                 starts_on=each.person.starts_on or self.today,
                 registration_number=each.person.registration_number,
                 registered_on=each.person.registered_on,
+                qualified_on=each.person.qualified_on,
+                enrolled_because=each.findings.enrolled_because,
                 staff_number=each.person.staff_number,
             )
             for each in self.checked

@@ -226,6 +226,12 @@ FIELDS: Mapping[str, Field] = {
                     "funded_before": Field(Is.CHOICE, "funded before", False, ANSWERS),
                 },
             ),
+            "may_be_overridden": Field(
+                Is.YES_NO,
+                "whether somebody who may not enrol can be added all the same, with a reason; "
+                "false if left out",
+                False,
+            ),
             "source": source_field(required=True),
         },
     ),

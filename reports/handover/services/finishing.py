@@ -1,5 +1,6 @@
 """After the last day: what the leaver did not get to passes on, and nothing is left with them."""
 
+import logging
 from datetime import date
 from typing import Any
 
@@ -16,14 +17,25 @@ from supervision.models import Observation
 from supervision.services import give_up_observation, pass_on_observation
 
 Status = Observation.Status
+log = logging.getLogger(__name__)
 
 
 def finish_handovers(today: date | None = None) -> int:
     """Finish those whose last day is over; how many were. Run again, it goes on where it was: a
-    planned observation waits until a supervisor or assessor is appointed."""
+    planned observation waits until a supervisor or assessor is appointed, and one that fails keeps
+    no other waiting."""
     today = today or timezone.localdate()
     waiting = list(Handover.objects.to_be_finished(today).values_list("pk", flat=True))
-    return sum(_finish_one(pk, today) for pk in waiting)
+    return sum(_finish_or_log(pk, today) for pk in waiting)
+
+
+def _finish_or_log(pk: Any, today: date) -> bool:
+    try:
+        return _finish_one(pk, today)
+    except Exception as error:  # noqa: BLE001 - the others must not wait for this one
+        # Its words may name people, so only what kind of failure it was.
+        log.error("Hand-over %s was not finished: %s", pk, type(error).__name__)
+        return False
 
 
 @transaction.atomic

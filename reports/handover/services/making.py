@@ -67,9 +67,9 @@ def hand_over(
     handover.roles, stay = end_roles_of_leaver(
         user=leaver, organisation=organisation, last_day=last_day, by=by
     )
-    adjustments = pass_on_adjustments(plan, owners or {}, by)
-    handover.observations = [*_pass_on(plan, by), *adjustments]
-    handover.save(update_fields=["roles", "observations"])
+    handover.adjustments = pass_on_adjustments(plan, owners or {}, by)
+    handover.observations = _pass_on(plan, by)
+    handover.save(update_fields=["roles", "observations", "adjustments"])
     record(
         Action.HANDOVER_MADE,
         handover,
@@ -79,7 +79,7 @@ def hand_over(
         last_day=last_day,
         appointments=len(plan.takings),
         without=len(plan.without),
-        adjustments=len(adjustments),
+        adjustments=len(handover.adjustments),
     )
     _tell(handover, plan, stay)
     if last_day < today:
@@ -224,8 +224,8 @@ def _to_administrators(plan: HandoverPlan, stay: list[RoleGrant]) -> list[Told]:
 def people_of(handover: Handover) -> list[Any]:
     """Ids of the participants whose record it touched."""
     ids = {row["participant"] for move in handover.moves.all() for row in move.rows}
-    observed = [row["observation"] for row in handover.passed_observations]
-    seen_to = [row["adjustment"] for row in handover.passed_adjustments]
+    observed = [row["observation"] for row in handover.observations]
+    seen_to = [row["adjustment"] for row in handover.adjustments]
     for found in (
         Observation.objects.filter(pk__in=observed),
         Adjustment.objects.filter(pk__in=seen_to),

@@ -72,13 +72,13 @@ def refuse_undo(handover: Handover) -> None:
     for move in handover.moves.all():
         refuse_undo_of_load(move)
     now = {str(each.pk): each.version for each in _observations(handover)}
-    if any(now.get(row["observation"]) != row["version"] for row in handover.passed_observations):
+    if any(now.get(row["observation"]) != row["version"] for row in handover.observations):
         raise ValidationError("An observation was changed since, so this cannot be taken back.")
     refuse_giving_back(handover)
 
 
 def _observations(handover: Handover) -> Any:
-    passed = [row["observation"] for row in handover.passed_observations]
+    passed = [row["observation"] for row in handover.observations]
     return Observation.objects.filter(pk__in=passed).order_by("pk")
 
 
