@@ -51,7 +51,7 @@ class PreviewForm(GovForm):
             self.fields["registered_on"] = GovDateField(
                 label="Day of registration", required=False, help_text="Blank: the first day"
             )
-        for name in outside_days(programme):
+        for name in programme.days_outside:
             words = name.replace("_", " ")
             self.fields[f"outside-{name}"] = GovDateField(
                 label=f"Day of {words}", required=False, help_text="Blank: three years after"
@@ -86,7 +86,7 @@ def facts_of(form: PreviewForm, answers: Mapping[str, Any]) -> Facts:
         registered_on=answers.get("registered_on") or starts_on,
         outside={
             name: answers.get(f"outside-{name}") or starts_on + RENEWAL
-            for name in outside_days(form.programme)
+            for name in form.programme.days_outside
         },
         patterns=(Pattern(part_time_from, None, percent),) if percent != FULL_TIME else (),
         pauses=(Pause(pause_from, pause_to),) if pause_from and pause_to else (),
@@ -98,10 +98,3 @@ def usual_start(today: date) -> date:
     """The next 1 September."""
     this_year = date(today.year, 9, 1)
     return this_year if today <= this_year else date(today.year + 1, 9, 1)
-
-
-def outside_days(programme: Programme) -> list[str]:
-    """Days outside the programme that something is due by."""
-    dues = [each.due for each in programme.reviews] + [each.ends for each in programme.stages]
-    named = {due.at for due in dues if due.at and due.at not in ("start", "end")}
-    return sorted(named)
