@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import Organisation, User
 from evidence.models import EvidenceItem, EvidenceVersion
 from participants.models import Participant
+from participants.rules import Judging, outcome_words
 from standards.models import FrameworkItem
 
 from .querysets import (
@@ -35,12 +36,20 @@ class Kept(models.Model):
 
 
 class Outcome(models.TextChoices):
-    MET = "met", "Met"
-    NOT_YET_MET = "not_yet_met", "Not yet met"
+    """Of every kind of programme; which of them one has, its decision rule says."""
+
+    MET = "met", outcome_words("met")
+    NOT_YET_MET = "not_yet_met", outcome_words("not_yet_met")
+    COMPLETE = "complete", outcome_words("complete")
+    NOT_COMPLETE = "not_complete", outcome_words("not_complete")
+    DECLARED = "declared", outcome_words("declared")
 
 
 class FinalAssessment(models.Model):
-    """The assessor's judgement at the end of the programme, up to the participant's reply."""
+    """The judgement at the end of the programme, up to the participant's reply.
+
+    Who writes it, who confirms it, and what it is called: ``judging``.
+    """
 
     class Status(models.TextChoices):
         DRAFT = "draft", "Being written"
@@ -62,6 +71,7 @@ class FinalAssessment(models.Model):
         Participant, on_delete=models.PROTECT, related_name="final_assessments"
     )
     attempt = models.PositiveSmallIntegerField(default=1)
+    # Who writes it: whoever recommends by the programme's rule.
     assessor = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     status = models.CharField(max_length=12, choices=Status, default=Status.DRAFT)
     status_changed_at = models.DateTimeField(default=timezone.now)
@@ -105,6 +115,15 @@ class FinalAssessment(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("assessments:final_assessment", args=[self.pk])
+
+    @property
+    def judging(self) -> Judging:
+        """The programme's decision rule."""
+        return self.participant.programme.judging
+
+    @property
+    def status_words(self) -> str:
+        return self.judging.words.states.get(self.status, str(self.get_status_display()))
 
     @property
     def recommender(self) -> User:
@@ -261,7 +280,7 @@ class Decision(Kept):
             ),
             models.CheckConstraint(
                 name="not_yet_met_only_after_an_independent_reading",
-                condition=Q(outcome="met") | Q(independent_reading__isnull=False),
+                condition=~Q(outcome="not_yet_met") | Q(independent_reading__isnull=False),
             ),
         ]
 
