@@ -198,7 +198,9 @@ class DecisionConfirmForm(EditForm):
         super().__init__(*args, instance=instance, **kwargs)
         title = instance.participant.programme.participant_title
         words = instance.judging.words
-        self.fields["reasons"].help_text = f"Why you {words.confirm} this. The {title} will read it."
+        self.fields[
+            "reasons"
+        ].help_text = f"Why you {words.confirm} this. The {title} will read it."
         self.submit_label = words.confirm_it
 
 

@@ -229,20 +229,18 @@ def lies_with(
     if status == FinalAssessment.Status.TOLD:
         return ""
     judging = assessment.judging
-    kind = judging.teller if status == FinalAssessment.Status.CONFIRMED else judging.recommender
+    kind = judging.recommender
     if status == FinalAssessment.Status.RECOMMENDED:
         waits_for_reading = reading_is_needed(assessment) and not has_reading
         kind = "reader" if waits_for_reading else judging.confirmer
     role = "independent reader" if kind == "reader" else kind
     if kind not in appointed:
         return f"nobody: no {role} is appointed. Ask the workforce lead to appoint one"
-    if status == FinalAssessment.Status.RECOMMENDED and appointed[kind] == assessment.recommended_by:
-        return (
-            f"nobody: the {role} recommended it. Ask the workforce lead to appoint somebody else"
-        )
-    if appointed[kind] == user:
+    holder = appointed[kind]
+    if status == FinalAssessment.Status.RECOMMENDED and holder == assessment.recommended_by:
+        return f"nobody: the {role} recommended it. Ask the workforce lead to appoint another one"
+    if holder == user:
         return "you"
-    if kind == "participant":
-        return str(appointed[kind].name)
+    named = holder.name if kind == "participant" else f"the {role}, {holder.name}"
     # The independent reader is known by no name, so that nobody can ask them about it.
-    return f"the {role}" if kind == "reader" else f"the {role}, {appointed[kind].name}"
+    return f"the {role}" if kind == "reader" else str(named)

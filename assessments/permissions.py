@@ -44,7 +44,7 @@ def can_confirm_decision(user: User, assessment: FinalAssessment) -> bool:
 
 
 def can_record_told(user: User, assessment: FinalAssessment) -> bool:
-    return acts_as(user, assessment.participant, assessment.judging.teller)
+    return can_start_final_assessment(user, assessment.participant)
 
 
 def can_answer_decision(user: User, assessment: FinalAssessment) -> bool:

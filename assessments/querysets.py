@@ -33,6 +33,11 @@ class KeptQuerySet(models.QuerySet[Any]):
         raise TypeError(KEPT)
 
 
+def acted_as(seat: str, version: str = RULE) -> Q:
+    """Where ``seat`` recommends or confirms by the decision rule of the ``version``."""
+    return Q(**{f"{version}__recommender": seat}) | Q(**{f"{version}__confirmer": seat})
+
+
 def _acting_as(what: str, user: Any) -> Q:
     """Assessments of which ``user`` is the "recommender" or the "confirmer" today."""
     people = Participant.objects.all()
@@ -47,7 +52,9 @@ class FinalAssessmentQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> Self:
         """Who writes it always; who confirms once recommended; the participant once told.
 
-        As what people write and confirm is the programme's decision rule. The independent reader comes through ``to_read_independently``, so that nothing of the
+        As what people write and confirm is the programme's decision rule.
+
+        The independent reader comes through ``to_read_independently``, so that nothing of the
         recommendation reaches them before their own view is saved.
         """
         close = Participant.objects.all().appointed_ids(user, kinds=("supervisor", "assessor"))
@@ -65,10 +72,8 @@ class FinalAssessmentQuerySet(models.QuerySet[Any]):
 
         Said by itself, in as few words to the database as can be: home pages begin with it.
         """
-        tells = ~Q(**{f"{RULE}__recommender": "participant"})
         return self.filter(
-            _acting_as("recommender", user) & (Q(status="draft") | tells & Q(status="confirmed"))
-            | _acting_as("confirmer", user) & (~tells & Q(status="confirmed"))
+            _acting_as("recommender", user) & Q(status__in=["draft", "confirmed"])
             | _acting_as("confirmer", user) & ~Q(recommended_by=user) & Q(status="recommended")
         ).order_by("pk")
 
@@ -79,9 +84,11 @@ class FinalAssessmentQuerySet(models.QuerySet[Any]):
         with "page not found".
         """
         read = Participant.objects.all().appointed_ids(user, kinds=("reader",))
-        return self.with_reader().filter(
-            participant__in=read, recommended_at__isnull=False
-        ).with_people()
+        return (
+            self.with_reader()
+            .filter(participant__in=read, recommended_at__isnull=False)
+            .with_people()
+        )
 
     def with_reader(self) -> Self:
         """Of programmes in which an independent reading may be needed."""
@@ -104,6 +111,10 @@ class FinalAssessmentQuerySet(models.QuerySet[Any]):
     def waiting_for_decision(self) -> Self:
         """Recommended, and neither confirmed nor sent back; the oldest first."""
         return self.filter(status="recommended").with_people().order_by("recommended_at")
+
+    def to_be_told_by(self, seat: str) -> Self:
+        """Confirmed, and with ``seat``, who recommended, to tell."""
+        return self.filter(**{f"{RULE}__recommender": seat}, status="confirmed")
 
     def not_yet_told(self) -> Self:
         """Those of which the participant knows nothing: their pages and timeline leave them out."""

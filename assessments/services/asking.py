@@ -57,10 +57,7 @@ def _to_ask(assessment: FinalAssessment) -> dict[str, tuple[str, User]]:
     judging = assessment.judging
     people = parts.appointed_today(assessment.participant, timezone.localdate())
     asked = {"confirmer": people.get(judging.confirmer)}
-    if (
-        judging.has_reader
-        and not IndependentReading.objects.filter(assessment=assessment).exists()
-    ):
+    if judging.has_reader and not IndependentReading.objects.filter(assessment=assessment).exists():
         asked["reader"] = people.get("reader")
     since = f"{assessment.pk}:{assessment.recommended_at:%Y-%m-%dT%H:%M:%S.%f}"
     return {

@@ -67,8 +67,9 @@ def confirm_decision(*, assessment: FinalAssessment, by: User, reasons: str) -> 
     """Confirm the recommendation and freeze all it rests on: all or nothing.
 
     The programme ends with the telling, so that no page says before it that there is a decision;
-    where there is nothing to be told in person, with the confirmation. The participant stays locked meanwhile, as every service that writes into their record locks
-    them first: so the frozen content is of one instant.
+    where there is nothing to be told in person, with the confirmation. The participant stays
+    locked meanwhile, as every service that writes into their record locks them first: so the
+    frozen content is of one instant.
     """
     participant = lock_participant(assessment.participant_id, by=by)
     require(can_confirm_decision(by, assessment))
@@ -99,7 +100,7 @@ def confirm_decision(*, assessment: FinalAssessment, by: User, reasons: str) -> 
     )
     _freeze(decision, by)
     if assessment.judging.is_told_in_person:
-        _mail_to([assessment.judging.teller], "decision_confirmed", assessment, event.pk)
+        _mail_to([assessment.judging.recommender], "decision_confirmed", assessment, event.pk)
     else:
         _close(assessment, participant, by, told_on=timezone.localdate())
     return decision
@@ -148,9 +149,7 @@ def record_told(*, assessment: FinalAssessment, by: User, told_on: date, told_ho
     _close(assessment, participant, by, told_on=told_on, told_how=told_how)
 
 
-def _close(
-    assessment: FinalAssessment, participant: Participant, by: User, **told: Any
-) -> None:
+def _close(assessment: FinalAssessment, participant: Participant, by: User, **told: Any) -> None:
     """The person may know: the system shows it and writes to them, and the programme is over."""
     event = change_status(
         assessment,

@@ -45,10 +45,10 @@ def _confirm(request: UserRequest, assessment: FinalAssessment) -> HttpResponse:
 def _confirmed(assessment: FinalAssessment) -> str:
     judging, name = assessment.judging, assessment.participant.user.name
     if not judging.is_told_in_person:
-        return f"{judging.words.step.capitalize()} {judging.words.confirmed}. {name} has been told."
-    if judging.teller == judging.confirmer:
-        return "Decision confirmed. Tell them in person next."
-    teller = judging.who(judging.teller).capitalize()
+        return (
+            f"{judging.words.step.capitalize()} {judging.words.confirmed}. {name} can read it now."
+        )
+    teller = judging.who(judging.recommender).capitalize()
     return f"Decision confirmed. {teller} has been asked to tell them in person."
 
 

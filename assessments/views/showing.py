@@ -74,9 +74,6 @@ def named(assessment: FinalAssessment) -> dict[str, Any]:
         "words": judging.words,
         "who_recommends": judging.who(judging.recommender, name),
         "who_confirms": judging.who(judging.confirmer),
-        "who_tells": "you have"
-        if judging.teller == judging.confirmer
-        else f"{judging.who(judging.teller)} has",
     }
 
 

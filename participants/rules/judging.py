@@ -51,10 +51,6 @@ class Words:
     person_states: Mapping[str, str]
     trail: Mapping[str, str]
 
-    @property
-    def a_whole(self) -> str:
-        return f"a {self.whole}"
-
 
 _ASSESSMENT = Words(
     whole="final assessment",
@@ -192,13 +188,8 @@ class Judging:
 
     @property
     def is_told_in_person(self) -> bool:
-        """Where it can only end well nobody has to hear it from a person first."""
-        return not self.only_outcome
-
-    @property
-    def teller(self) -> str:
-        """Who tells the person: whoever recommended, if that is not the person."""
-        return self.confirmer if self.recommender == "participant" else self.recommender
+        """By who recommended; not where it can only end well, or the person said it first."""
+        return not self.only_outcome and self.recommender != "participant"
 
     @property
     def judges_standards(self) -> bool:
