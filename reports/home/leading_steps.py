@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
 from django.db.models import Case, CharField, DateField, F, Q, UUIDField, Value, When
-from django.db.models.fields.json import KT
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
@@ -155,7 +155,7 @@ def _assessments(user: User) -> _Part:
         Value("|"),
         F(f"{RULE}__confirmer"),
         Value("|"),
-        KT(f"{RULE}__other_rules__decision__outcomes"),
+        KeyTextTransform("outcomes", KeyTransform("decision", f"{RULE}__other_rules")),
         output_field=CharField(),
     )
     # Where nobody reads, it is as if it had been read.
