@@ -35,9 +35,8 @@ class Kept(models.Model):
         raise TypeError(KEPT)
 
 
+# Which of them a programme has, its decision rule says.
 class Outcome(models.TextChoices):
-    """Of every kind of programme; which of them one has, its decision rule says."""
-
     MET = "met", outcome_words("met")
     NOT_YET_MET = "not_yet_met", outcome_words("not_yet_met")
     COMPLETE = "complete", outcome_words("complete")
@@ -46,10 +45,7 @@ class Outcome(models.TextChoices):
 
 
 class FinalAssessment(models.Model):
-    """The judgement at the end of the programme, up to the participant's reply.
-
-    Who writes it, who confirms it, and what it is called: ``judging``.
-    """
+    """The judgement at the end of the programme, up to the participant's reply."""
 
     class Status(models.TextChoices):
         DRAFT = "draft", "Being written"
@@ -71,7 +67,6 @@ class FinalAssessment(models.Model):
         Participant, on_delete=models.PROTECT, related_name="final_assessments"
     )
     attempt = models.PositiveSmallIntegerField(default=1)
-    # Who writes it: whoever recommends by the programme's rule.
     assessor = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     status = models.CharField(max_length=12, choices=Status, default=Status.DRAFT)
     status_changed_at = models.DateTimeField(default=timezone.now)
@@ -124,13 +119,6 @@ class FinalAssessment(models.Model):
     @property
     def status_words(self) -> str:
         return self.judging.words.states.get(self.status, str(self.get_status_display()))
-
-    @property
-    def recommender(self) -> User:
-        """Who recommended: from the recommendation on there is somebody, by constraint."""
-        if self.recommended_by is None:
-            raise ValueError("Nobody has recommended yet")
-        return self.recommended_by
 
 
 class DomainNarrative(models.Model):

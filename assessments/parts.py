@@ -207,6 +207,13 @@ def appointed_today(participant: Participant, today: Any) -> dict[str, Any]:
     return {"participant": participant.user} | held
 
 
+def recommended_by(assessment: FinalAssessment) -> User:
+    """From the recommendation on there is somebody, by constraint."""
+    if assessment.recommended_by is None:
+        raise ValueError("Nobody has recommended yet")
+    return assessment.recommended_by
+
+
 def said_in_mail(assessment: FinalAssessment) -> dict[str, Any]:
     """What a mail about it needs besides its address: no name, and nothing of what is judged.
     Nothing where an assessor recommends "met" or "not yet met": so the mails say it unasked."""

@@ -92,7 +92,7 @@ def confirm_decision(*, assessment: FinalAssessment, by: User, reasons: str) -> 
         assessment=assessment,
         outcome=assessment.recommendation,
         reasons=reasons,
-        recommended_by=assessment.recommender,
+        recommended_by=parts.recommended_by(assessment),
         independent_reading=reading,
         read_by_id=reading.read_by_id if reading else None,
         confirmed_by=by,

@@ -36,7 +36,7 @@ def save_independent_reading(
         organisation_id=assessment.organisation_id,
         assessment=assessment,
         read_by=by,
-        recommended_by=assessment.recommender,
+        recommended_by=parts.recommended_by(assessment),
         view=view,
         reasons=reasons,
     )

@@ -101,7 +101,7 @@ def narrative_edit(request: UserRequest, pk: Any, standard: Any) -> HttpResponse
     ):
         messages.success(request, f"Saved: {part.standard}")
         return redirect(assessment)
-    context = named(assessment) | {
+    context = named(assessment, request.user) | {
         "part": part,
         "place": written.index(part) + 1,
         "count": len(written),
@@ -134,7 +134,7 @@ def summary_edit(request: UserRequest, pk: Any) -> HttpResponse:
     if submit(form, services.save_summary, assessment=assessment, by=request.user):
         messages.success(request, "Saved: overall summary")
         return redirect(assessment)
-    context = named(assessment) | {"parts": parts_of(assessment), "form": form}
+    context = named(assessment, request.user) | {"parts": parts_of(assessment), "form": form}
     return render(request, "assessments/summary_edit.html", context)
 
 

@@ -47,7 +47,7 @@ def shown(request: UserRequest, assessment: FinalAssessment) -> dict[str, Any]:
     user = request.user
     reading = IndependentReading.objects.visible_to(user).filter(assessment=assessment).first()
     appointed = parts.appointed_today(assessment.participant, timezone.localdate())
-    return named(assessment) | {
+    return named(assessment, user) | {
         "programme": assessment.participant.programme,
         "parts": parts.parts_of(assessment),
         "reading": reading,
@@ -63,7 +63,7 @@ def shown(request: UserRequest, assessment: FinalAssessment) -> dict[str, Any]:
     }
 
 
-def named(assessment: FinalAssessment) -> dict[str, Any]:
+def named(assessment: FinalAssessment, user: User) -> dict[str, Any]:
     """The assessment, whose it is, and what things and people are called on its pages."""
     judging = assessment.judging
     name = assessment.participant.user.name
@@ -72,6 +72,9 @@ def named(assessment: FinalAssessment) -> dict[str, Any]:
         "participant": assessment.participant,
         "judging": judging,
         "words": judging.words,
+        "whole_of": f"Your {judging.words.whole}"
+        if assessment.participant.user_id == user.pk
+        else f"{judging.words.whole.capitalize()} of {name}",
         "who_recommends": judging.who(judging.recommender, name),
         "who_confirms": judging.who(judging.confirmer),
     }

@@ -113,6 +113,7 @@ def _people_rows(user: User, today: date, programmes: list[ProgrammeVersion]) ->
     last_account = accounts.filter(participant=OuterRef("pk")).order_by("-recorded_at")
     last_version = versions.filter(frozen_by=OuterRef("user")).order_by("-frozen_at")
     lacks_number = _lacks_number(today, programmes)
+    has_assessor = Q(pk__in=current.filter(kind="assessor").values("participant"))
     return (
         Participant.objects.filter(
             organisation__in=led,
@@ -126,8 +127,7 @@ def _people_rows(user: User, today: date, programmes: list[ProgrammeVersion]) ->
             _near_end(today, programmes)
             | lacks_number
             | ~Q(pk__in=current.filter(kind="supervisor").values("participant"))
-            | _assessed(programmes)
-            & ~Q(pk__in=current.filter(kind="assessor").values("participant"))
+            | _assessed(programmes) & ~has_assessor
             | Q(is_on_leave=False)
             & ~Q(pk__in=checked_in.values("participant"))
             & ~Q(user__in=submitted.values("frozen_by"))

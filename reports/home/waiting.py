@@ -115,8 +115,7 @@ STEPS = {
         "assessments:final_assessment",
         "Endorse the declaration, or send it back",
         "It is made; your endorsement ends the programme",
-        "To endorse",
-        "purple",
+        *("To endorse", "purple"),
         mail="endorse the declaration, or send it back",
     ),
     "await_reading": Step(
