@@ -16,6 +16,7 @@ from .parts import Judged, Part, parts_of
 
 PLACES = ("first", "second", "third")
 TALL = {"rows": 8}
+COME_BACK = "You can save it half written and come back."
 
 
 class FinalAssessmentStartForm(CreateForm):
@@ -34,8 +35,7 @@ class NarrativeForm(EditForm):
         label="Narrative",
         required=False,
         widget=forms.Textarea(attrs={"rows": 12}),
-        help_text="What the evidence as a whole shows of practice here. "
-        "You can save it half written and come back.",
+        help_text="What the evidence as a whole shows of practice here. " + COME_BACK,
     )
     submit_label = "Save"
     mark_optional = False
@@ -44,6 +44,8 @@ class NarrativeForm(EditForm):
         self.part = part
         self.pieces = {str(piece.item.pk): piece.item for piece in pieces}
         super().__init__(*args, initial={"text": part.text}, **kwargs)
+        if self.instance.judging.is_declared:
+            self.fields["text"].help_text = "What you learnt here, and what shows it. " + COME_BACK
         for number, judged in enumerate(part.judged):
             self._add_judgement(number, judged, pieces)
 
@@ -134,6 +136,11 @@ class SummaryForm(EditForm):
     )
     submit_label = "Save"
     mark_optional = False
+
+    def __init__(self, *args: Any, instance: FinalAssessment, **kwargs: Any) -> None:
+        super().__init__(*args, instance=instance, **kwargs)
+        if not instance.judging.is_told_in_person:
+            self.fields["summary"].help_text = "The picture as a whole, in your own words."
 
 
 class RecommendForm(EditForm):

@@ -20,8 +20,11 @@ def can_start_final_assessment(user: User, participant: Participant) -> bool:
 
 def can_write_final_assessment(user: User, assessment: FinalAssessment) -> bool:
     """Who recommends today; not somebody who has already read independently."""
-    return can_start_final_assessment(user, assessment.participant) and not has_read(
-        user, assessment
+    own = is_participant(user, assessment.participant)
+    return (
+        can_start_final_assessment(user, assessment.participant)
+        and not (own and assessment.assessor_id != user.pk)
+        and not has_read(user, assessment)
     )
 
 

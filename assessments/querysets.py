@@ -41,7 +41,8 @@ def acted_as(seat: str, version: str = RULE) -> Q:
 def _acting_as(what: str, user: Any) -> Q:
     """Assessments of which ``user`` is the "recommender" or the "confirmer" today."""
     people = Participant.objects.all()
-    found = Q(**{f"{RULE}__{what}": "participant"}, participant__user=user)
+    # Of their own: a draft that somebody else began under another rule does not open to them.
+    found = Q(**{f"{RULE}__{what}": "participant"}, participant__user=user, assessor=user)
     for kind in ("supervisor", "assessor", "confirmer"):
         if ids := people.appointed_ids(user, kinds=(kind,)):
             found |= Q(**{f"{RULE}__{what}": kind}, participant__in=ids)

@@ -16,10 +16,11 @@ from notifications.models import Message
 from participants.models import Participant
 from participants.rules.programme_file import columns_of
 from participants.shipped import shipped_programme, shipped_programmes
+from reports.figures.cohorts import cohort_figures
 from reports.packs import make_pack, pack_html
 from reports.querysets import facts_of
 from reports.timeline import entries, steps_for
-from tests.factories import sign_in
+from tests.factories import CohortFactory, ProgrammeVersionFactory, sign_in
 
 from .conftest import make_case
 
@@ -393,3 +394,38 @@ def test_a_supervisor_writes_reads_and_tells_where_the_rule_says_so(client):
     assert Message.objects.get(template="decision_confirmed").recipient == case.supervisor
     seen = said(client, case.supervisor, "assessments:participant_told", assessment.pk)
     assert "independent reading" not in seen
+
+
+def test_a_draft_of_the_assessor_does_not_open_to_the_person_under_another_rule(client):
+    case = case_of("asye")
+    draft = services.start_final_assessment(participant=case.participant, by=case.assessor)
+    version = ProgrammeVersionFactory(
+        organisation=case.participant.organisation,
+        framework=case.participant.programme.framework,
+        **columns_of(shipped_programme(SCOTLAND)),
+    )
+    case.participant.cohort.programme_version = version
+    case.participant.cohort.save()
+    assert page(client, case.user, "assessments:final_assessment", draft.pk).status_code == 404
+    with pytest.raises(PermissionDenied):
+        services.save_summary(
+            assessment=FinalAssessment.objects.get(), by=case.user, summary="Mine now"
+        )
+
+
+def test_figures_show_the_outcomes_of_the_programmes_there_are():
+    case = case_of(SCOTLAND)
+    finish(case)
+    figures = cohort_figures(case.participant.organisation, {}, [], timezone.localdate())
+    table = next(each for each in figures.tables if each.slug == "outcomes")
+    assert table.header == ["Cohort", "Declared"]
+    make_english_cohort(case)
+    figures = cohort_figures(case.participant.organisation, {}, [], timezone.localdate())
+    table = next(each for each in figures.tables if each.slug == "outcomes")
+    assert table.header == ["Cohort", "Met", "Not yet met", "Declared"]
+    assert [row[0] for row in table.rows if row[0] == "All"] == []
+
+
+def make_english_cohort(case):
+    version = ProgrammeVersionFactory(organisation=case.participant.organisation)
+    CohortFactory(organisation=version.organisation, programme_version=version)
