@@ -130,7 +130,8 @@ class Participant(models.Model):
 
     def why_closed(self, user: User) -> str:
         """Said to ``user``: why nothing of the record can be changed; "" when it can."""
-        whole = self.programme.judging.words.whole
+        is_judged = self.status == self.Status.BEING_JUDGED
+        whole = self.programme.judging.words.whole if is_judged else ""
         return rules.why_closed(self.status, whole, own=self.user_id == user.pk)
 
     @property
