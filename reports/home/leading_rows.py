@@ -113,7 +113,6 @@ def _people_rows(user: User, today: date, programmes: list[ProgrammeVersion]) ->
     last_account = accounts.filter(participant=OuterRef("pk")).order_by("-recorded_at")
     last_version = versions.filter(frozen_by=OuterRef("user")).order_by("-frozen_at")
     lacks_number = _lacks_number(today, programmes)
-    has_assessor = Q(pk__in=current.filter(kind="assessor").values("participant"))
     return (
         Participant.objects.filter(
             organisation__in=led,
@@ -127,7 +126,7 @@ def _people_rows(user: User, today: date, programmes: list[ProgrammeVersion]) ->
             _near_end(today, programmes)
             | lacks_number
             | ~Q(pk__in=current.filter(kind="supervisor").values("participant"))
-            | _assessed(programmes) & ~has_assessor
+            | _without_assessor(programmes, current)
             | Q(is_on_leave=False)
             & ~Q(pk__in=checked_in.values("participant"))
             & ~Q(user__in=submitted.values("frozen_by"))
@@ -145,10 +144,11 @@ def _people_rows(user: User, today: date, programmes: list[ProgrammeVersion]) ->
     )
 
 
-def _assessed(programmes: list[ProgrammeVersion]) -> Q:
-    """Those whose programme has an assessor take part in its last judgement."""
-    without = [each.pk for each in programmes if "assessor" not in each.judging.involved]
-    return ~Q(cohort__programme_version__in=without) if without else Q()
+def _without_assessor(programmes: list[ProgrammeVersion], current: Any) -> Q:
+    """Nobody assesses them, where the programme has an assessor take part in its judgement."""
+    without = ~Q(pk__in=current.filter(kind="assessor").values("participant"))
+    others = [each.pk for each in programmes if "assessor" not in each.judging.involved]
+    return without & ~Q(cohort__programme_version__in=others) if others else without
 
 
 def _lacks_number(today: date, programmes: list[ProgrammeVersion]) -> Q:
