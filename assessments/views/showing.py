@@ -107,7 +107,8 @@ def who_can_read(assessment: FinalAssessment, user: User) -> str:
     said = f"{_and(people, last if judging.has_reader else '')}."
     if not judging.is_told_in_person:
         return said
-    return f"{said} {name} and their supervisor read it after {name} has been told in person."
+    others = "reads" if "supervisor" in judging.involved else "and their supervisor read"
+    return f"{said} {name} {others} it after {name} has been told in person."
 
 
 def told_readers(assessment: FinalAssessment, user: User) -> str:

@@ -390,6 +390,7 @@ def test_a_supervisor_writes_reads_and_tells_where_the_rule_says_so(client):
     seen = said(client, case.confirmer, "assessments:decision_confirm", assessment.pk)
     assert "until the supervisor has told them in person" in seen
     assert "ndependent reading" not in seen
+    assert f"{case.user.name} reads it after" in seen
     confirm(case, assessment)
     assert Message.objects.get(template="decision_confirmed").recipient == case.supervisor
     seen = said(client, case.supervisor, "assessments:participant_told", assessment.pk)
