@@ -4,21 +4,25 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import BoundField
 
+from participants.rules import Judging
 from standards.models import FrameworkItem
 from ui.fields import GovDateField, GovRadios
 from ui.forms import CreateForm, EditForm, GovForm
 
 from . import rules
 from .basis import Piece
-from .models import FinalAssessment, Outcome, OutcomeJudgement
+from .models import FinalAssessment, OutcomeJudgement
 from .parts import Judged, Part, parts_of
 
 PLACES = ("first", "second", "third")
 TALL = {"rows": 8}
+COME_BACK = "You can save it half written and come back."
 
 
 class FinalAssessmentStartForm(CreateForm):
-    submit_label = "Start the final assessment"
+    def __init__(self, *args: Any, whole: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.submit_label = f"Start the {whole}"
 
 
 class NarrativeForm(EditForm):
@@ -31,8 +35,7 @@ class NarrativeForm(EditForm):
         label="Narrative",
         required=False,
         widget=forms.Textarea(attrs={"rows": 12}),
-        help_text="What the evidence as a whole shows of practice here. "
-        "You can save it half written and come back.",
+        help_text="What the evidence as a whole shows of practice here. " + COME_BACK,
     )
     submit_label = "Save"
     mark_optional = False
@@ -41,6 +44,8 @@ class NarrativeForm(EditForm):
         self.part = part
         self.pieces = {str(piece.item.pk): piece.item for piece in pieces}
         super().__init__(*args, initial={"text": part.text}, **kwargs)
+        if self.instance.judging.is_declared:
+            self.fields["text"].help_text = "What you learnt here, and what shows it. " + COME_BACK
         for number, judged in enumerate(part.judged):
             self._add_judgement(number, judged, pieces)
 
@@ -132,6 +137,11 @@ class SummaryForm(EditForm):
     submit_label = "Save"
     mark_optional = False
 
+    def __init__(self, *args: Any, instance: FinalAssessment, **kwargs: Any) -> None:
+        super().__init__(*args, instance=instance, **kwargs)
+        if not instance.judging.is_told_in_person:
+            self.fields["summary"].help_text = "The picture as a whole, in your own words."
+
 
 class RecommendForm(EditForm):
     summary = forms.CharField(
@@ -141,17 +151,28 @@ class RecommendForm(EditForm):
     )
     recommendation = forms.ChoiceField(
         label="Your recommendation",
-        choices=Outcome.choices,
         widget=GovRadios,
         error_messages={"required": "Choose what you recommend"},
     )
-    submit_label = "Make the recommendation"
+
+    def __init__(self, *args: Any, instance: FinalAssessment, **kwargs: Any) -> None:
+        super().__init__(*args, instance=instance, **kwargs)
+        judging = instance.judging
+        self.submit_label = judging.words.make
+        self.only_outcome = judging.only_outcome
+        recommendation: Any = self.fields["recommendation"]
+        recommendation.choices = judging.choices
+        if self.only_outcome:
+            del self.fields["recommendation"]
+
+    def business_data(self) -> dict[str, Any]:
+        only = {"recommendation": self.only_outcome} if self.only_outcome else {}
+        return super().business_data() | only
 
 
 class IndependentReadingForm(CreateForm):
     view = forms.ChoiceField(
         label="From this evidence, are the standards met?",
-        choices=Outcome.choices,
         widget=GovRadios,
         error_messages={"required": "Choose whether the standards are met"},
     )
@@ -164,29 +185,43 @@ class IndependentReadingForm(CreateForm):
     )
     submit_label = "Save my view"
 
+    def __init__(self, *args: Any, judging: Judging, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        view: Any = self.fields["view"]
+        view.choices = judging.choices
+        if not judging.judges_standards:
+            view.label = "From this evidence, is the programme complete?"
+            view.error_messages["required"] = "Choose whether the programme is complete"
+
 
 class DecisionConfirmForm(EditForm):
     reasons = forms.CharField(
         label="Your reasons",
         widget=forms.Textarea(attrs=TALL),
-        help_text="Why you confirm this. The social worker will read it.",
         error_messages={"required": "Give your reasons"},
     )
-    submit_label = "Confirm the decision"
 
     def __init__(self, *args: Any, instance: FinalAssessment, **kwargs: Any) -> None:
         super().__init__(*args, instance=instance, **kwargs)
         title = instance.participant.programme.participant_title
-        self.fields["reasons"].help_text = f"Why you confirm this. The {title} will read it."
+        words = instance.judging.words
+        self.fields[
+            "reasons"
+        ].help_text = f"Why you {words.confirm} this. The {title} will read it."
+        self.submit_label = words.confirm_it
 
 
 class RecommendationReturnForm(EditForm):
-    reason = forms.CharField(
-        label="What the assessor should look at again",
-        widget=forms.Textarea(attrs=TALL),
-        error_messages={"required": "Say what the assessor should look at again"},
-    )
-    submit_label = "Send back to the assessor"
+    reason = forms.CharField(widget=forms.Textarea(attrs=TALL))
+
+    def __init__(self, *args: Any, instance: FinalAssessment, **kwargs: Any) -> None:
+        super().__init__(*args, instance=instance, **kwargs)
+        judging = instance.judging
+        who = judging.who(judging.recommender, instance.participant.user.name)
+        reason = self.fields["reason"]
+        reason.label = f"What {who} should look at again"
+        reason.error_messages["required"] = f"Say what {who} should look at again"
+        self.submit_label = f"Send back to {who}"
 
 
 class ParticipantToldForm(EditForm):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import Organisation, User
 from evidence.models import EvidenceItem, EvidenceVersion
 from participants.models import Participant
+from participants.rules import Judging, outcome_words
 from standards.models import FrameworkItem
 
 from .querysets import (
@@ -34,13 +35,17 @@ class Kept(models.Model):
         raise TypeError(KEPT)
 
 
+# Which of them a programme has, its decision rule says.
 class Outcome(models.TextChoices):
-    MET = "met", "Met"
-    NOT_YET_MET = "not_yet_met", "Not yet met"
+    MET = "met", outcome_words("met")
+    NOT_YET_MET = "not_yet_met", outcome_words("not_yet_met")
+    COMPLETE = "complete", outcome_words("complete")
+    NOT_COMPLETE = "not_complete", outcome_words("not_complete")
+    DECLARED = "declared", outcome_words("declared")
 
 
 class FinalAssessment(models.Model):
-    """The assessor's judgement at the end of the programme, up to the participant's reply."""
+    """The judgement at the end of the programme, up to the participant's reply."""
 
     class Status(models.TextChoices):
         DRAFT = "draft", "Being written"
@@ -107,11 +112,13 @@ class FinalAssessment(models.Model):
         return reverse("assessments:final_assessment", args=[self.pk])
 
     @property
-    def recommender(self) -> User:
-        """Who recommended: from the recommendation on there is somebody, by constraint."""
-        if self.recommended_by is None:
-            raise ValueError("Nobody has recommended yet")
-        return self.recommended_by
+    def judging(self) -> Judging:
+        """The programme's decision rule."""
+        return self.participant.programme.judging
+
+    @property
+    def status_words(self) -> str:
+        return self.judging.words.states.get(self.status, str(self.get_status_display()))
 
 
 class DomainNarrative(models.Model):
@@ -261,7 +268,7 @@ class Decision(Kept):
             ),
             models.CheckConstraint(
                 name="not_yet_met_only_after_an_independent_reading",
-                condition=Q(outcome="met") | Q(independent_reading__isnull=False),
+                condition=~Q(outcome="not_yet_met") | Q(independent_reading__isnull=False),
             ),
         ]
 

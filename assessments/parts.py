@@ -65,7 +65,7 @@ def appeal_of(user: User, assessment: FinalAssessment, today: date) -> Appeal | 
     programme does not say in how many days."""
     participant = assessment.participant
     programme = participant.programme
-    days, told_on = programme.appeal_working_days, assessment.told_on
+    days, told_on = programme.judging.appeal_working_days, assessment.told_on
     if not (days and told_on and assessment.status == FinalAssessment.Status.TOLD):
         return None
     if not (
@@ -84,13 +84,15 @@ class Part:
 
     standard: FrameworkItem
     text: str
+    # Those the evidence behind it is linked to; each is judged where the programme judges them.
+    standards: list[FrameworkItem] = field(default_factory=list)
     judged: list[Judged] = field(default_factory=list)
 
     @property
     def missing(self) -> list[str]:
         """What is still to do here, in words that follow "You still need to"."""
         narrative = [] if self.text.strip() else ["write the narrative"]
-        named = len(self.judged) > 1 or self.judged[0].standard != self.standard
+        named = self.standards != [self.standard]
         return narrative + [
             f"{words} ({each.standard})" if named else words
             for each in self.judged
@@ -131,7 +133,13 @@ def standards_by_part(
 
 
 def parts_of(assessment: FinalAssessment) -> list[Part]:
-    """Every part of the assessment with what is written of it: four queries, however many parts."""
+    """Every part of the assessment with what is written of it: four queries, however many parts.
+
+    None where the programme has no formal assessment: then the summary says all.
+    """
+    judging = assessment.judging
+    if not judging.is_formal:
+        return []
     narratives = dict(
         DomainNarrative.objects.filter(assessment=assessment).values_list("standard_id", "text")
     )
@@ -144,9 +152,12 @@ def parts_of(assessment: FinalAssessment) -> list[Part]:
         Part(
             standard=standard,
             text=narratives.get(standard.pk, ""),
-            judged=[_judged(each, judgements.get(each.pk)) for each in judged],
+            standards=standards,
+            judged=[_judged(each, judgements.get(each.pk)) for each in standards]
+            if judging.judges_standards
+            else [],
         )
-        for standard, judged in standards_by_part(assessment.participant.programme)
+        for standard, standards in standards_by_part(assessment.participant.programme)
     ]
 
 
@@ -180,25 +191,41 @@ def citations_gone(parts: list[Part]) -> list[str]:
 
 
 def reading_is_needed(assessment: FinalAssessment) -> bool:
-    """Whether this recommendation may only be confirmed after an independent reading.
-
-    "Not yet met" always; otherwise as the programme says.
-    """
-    programme = assessment.participant.programme
-    return (
-        assessment.recommendation != "met"
-        or programme.second_reading == ProgrammeVersion.SecondReading.ALWAYS
-    )
+    """Whether this recommendation may only be confirmed after an independent reading."""
+    return assessment.judging.needs_reading(assessment.recommendation)
 
 
 def appointed_today(participant: Participant, today: Any) -> dict[str, Any]:
-    """The person who holds each kind of appointment on ``today``: {"assessor": User, ...}.
+    """The person who holds each kind of appointment on ``today``: {"assessor": User, ...}; and
+    the "participant".
 
     Somebody whose account is closed or whose role ended holds none.
     """
     current = participant.appointments.current(today).counting(today)
     appointments = current.select_related("user")
-    return {appointment.kind: appointment.user for appointment in appointments}
+    held = {appointment.kind: appointment.user for appointment in appointments}
+    return {"participant": participant.user} | held
+
+
+def recommended_by(assessment: FinalAssessment) -> User:
+    """From the recommendation on there is somebody, by constraint."""
+    if assessment.recommended_by is None:
+        raise ValueError("Nobody has recommended yet")
+    return assessment.recommended_by
+
+
+def said_in_mail(assessment: FinalAssessment) -> dict[str, Any]:
+    """What a mail about it needs besides its address: no name, and nothing of what is judged.
+    Nothing where an assessor recommends "met" or "not yet met": so the mails say it unasked."""
+    judging = assessment.judging
+    if judging.judges_standards and judging.recommender == "assessor":
+        return {}
+    return {
+        "whole": judging.words.whole,
+        "recommender": judging.recommender,
+        "has_reader": judging.has_reader,
+        "is_declared": judging.is_declared,
+    }
 
 
 def lies_with(
@@ -208,14 +235,19 @@ def lies_with(
     status = FinalAssessment.Status(assessment.status)
     if status == FinalAssessment.Status.TOLD:
         return ""
-    kind = "assessor"
+    judging = assessment.judging
+    kind = judging.recommender
     if status == FinalAssessment.Status.RECOMMENDED:
         waits_for_reading = reading_is_needed(assessment) and not has_reading
-        kind = "reader" if waits_for_reading else "confirmer"
-    role = {"assessor": "assessor", "reader": "independent reader", "confirmer": "confirmer"}[kind]
+        kind = "reader" if waits_for_reading else judging.confirmer
+    role = "independent reader" if kind == "reader" else kind
     if kind not in appointed:
         return f"nobody: no {role} is appointed. Ask the workforce lead to appoint one"
-    if appointed[kind] == user:
+    holder = appointed[kind]
+    if status == FinalAssessment.Status.RECOMMENDED and holder == assessment.recommended_by:
+        return f"nobody: the {role} recommended it. Ask the workforce lead to appoint another one"
+    if holder == user:
         return "you"
+    named = holder.name if kind == "participant" else f"the {role}, {holder.name}"
     # The independent reader is known by no name, so that nobody can ask them about it.
-    return f"the {role}" if kind == "reader" else f"the {role}, {appointed[kind].name}"
+    return f"the {role}" if kind == "reader" else str(named)

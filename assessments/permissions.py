@@ -2,41 +2,52 @@
 
 from accounts.models import User
 from participants.models import Participant
-from participants.permissions import (
-    is_assessor_of,
-    is_confirmer_of,
-    is_participant,
-    is_reader_of,
-)
+from participants.permissions import holds_appointment, is_participant, is_reader_of
 
 from .models import FinalAssessment, IndependentReading
 
 
+def acts_as(user: User, participant: Participant, seat: str) -> bool:
+    """``seat``: "participant", or a kind of appointment, as ``rules.judging`` names them."""
+    if seat == "participant":
+        return is_participant(user, participant)
+    return holds_appointment(user, participant, seat)
+
+
 def can_start_final_assessment(user: User, participant: Participant) -> bool:
-    return is_assessor_of(user, participant)
+    return acts_as(user, participant, participant.programme.judging.recommender)
 
 
 def can_write_final_assessment(user: User, assessment: FinalAssessment) -> bool:
-    """The assessor of today; not somebody who has already read independently."""
-    return is_assessor_of(user, assessment.participant) and not has_read(user, assessment)
+    """Who recommends today; not somebody who has already read independently."""
+    own = is_participant(user, assessment.participant)
+    return (
+        can_start_final_assessment(user, assessment.participant)
+        and not (own and assessment.assessor_id != user.pk)
+        and not has_read(user, assessment)
+    )
 
 
 def can_read_independently(user: User, assessment: FinalAssessment) -> bool:
     """The appointed reader; not somebody who recommended before being appointed."""
-    return is_reader_of(user, assessment.participant) and user.pk != assessment.recommended_by_id
+    return (
+        assessment.judging.has_reader
+        and is_reader_of(user, assessment.participant)
+        and user.pk != assessment.recommended_by_id
+    )
 
 
 def can_confirm_decision(user: User, assessment: FinalAssessment) -> bool:
-    """The appointed confirmer: a third person, neither the assessor nor the reader."""
+    """Who confirms: another person, neither who recommended nor the reader."""
     return (
-        is_confirmer_of(user, assessment.participant)
+        acts_as(user, assessment.participant, assessment.judging.confirmer)
         and user.pk != assessment.recommended_by_id
         and not has_read(user, assessment)
     )
 
 
 def can_record_told(user: User, assessment: FinalAssessment) -> bool:
-    return is_assessor_of(user, assessment.participant)
+    return can_start_final_assessment(user, assessment.participant)
 
 
 def can_answer_decision(user: User, assessment: FinalAssessment) -> bool:

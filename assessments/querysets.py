@@ -8,6 +8,8 @@ from django.db.models import Q
 from participants.models import Participant
 
 FROM_RECOMMENDATION = ["recommended", "confirmed", "told"]
+# From an assessment to the columns of the programme's decision rule.
+RULE = "participant__cohort__programme_version"
 KEPT = "This is kept as it was written: it can be neither changed nor deleted"
 
 
@@ -31,23 +33,38 @@ class KeptQuerySet(models.QuerySet[Any]):
         raise TypeError(KEPT)
 
 
+def acted_as(seat: str, version: str = RULE) -> Q:
+    """Where ``seat`` recommends or confirms by the decision rule of the ``version``."""
+    return Q(**{f"{version}__recommender": seat}) | Q(**{f"{version}__confirmer": seat})
+
+
+def _acting_as(what: str, user: Any) -> Q:
+    """Assessments of which ``user`` is the "recommender" or the "confirmer" today."""
+    people = Participant.objects.all()
+    # Of their own: a draft that somebody else began under another rule does not open to them.
+    found = Q(**{f"{RULE}__{what}": "participant"}, participant__user=user, assessor=user)
+    for kind in ("supervisor", "assessor", "confirmer"):
+        if ids := people.appointed_ids(user, kinds=(kind,)):
+            found |= Q(**{f"{RULE}__{what}": kind}, participant__in=ids)
+    return found
+
+
 class FinalAssessmentQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> Self:
-        """The assessor always; the confirmer once recommended; the participant once told in person.
+        """Who writes it always; who confirms once recommended; the participant once told.
+
+        As what people write and confirm is the programme's decision rule.
 
         The independent reader comes through ``to_read_independently``, so that nothing of the
         recommendation reaches them before their own view is saved.
         """
-        people = Participant.objects.all()
-        assessed = people.appointed_ids(user, kinds=("assessor",))
-        confirmed = people.appointed_ids(user, kinds=("confirmer",))
-        supervised = people.appointed_ids(user, kinds=("supervisor",))
+        close = Participant.objects.all().appointed_ids(user, kinds=("supervisor", "assessor"))
         is_active = Q() if user.is_active else Q(pk__in=[])
         return self.filter(
             is_active,
-            Q(participant__in=assessed)
-            | Q(participant__in=confirmed, status__in=FROM_RECOMMENDATION)
-            | Q(participant__in=supervised, status="told")
+            _acting_as("recommender", user)
+            | _acting_as("confirmer", user) & Q(status__in=FROM_RECOMMENDATION)
+            | Q(participant__in=close, status="told")
             | Q(participant__user=user, status="told"),
         ).with_people()
 
@@ -56,12 +73,9 @@ class FinalAssessmentQuerySet(models.QuerySet[Any]):
 
         Said by itself, in as few words to the database as can be: home pages begin with it.
         """
-        people = Participant.objects.all()
-        assessed = people.appointed_ids(user, kinds=("assessor",))
-        confirmed_by = people.appointed_ids(user, kinds=("confirmer",))
         return self.filter(
-            Q(participant__in=assessed, status__in=["draft", "confirmed"])
-            | Q(~Q(recommended_by=user), participant__in=confirmed_by, status="recommended")
+            _acting_as("recommender", user) & Q(status__in=["draft", "confirmed"])
+            | _acting_as("confirmer", user) & ~Q(recommended_by=user) & Q(status="recommended")
         ).order_by("pk")
 
     def to_read_independently(self, user: Any) -> Self:
@@ -71,7 +85,15 @@ class FinalAssessmentQuerySet(models.QuerySet[Any]):
         with "page not found".
         """
         read = Participant.objects.all().appointed_ids(user, kinds=("reader",))
-        return self.filter(participant__in=read, recommended_at__isnull=False).with_people()
+        return (
+            self.with_reader()
+            .filter(participant__in=read, recommended_at__isnull=False)
+            .with_people()
+        )
+
+    def with_reader(self) -> Self:
+        """Of programmes in which an independent reading may be needed."""
+        return self.filter(**{f"{RULE}__has_reader": True})
 
     def with_people(self) -> Self:
         return self.select_related(
@@ -90,6 +112,10 @@ class FinalAssessmentQuerySet(models.QuerySet[Any]):
     def waiting_for_decision(self) -> Self:
         """Recommended, and neither confirmed nor sent back; the oldest first."""
         return self.filter(status="recommended").with_people().order_by("recommended_at")
+
+    def to_be_told_by(self, seat: str) -> Self:
+        """Confirmed, and with ``seat``, who recommended, to tell."""
+        return self.filter(**{f"{RULE}__recommender": seat}, status="confirmed")
 
     def not_yet_told(self) -> Self:
         """Those of which the participant knows nothing: their pages and timeline leave them out."""

@@ -67,7 +67,7 @@ COLUMNS = [
     Column(
         "State",
         "On the programme, final assessment under way, decision confirmed, or left",
-        lambda person, facts: person.get_status_display(),
+        lambda person, facts: person.status_words,
     ),
     Column("Left on", "Last day, where they left", lambda person, facts: person.left_on or ""),
     Column(

@@ -5,6 +5,8 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from participants.rules import Judging
+
 Content = dict[str, Any]
 LONDON = ZoneInfo("Europe/London")
 # Tables stay whole on a page (a split table loses its structure for screen readers): short ones.
@@ -46,7 +48,13 @@ def pack_context(content: Content, *, is_wider: bool = False) -> dict[str, Any]:
         "unlinked": [item for item in content["evidence"] if not item["links"]],
         "trail": trail_tables(content["trail"], share),
         "signatures": signatures(content),
+        "judging": judging_of(content),
     }
+
+
+def judging_of(content: Content) -> Judging:
+    """By the decision rule it was judged under; older records say none: pass or fail."""
+    return Judging.of(content["programme"].get("decision", {}))
 
 
 def standard_section(standard: Content, content: Content) -> Content:
@@ -113,9 +121,10 @@ def signatures(content: Content) -> list[Content]:
         content["independent_reading"],
         content["decision"],
     )
+    judging = judging_of(content)
     rows = [
         (
-            "Recommended by the assessor",
+            judging.recommended_words,
             assessment.get("recommended_by"),
             assessment.get("recommended_at"),
         ),
@@ -125,7 +134,7 @@ def signatures(content: Content) -> list[Content]:
             (reading or {}).get("saved_at"),
         ),
         (
-            "Confirmed for the employer",
+            judging.confirmed_words,
             (decision or {}).get("confirmed_by"),
             (decision or {}).get("confirmed_at"),
         ),

@@ -1,9 +1,9 @@
 from accounts.models import Role, User
 from assessments.models import FinalAssessment
+from assessments.permissions import can_start_final_assessment
 from participants.models import Cohort, Participant
 from participants.permissions import (
     can_manage_participant,
-    is_assessor_of,
     is_participant,
     is_supervisor_of,
 )
@@ -15,14 +15,14 @@ def can_export_cohort(user: User, cohort: Cohort) -> bool:
 
 
 def can_read_pack(user: User, participant: Participant) -> bool:
-    """Whoever may read a final assessment; the assessor also before there is one.
+    """Whoever may read a final assessment; who is to write it also before there is one.
 
     The pack is of the newest that they may read: for the participant and the supervisor the newest
     they were told of in person, for the confirmer the newest recommended. It holds every text and
     every name: never the workforce lead or the reader.
     """
     return (
-        is_assessor_of(user, participant)
+        can_start_final_assessment(user, participant)
         or FinalAssessment.objects.visible_to(user).of(participant).exists()
     )
 

@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from assessments.models import FinalAssessment
+from assessments.querysets import acted_as
 from evidence.models import EvidenceItem
 from participants.models import Appointment, Participant
 from participants.rules import in_words
@@ -83,9 +84,13 @@ def _without(participants: QuerySet[Any], kind: str, today: date) -> QuerySet[An
     """Those for whom nobody is appointed; a reader or confirmer only where one is wanted now."""
     participants = participants.filter(~Exists(_appointed(today, kind)))
     wanted = FinalAssessment.objects.filter(status="recommended")
+    if kind == "assessor":
+        participants = participants.filter(acted_as("assessor", "cohort__programme_version"))
+    if kind == "confirmer":
+        wanted = wanted.filter(acted_as("confirmer"))
     if kind == "reader":
         # Whatever is recommended: a lead is not to learn it from who is missing.
-        wanted = wanted.filter(independent_reading=None)
+        wanted = wanted.with_reader().filter(independent_reading=None)
     if kind in {"reader", "confirmer"}:
         participants = participants.filter(pk__in=wanted.values("participant_id"))
     return participants
@@ -110,7 +115,7 @@ def facts_of(
     _add_people(facts, ids, today)
     _add_evidence(facts, ids)
     _add_observations(facts, ids)
-    _add_assessments(facts, ids, own)
+    _add_assessments(facts, participants, own)
     return facts
 
 
@@ -153,17 +158,21 @@ def _add_observations(facts: dict[Any, Facts], ids: list[Any]) -> None:
         facts[participant_id].observations_counting = counting
 
 
-def _add_assessments(facts: dict[Any, Facts], ids: list[Any], own: set[Any]) -> None:
+def _add_assessments(
+    facts: dict[Any, Facts], participants: Iterable[Participant], own: set[Any]
+) -> None:
     """The last attempt of each. The outcome is the confirmed one: recommendations are not shown."""
     untold = Q(participant__in=own) & ~Q(status="told")
     attempts = (
-        FinalAssessment.objects.filter(participant__in=ids)
+        FinalAssessment.objects.filter(participant__in=list(facts))
         .exclude(untold)
         .select_related("decision")
     )
+    known = {each.pk: each for each in participants}
     wanted = ("participant_id", "status", "attempt", "decision__outcome")
     for assessment in attempts.order_by("attempt").only(*wanted):
+        assessment.participant = known[assessment.participant_id]
         of_one = facts[assessment.participant_id]
-        of_one.assessment_words = assessment.get_status_display()
+        of_one.assessment_words = assessment.status_words
         decision = getattr(assessment, "decision", None)
         of_one.outcome_words = decision.get_outcome_display() if decision else ""

@@ -1,6 +1,6 @@
 """A record as a story: which steps of the trail somebody may see, and in what words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from assessments.models import FinalAssessment
+from assessments.permissions import acts_as
 from audit.actions import NOTE_ACTIONS, PRIVATE_ACTIONS, Action
 from audit.models import AuditEvent
 from evidence.models import EvidenceItem
@@ -18,7 +19,6 @@ from evidence.permissions import can_list_titles, can_open_evidence
 from participants.models import Appointment, Participant
 from participants.permissions import (
     is_assessor_of,
-    is_confirmer_of,
     is_participant,
     is_supervisor_of,
     leads_programme_of,
@@ -87,7 +87,7 @@ def steps_for(user: User, participant: Participant, kind: str = "") -> QuerySet[
         _private(user, participant) | _not_for(user, participant)
     )
     if not knows_the_judgement(user, participant):
-        steps = steps.exclude(_until_told(participant))
+        steps = steps.exclude(_until_told(participant) & ~_own(user, participant))
     if kind in KINDS:
         steps = steps.filter(action__in=_values(KINDS[kind]))
     return steps.order_by("-sequence")
@@ -96,8 +96,8 @@ def steps_for(user: User, participant: Participant, kind: str = "") -> QuerySet[
 def knows_the_judgement(user: User, participant: Participant) -> bool:
     """Whether a recommendation or decision may show before the participant was told of it."""
     return not is_participant(user, participant) and (
-        is_assessor_of(user, participant)
-        or is_confirmer_of(user, participant)
+        acts_as(user, participant, participant.programme.judging.recommender)
+        or acts_as(user, participant, participant.programme.judging.confirmer)
         or leads_programme_of(user, participant)
     )
 
@@ -161,6 +161,11 @@ def _until_told(participant: Participant) -> Q:
     return gives_away & Q(sequence__gt=Coalesce(last_told, 0))
 
 
+def _own(user: User, participant: Participant) -> Q:
+    """What the participant did themselves is no news to them: their own declaration."""
+    return Q(actor=user) if is_participant(user, participant) else Q(pk__in=[])
+
+
 def entries(steps: Iterable[AuditEvent], user: User, participant: Participant) -> list[Entry]:
     """The steps in words, with the title of what they are about where ``user`` may read it.
 
@@ -170,7 +175,8 @@ def entries(steps: Iterable[AuditEvent], user: User, participant: Participant) -
     targets = _readable_targets(steps, user, participant)
     readers = _readers_of(participant)
     names = _passed_on_by(steps)
-    return [_entry(step, targets, readers, names) for step in steps]
+    trail = participant.programme.judging.words.trail
+    return [_entry(step, targets, readers, names, trail) for step in steps]
 
 
 def _passed_on_by(steps: list[AuditEvent]) -> dict[str, str]:
@@ -185,10 +191,11 @@ def _entry(
     targets: dict[str, tuple[str, str]],
     readers: set[Any],
     names: dict[str, str],
+    trail: Mapping[str, str],
 ) -> Entry:
     action = Action(step.action)
     title, url = targets.get(_item_of(step), ("", ""))
-    words = str(action.label)
+    words = trail.get(step.action, str(action.label))
     if action in APPOINTING and step.detail.get("kind") in Appointment.Kind.values:
         words = f"{words}: {Appointment.Kind(step.detail['kind']).label.lower()}"
         if step.detail["kind"] == "reader":

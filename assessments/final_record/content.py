@@ -1,6 +1,7 @@
 """The whole content of a record, and how it becomes text and digest."""
 
 import secrets
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -112,6 +113,7 @@ def _programme(participant: Participant) -> Content:
         "standards_name": programme.standards_name,
         "nominal_months": programme.nominal_months,
         "second_reading": programme.second_reading,
+        "decision": programme.decision_rule,
     }
 
 
@@ -168,7 +170,7 @@ def _trail(participant: Participant, refs: dict[Any, str]) -> list[Content]:
         {
             "sequence": step.sequence,
             "at": at(step.at),
-            "words": _words(step, numbers),
+            "words": _words(step, numbers, participant.programme.judging.words.trail),
             "by": _named(step, readers),
             "hash": step.hash,
         }
@@ -184,9 +186,9 @@ def _numbers(participant: Participant, refs: dict[Any, str]) -> dict[str, str]:
     return items | {str(pk): refs[item] for pk, item in observations}
 
 
-def _words(step: AuditEvent, numbers: dict[str, str]) -> str:
+def _words(step: AuditEvent, numbers: dict[str, str], trail: Mapping[str, str]) -> str:
     """What was done, and to which piece of evidence or as what somebody was appointed."""
-    words = str(Action(step.action).label)
+    words = trail.get(step.action, str(Action(step.action).label))
     kind = step.detail.get("kind")
     if step.target_type == "participants.Appointment" and kind in Appointment.Kind.values:
         return f"{words}: {Appointment.Kind(kind).label.lower()}"

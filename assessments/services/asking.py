@@ -10,7 +10,7 @@ from notifications.models import Message
 from notifications.services import absolute_url, notify
 from participants.services import lock_participant
 
-# kind of appointment -> what they are written, and the page it leads to
+# as what somebody acts -> what they are written, and the page it leads to
 ASKED = {
     "reader": ("independent_reading_asked", "assessments:independent_reading"),
     "confirmer": ("recommendation_made", "assessments:final_assessment"),
@@ -24,7 +24,13 @@ def ask_reader_and_confirmer(assessment: FinalAssessment) -> None:
     """
     for key, (kind, person) in _to_ask(assessment).items():
         template, page = ASKED[kind]
-        notify(to=person, template=template, key=key, url=absolute_url(page, assessment.pk))
+        notify(
+            to=person,
+            template=template,
+            key=key,
+            url=absolute_url(page, assessment.pk),
+            **parts.said_in_mail(assessment),
+        )
 
 
 def ask_those_appointed_since() -> None:
@@ -48,12 +54,14 @@ def _ask_again(assessment: FinalAssessment) -> None:
 
 def _to_ask(assessment: FinalAssessment) -> dict[str, tuple[str, User]]:
     """Key of the mail -> as what somebody is asked, and who."""
+    judging = assessment.judging
     people = parts.appointed_today(assessment.participant, timezone.localdate())
-    if IndependentReading.objects.filter(assessment=assessment).exists():
-        people.pop("reader", None)
+    asked = {"confirmer": people.get(judging.confirmer)}
+    if judging.has_reader and not IndependentReading.objects.filter(assessment=assessment).exists():
+        asked["reader"] = people.get("reader")
     since = f"{assessment.pk}:{assessment.recommended_at:%Y-%m-%dT%H:%M:%S.%f}"
     return {
         f"{ASKED[kind][0]}:{since}:{person.pk}": (kind, person)
-        for kind, person in people.items()
-        if kind in ASKED
+        for kind, person in asked.items()
+        if person
     }

@@ -1,6 +1,10 @@
-"""The confirmer confirms or sends back; the assessor tells the person, who may reply."""
+"""The confirmer confirms or sends back; who recommended tells the person, who may reply.
+
+Who these are, and whether anybody has to be told in person, is the programme's decision rule.
+"""
 
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -35,7 +39,7 @@ NO_READING_YET = (
 
 @transaction.atomic
 def return_recommendation(*, assessment: FinalAssessment, by: User, reason: str) -> None:
-    """Send it back to the assessor. A saved reading stays: its reader read the evidence."""
+    """Send it back to who wrote it. A saved reading stays: its reader read the evidence."""
     participant = lock_participant(assessment.participant_id, by=by)
     require(can_confirm_decision(by, assessment))
     event = change_status(
@@ -54,16 +58,18 @@ def return_recommendation(*, assessment: FinalAssessment, by: User, reason: str)
         about=participant,
         action=Action.PARTICIPANT_WENT_ON,
     )
-    _mail_to(["assessor"], "recommendation_returned", assessment, event.pk)
+    writer = assessment.judging.recommender
+    _mail_to([writer], "recommendation_returned", assessment, event.pk)
 
 
 @transaction.atomic
 def confirm_decision(*, assessment: FinalAssessment, by: User, reasons: str) -> Decision:
     """Confirm the recommendation and freeze all it rests on: all or nothing.
 
-    The programme ends with the telling, so that no page says before it that there is a decision.
-    The participant stays locked meanwhile, as every service that writes into their record locks
-    them first: so the frozen content is of one instant.
+    The programme ends with the telling, so that no page says before it that there is a decision;
+    where there is nothing to be told in person, with the confirmation. The participant stays
+    locked meanwhile, as every service that writes into their record locks them first: so the
+    frozen content is of one instant.
     """
     participant = lock_participant(assessment.participant_id, by=by)
     require(can_confirm_decision(by, assessment))
@@ -86,14 +92,17 @@ def confirm_decision(*, assessment: FinalAssessment, by: User, reasons: str) -> 
         assessment=assessment,
         outcome=assessment.recommendation,
         reasons=reasons,
-        recommended_by=assessment.recommender,
+        recommended_by=parts.recommended_by(assessment),
         independent_reading=reading,
         read_by_id=reading.read_by_id if reading else None,
         confirmed_by=by,
         confirmed_at=now,
     )
     _freeze(decision, by)
-    _mail_to(["assessor"], "decision_confirmed", assessment, event.pk)
+    if assessment.judging.is_told_in_person:
+        _mail_to([assessment.judging.recommender], "decision_confirmed", assessment, event.pk)
+    else:
+        _close(assessment, participant, by, told_on=timezone.localdate())
     return decision
 
 
@@ -137,6 +146,11 @@ def record_told(*, assessment: FinalAssessment, by: User, told_on: date, told_ho
     if not allows(assessment, Status.TOLD):
         raise ValidationError(ALREADY_DEALT_WITH)
     _refuse_told_on(assessment, told_on)
+    _close(assessment, participant, by, told_on=told_on, told_how=told_how)
+
+
+def _close(assessment: FinalAssessment, participant: Participant, by: User, **told: Any) -> None:
+    """The person may know: the system shows it and writes to them, and the programme is over."""
     event = change_status(
         assessment,
         Status.TOLD,
@@ -145,8 +159,7 @@ def record_told(*, assessment: FinalAssessment, by: User, told_on: date, told_ho
         about=participant,
         action=Action.PARTICIPANT_TOLD,
         told_by=by,
-        told_on=told_on,
-        told_how=told_how,
+        **told,
     )
     change_status(
         participant,
@@ -185,7 +198,8 @@ def answer_decision(*, assessment: FinalAssessment, by: User, reply: str) -> Non
         reply=reply,
         replied_at=timezone.now(),
     )
-    _mail_to(["assessor", "confirmer"], "decision_answered", assessment, event.pk)
+    others = assessment.judging.involved - {"participant", "reader"}
+    _mail_to(sorted(others), "decision_answered", assessment, event.pk)
 
 
 def _mail_to(
@@ -204,4 +218,5 @@ def _mail(to: User, template: str, assessment: FinalAssessment, event_id: object
         template=template,
         key=f"{template}:{event_id}:{to.pk}",
         url=absolute_url("assessments:final_assessment", assessment.pk),
+        **parts.said_in_mail(assessment),
     )

@@ -29,6 +29,7 @@ from audit.services import (
 )
 from evidence.models import EvidenceItem, EvidenceVersion
 from participants.models import Participant
+from participants.rules import GOOD
 from participants.services import lock_participant
 from standards.models import FrameworkItem
 
@@ -48,7 +49,7 @@ class JudgementAnswers(TypedDict):
 
 @transaction.atomic
 def start_final_assessment(*, participant: Participant, by: User) -> FinalAssessment:
-    """Open a draft that only the assessor sees; after "not yet met" and being told, another one."""
+    """Open a draft that only its writer sees; after "not yet met" and being told, another one."""
     participant = lock_participant(participant, by=by)
     require(can_start_final_assessment(by, participant))
     latest = FinalAssessment.objects.of(participant).first()
@@ -70,10 +71,12 @@ def _refuse_start(participant: Participant, latest: FinalAssessment | None) -> N
         raise ValidationError("This person has left the programme, so nothing can be started.")
     if latest is None:
         return
+    words = participant.programme.judging.words
     if latest.status != Status.TOLD:
-        raise ValidationError("A final assessment has already been started.")
-    if latest.decision.outcome == Outcome.MET:
-        raise ValidationError("The decision is “met”, so there is nothing more to assess.")
+        raise ValidationError(f"A {words.whole} has already been started.")
+    if latest.decision.outcome in GOOD:
+        outcome = latest.decision.get_outcome_display().lower()
+        raise ValidationError(f"The decision is “{outcome}”, so there is nothing more to assess.")
 
 
 def _back_on_programme(participant: Participant, by: User) -> None:
@@ -242,6 +245,9 @@ def recommend(
 
 
 def _refuse_incomplete(assessment: FinalAssessment, recommendation: str) -> None:
+    judging = assessment.judging
+    if recommendation not in judging.outcomes:
+        raise ValidationError({"recommendation": "Choose one of the outcomes of the programme"})
     written = parts.parts_of(assessment)
     missing = parts.what_is_missing(written)
     missing += [
@@ -255,6 +261,6 @@ def _refuse_incomplete(assessment: FinalAssessment, recommendation: str) -> None
         Outcome.MET: rules.refusal_of_met,
         Outcome.NOT_YET_MET: rules.refusal_of_not_yet_met,
     }
-    refusal = refusal_of[Outcome(recommendation)](views)
-    if refusal:
+    refuses = refusal_of.get(Outcome(recommendation))
+    if refuses and (refusal := refuses(views)):
         raise ValidationError({"recommendation": refusal})

@@ -26,6 +26,8 @@ def save_independent_reading(
     require(can_read_independently(by, assessment))
     if assessment.status != FinalAssessment.Status.RECOMMENDED:
         raise ValidationError(ALREADY_DEALT_WITH)
+    if view not in assessment.judging.outcomes:
+        raise ValidationError({"view": "Choose one of the outcomes of the programme"})
     if IndependentReading.objects.filter(assessment=assessment).exists():
         raise ValidationError("A reading has already been saved, so nothing was changed.")
     # A page of the confirmer's that was opened before this reading is out of date.
@@ -34,18 +36,20 @@ def save_independent_reading(
         organisation_id=assessment.organisation_id,
         assessment=assessment,
         read_by=by,
-        recommended_by=assessment.recommender,
+        recommended_by=parts.recommended_by(assessment),
         view=view,
         reasons=reasons,
     )
     event = record(Action.INDEPENDENT_READING_SAVED, assessment, by=by, about=participant)
-    confirmer = parts.appointed_today(participant, timezone.localdate()).get("confirmer")
+    appointed = parts.appointed_today(participant, timezone.localdate())
+    confirmer = appointed.get(assessment.judging.confirmer)
     if confirmer:
         notify(
             to=confirmer,
             template="independent_reading_saved",
             key=f"independent_reading_saved:{event.pk}",
             url=absolute_url("assessments:final_assessment", assessment.pk),
+            **parts.said_in_mail(assessment),
         )
     return reading
 

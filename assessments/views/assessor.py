@@ -1,4 +1,7 @@
-"""The assessor starts, writes, recommends, tells; the first page is for all readers."""
+"""Whoever recommends starts, writes, recommends, tells; the first page is for all readers.
+
+That is the assessor, unless the programme's decision rule names somebody else.
+"""
 
 from typing import Any
 
@@ -23,7 +26,7 @@ from audit.services import allows
 from participants.models import Participant
 from ui.forms import submit
 
-from .showing import fetch, moved_on, shown, signed_in_again
+from .showing import fetch, moved_on, named, shown, signed_in_again
 
 Status = FinalAssessment.Status
 
@@ -31,22 +34,26 @@ Status = FinalAssessment.Status
 def final_assessment_start(request: UserRequest, pk: Any) -> HttpResponse:
     participant = get_object_or_404(Participant.objects.visible_to(request.user), pk=pk)
     require(permissions.can_start_final_assessment(request.user, participant))
+    judging = participant.programme.judging
+    whole = judging.words.whole
     open_one = (
         FinalAssessment.objects.visible_to(request.user).of(participant).not_yet_told().first()
     )
     if open_one and request.method == "GET":
-        messages.info(request, "A final assessment has already been started: this is it.")
+        messages.info(request, f"A {whole} has already been started: this is it.")
         return redirect(open_one)
-    form = FinalAssessmentStartForm(request.POST or None)
+    form = FinalAssessmentStartForm(request.POST or None, whole=whole)
     started = submit(
         form, services.start_final_assessment, participant=participant, by=request.user
     )
     if started:
-        messages.success(request, "Final assessment started. Only you can read it for now.")
+        messages.success(request, f"{whole.capitalize()} started. Only you can read it for now.")
         return redirect(started)
     context = {
         "participant": participant,
         "programme": participant.programme,
+        "judging": judging,
+        "is_own": participant.user_id == request.user.pk,
         "minimums": minimums_of(participant),
         "form": form,
     }
@@ -57,12 +64,12 @@ def final_assessment(request: UserRequest, pk: Any) -> HttpResponse:
     """The judgement as far as it has come, for everybody who may read it."""
     assessment = fetch(request, pk)
     user = request.user
-    is_assessor = permissions.can_write_final_assessment(user, assessment)
+    is_writer = permissions.can_write_final_assessment(user, assessment)
     is_confirmer = permissions.can_confirm_decision(user, assessment)
     context = shown(request, assessment)
     context |= {
         "is_own": permissions.can_answer_decision(user, assessment),
-        "can_write": is_assessor and allows(assessment, Status.RECOMMENDED),
+        "can_write": is_writer and allows(assessment, Status.RECOMMENDED),
         "can_confirm": is_confirmer and allows(assessment, Status.CONFIRMED),
         "can_tell": permissions.can_record_told(user, assessment)
         and allows(assessment, Status.TOLD),
@@ -94,14 +101,12 @@ def narrative_edit(request: UserRequest, pk: Any, standard: Any) -> HttpResponse
     ):
         messages.success(request, f"Saved: {part.standard}")
         return redirect(assessment)
-    context = {
-        "assessment": assessment,
-        "participant": assessment.participant,
+    context = named(assessment, request.user) | {
         "part": part,
         "place": written.index(part) + 1,
         "count": len(written),
         "form": form,
-        "behind": [(judged, _behind(judged.standard, pieces)) for judged in part.judged],
+        "behind": [(standard, _behind(standard, pieces)) for standard in part.standards],
         "submitted": len(pieces),
     }
     return render(request, "assessments/narrative_edit.html", context)
@@ -129,12 +134,7 @@ def summary_edit(request: UserRequest, pk: Any) -> HttpResponse:
     if submit(form, services.save_summary, assessment=assessment, by=request.user):
         messages.success(request, "Saved: overall summary")
         return redirect(assessment)
-    context = {
-        "assessment": assessment,
-        "participant": assessment.participant,
-        "parts": parts_of(assessment),
-        "form": form,
-    }
+    context = named(assessment, request.user) | {"parts": parts_of(assessment), "form": form}
     return render(request, "assessments/summary_edit.html", context)
 
 
@@ -150,7 +150,7 @@ def recommend(request: UserRequest, pk: Any) -> HttpResponse:
 def _recommend(request: UserRequest, assessment: FinalAssessment) -> HttpResponse:
     form = RecommendForm(request.POST or None, instance=assessment)
     if submit(form, services.recommend, assessment=assessment, by=request.user):
-        messages.success(request, "Recommendation made")
+        messages.success(request, f"{assessment.judging.words.step.capitalize()} made")
         return redirect(assessment)
     context = shown(request, assessment) | {"form": form}
     context["missing"] = what_is_missing(context["parts"])

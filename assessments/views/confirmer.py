@@ -32,9 +32,7 @@ def decision_confirm(request: UserRequest, pk: Any) -> HttpResponse:
 def _confirm(request: UserRequest, assessment: FinalAssessment) -> HttpResponse:
     form = DecisionConfirmForm(request.POST or None, instance=assessment)
     if submit(form, services.confirm_decision, assessment=assessment, by=request.user):
-        messages.success(
-            request, "Decision confirmed. The assessor has been asked to tell them in person."
-        )
+        messages.success(request, _confirmed(assessment))
         return redirect(assessment)
     context = shown(request, assessment) | {"form": form}
     context["reading_is_awaited"] = context["reading_is_needed"] and context["reading"] is None
@@ -44,6 +42,16 @@ def _confirm(request: UserRequest, assessment: FinalAssessment) -> HttpResponse:
     return render(request, "assessments/decision_confirm.html", context)
 
 
+def _confirmed(assessment: FinalAssessment) -> str:
+    judging, name = assessment.judging, assessment.participant.user.name
+    if not judging.is_told_in_person:
+        return (
+            f"{judging.words.step.capitalize()} {judging.words.confirmed}. {name} can read it now."
+        )
+    teller = judging.who(judging.recommender).capitalize()
+    return f"Decision confirmed. {teller} has been asked to tell them in person."
+
+
 def recommendation_return(request: UserRequest, pk: Any) -> HttpResponse:
     assessment = fetch(request, pk)
     require(permissions.can_confirm_decision(request.user, assessment))
@@ -51,9 +59,10 @@ def recommendation_return(request: UserRequest, pk: Any) -> HttpResponse:
         return moved_on(request, assessment)
     form = RecommendationReturnForm(request.POST or None, instance=assessment)
     if submit(form, services.return_recommendation, assessment=assessment, by=request.user):
-        messages.success(
-            request, "Sent back to the assessor. You will hear when it is recommended again."
-        )
+        judging = assessment.judging
+        who = judging.who(judging.recommender, assessment.participant.user.name)
+        again = "declared" if judging.is_declared else "recommended"
+        messages.success(request, f"Sent back to {who}. You will hear when it is {again} again.")
         return redirect("reports:home")
     context = shown(request, assessment) | {"form": form}
     return render(request, "assessments/recommendation_return.html", context)

@@ -24,7 +24,7 @@ def _fetch(request: UserRequest, pk: Any) -> FinalAssessment:
 
 def independent_reading(request: UserRequest, pk: Any) -> HttpResponse:
     assessment = _fetch(request, pk)
-    form = IndependentReadingForm(request.POST or None)
+    form = IndependentReadingForm(request.POST or None, judging=assessment.judging)
     if submit(form, services.save_independent_reading, assessment=assessment, by=request.user):
         messages.success(request, "Your view is saved. You can now see the assessor’s.")
         return redirect("assessments:independent_reading", pk=assessment.pk)
@@ -37,12 +37,17 @@ def _context(
     request: UserRequest, assessment: FinalAssessment, form: IndependentReadingForm
 ) -> dict[str, Any]:
     programme = assessment.participant.programme
+    judging = programme.judging
+    writer = judging.who(judging.recommender, "the person assessed")
     own = independent.own_reading(request.user, assessment)
     context: dict[str, Any] = {
         "pk": assessment.pk,
         "codename": independent.codename(assessment),
         "programme_name": programme.name,
         "participant_title": programme.participant_title,
+        "writer": writer,
+        "readers": f"once saved, {writer}, the person who confirms, and after they have been told "
+        "in person the person assessed and their supervisor. Your name is not shown to them.",
         "is_open": independent.is_open(assessment),
         "is_draft": assessment.status == FinalAssessment.Status.DRAFT,
         "own": own,

@@ -131,9 +131,16 @@ class Participant(models.Model):
     def programme(self) -> ProgrammeVersion:
         return self.cohort.programme_version
 
+    @property
+    def status_words(self) -> str:
+        states = self.programme.judging.words.person_states
+        return states.get(self.status, str(self.get_status_display()))
+
     def why_closed(self, user: User) -> str:
         """Said to ``user``: why nothing of the record can be changed; "" when it can."""
-        return rules.why_closed(self.status, own=self.user_id == user.pk)
+        is_judged = self.status == self.Status.BEING_JUDGED
+        whole = self.programme.judging.words.whole if is_judged else ""
+        return rules.why_closed(self.status, whole, own=self.user_id == user.pk)
 
     @property
     def here_from(self) -> date:

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from accounts.models import Organisation, User
 from participants import rules
@@ -27,6 +28,7 @@ class ProgrammeVersion(models.Model):
     class SecondReading(models.TextChoices):
         ALWAYS = "always", "For every recommendation"
         NOT_YET_MET = "not_yet_met", "Where the recommendation is not yet met"
+        NEVER = "never", "For no recommendation"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -54,6 +56,11 @@ class ProgrammeVersion(models.Model):
     other_rules = models.JSONField(default=dict, blank=True)
     narrative_level = models.CharField(max_length=12, choices=NarrativeLevel)
     second_reading = models.CharField(max_length=12, choices=SecondReading)
+    # What queries ask of the decision rule, as rules.judging has it: as what people act, and
+    # whether an independent reading may be needed.
+    recommender = models.CharField(max_length=12, default="assessor", db_default="assessor")
+    confirmer = models.CharField(max_length=12, default="confirmer", db_default="confirmer")
+    has_reader = models.BooleanField(default=True, db_default=True)
     # Who may, where programmes differ.
     assessor_may_supervise = models.BooleanField(default=True)
     assessor_may_sign_off_observations = models.BooleanField(default=True)
@@ -130,11 +137,15 @@ class ProgrammeVersion(models.Model):
             or self.other_rules.get("clock", {}).get("starts_with") == "registration"
         )
 
+    @cached_property
+    def judging(self) -> rules.Judging:
+        """Which outcomes and which steps its last judgement has, and in which words."""
+        return rules.Judging.of(self.decision_rule)
+
     @property
-    def appeal_working_days(self) -> int | None:
-        """In how many working days after being told an appeal can be made; None: not said."""
-        number: int | None = self.other_rules.get("decision", {}).get("appeal_working_days")
-        return number
+    def decision_rule(self) -> dict[str, Any]:
+        """As its file says it; of a version from before there were files what its columns say."""
+        return {**self.other_rules.get("decision", {}), "second_reading": self.second_reading}
 
     @property
     def asks_for_employment(self) -> bool:

@@ -179,6 +179,7 @@ CHOICES = {
     "declared": "declared",
     "always": "for every recommendation",
     "not_yet_met": "where the recommendation is not yet met",
+    "never": "for no recommendation",
     "domain": "one narrative for each domain",
     "standard": "one narrative for each standard",
     "start": "the start",

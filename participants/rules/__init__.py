@@ -4,6 +4,7 @@ from .calendar import nominal_end, periods_overlap, stage
 from .dates import Dated, Timeline
 from .extensions import WHO_AGREES, agreed_in_words, who_has_not_agreed, why_not_extended
 from .facts import AgreedEnd, Extension, Facts, Pattern, Pause
+from .judging import GOOD, Judging, outcome_words
 from .minimums import asks_by_stage, check_minimums, stage_on
 from .people import (
     LONGEST_AHEAD,
@@ -42,6 +43,7 @@ from .working_days import (
 __all__ = [
     "ENGLAND",
     "FULL_TIME",
+    "GOOD",
     "LONGEST_AHEAD",
     "NEVER_BOTH",
     "OVER",
@@ -54,6 +56,7 @@ __all__ = [
     "Due",
     "Extension",
     "Facts",
+    "Judging",
     "Pattern",
     "Pause",
     "Programme",
@@ -79,6 +82,7 @@ __all__ = [
     "is_working_day",
     "leave_in_words",
     "nominal_end",
+    "outcome_words",
     "outside_in_words",
     "percent_in_words",
     "period_in_words",

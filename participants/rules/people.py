@@ -29,14 +29,15 @@ LONGEST_NOTICE = relativedelta(months=4)
 LONGEST_LASTING = relativedelta(years=10)
 
 
-def why_closed(status: str, *, own: bool) -> str:
+def why_closed(status: str, whole: str = "final assessment", *, own: bool) -> str:
     """Why nothing of a record can be changed in this status of its participant; "" when it can.
+    ``whole``: what the programme calls its last judgement.
 
     While it is judged the words are the same at every stage and whatever the outcome, so that
     nobody reads from them what they are to be told in person.
     """
     if status == "being_judged":
-        whose = "Your final assessment" if own else "The final assessment of this person"
+        whose = f"Your {whole}" if own else f"The {whole} of this person"
         return f"{whose} is being looked at, so nothing can be changed for now."
     return "" if status == "on_programme" else OVER
 

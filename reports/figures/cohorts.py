@@ -11,6 +11,7 @@ from assessments.models import Decision
 from evidence.models import EvidenceItem
 from participants.models import Cohort, Participant
 from participants.movements import JOINED, LEFT, MOVED_IN, MOVED_OUT, movements
+from participants.rules.judging import OUTCOMES, outcome_words
 from supervision.models import Observation
 from supervision.presentation.support import PARTS
 from supervision.support import Support, support_of, together
@@ -208,20 +209,29 @@ def _support(cohorts: list[Cohort], people: Any, today: date) -> Table:
 
 def _outcomes(cohorts: list[Cohort]) -> Table:
     """Of whole cohorts, whatever the filters: what two filters leave could be subtracted."""
-    results: dict[str, Any] = dict(Decision._meta.get_field("outcome").flatchoices)
-    counts = {each.pk: dict.fromkeys(results, 0) for each in cohorts}
+    of_each = {each.pk: each.programme_version.judging.outcomes for each in cohorts}
+    kinds = sorted(set(of_each.values()), key=list(OUTCOMES.values()).index)
+    results = [result for outcomes in kinds for result in outcomes]
+    counts = {pk: dict.fromkeys(outcomes, 0) for pk, outcomes in of_each.items()}
     told = Decision.objects.filter(participant__cohort__in=list(counts), assessment__status="told")
     listed = told.order_by().values_list("participant__cohort", "outcome").annotate(Count("pk"))
     for cohort, outcome, number in listed:
-        counts[cohort][outcome] = number
-    shown, total = shown_outcomes(counts)
-    rows = [[each.name, *_cells(shown[each.pk], results)] for each in cohorts]
-    if len(cohorts) > 1:
-        rows.append(["All", *_cells(total, results)])
+        if outcome in counts[cohort]:
+            counts[cohort][outcome] = number
+    shown: dict[Any, dict[str, int] | None] = {}
+    total = None
+    # What can be subtracted from each other are results of the same kind.
+    for kind in kinds:
+        of_kind = {pk: counts[pk] for pk, outcomes in of_each.items() if outcomes == kind}
+        of_kind_shown, total = shown_outcomes(of_kind)
+        shown |= of_kind_shown
+    rows = [[each.name, *_cells(shown[each.pk], results, of_each[each.pk])] for each in cohorts]
+    if len(cohorts) > 1 and len(kinds) == 1:
+        rows.append(["All", *_cells(total, results, kinds[0])])
     return Table(
         "outcomes",
         "Outcomes, of whole cohorts",
-        ["Cohort", *(str(words) for words in results.values())],
+        ["Cohort", *(outcome_words(result) for result in results)],
         rows,
         [
             ("Outcome", "of decisions that were told in person; each attempt counts"),
@@ -234,5 +244,8 @@ def _outcomes(cohorts: list[Cohort]) -> Table:
     )
 
 
-def _cells(counts: dict[str, int] | None, results: dict[Any, Any]) -> list[Any]:
-    return [counts[result] if counts else NOT_SHOWN for result in results]
+def _cells(counts: dict[str, int] | None, results: list[str], own: tuple[str, ...]) -> list[Any]:
+    """``own``: the outcomes of the programme; those of others are left empty."""
+    return [
+        (counts[result] if counts else NOT_SHOWN) if result in own else "" for result in results
+    ]

@@ -120,7 +120,7 @@ def lies_with_participant(row: LeadRow) -> bool:
 
 
 def step_task(row: LeadRow, behind: Behind) -> Task:
-    title, why, label, kinds_of_holder = STEPS[row.what]
+    title, why, label, kinds_of_holder = _step(row)
     holder = _step_holder(row, kinds_of_holder, behind)
     # A reader's name stays out of the post, and so does every title.
     is_read = kinds_of_holder == ("reader",) and behind.of(row.participant, "reader")
@@ -136,6 +136,21 @@ def step_task(row: LeadRow, behind: Behind) -> Task:
         label=label,
         mail=f"{row.person}: {what}{why[0].lower()}{why[1:]}, with {named}",
     )
+
+
+def _step(row: LeadRow) -> tuple[str, str, str, tuple[str, ...]]:
+    """As in ``STEPS``; of a judgement by the decision rule of the programme."""
+    title, why, label, kinds_of_holder = STEPS[row.what]
+    if row.what not in JUDGED:
+        return title, why, label, kinds_of_holder
+    judging = row.judging
+    if row.what == "tell":
+        return title, why, label, (judging.recommender,)
+    if row.what == "confirm":
+        kinds_of_holder = (judging.confirmer,)
+        label = f"With the {judging.confirmer}"
+        why = f"To be {judging.words.confirmed}"
+    return judging.words.whole, why, label, kinds_of_holder
 
 
 def _step_holder(row: LeadRow, kinds_of_holder: tuple[str, ...], behind: Behind) -> str:
@@ -192,11 +207,13 @@ def _gap(row: GapRow, behind: Behind) -> Task:
 def _end(row: PersonRow, behind: Behind) -> Task:
     return Task(
         id=f"end-{row.participant}",
-        title=f"{row.person}: start the final assessment",
+        title=f"{row.person}: start the {row.judging.words.whole}",
         url=_page_of(row.participant),
         why=f"The programme ends on {row.ends_on:%-d %B %Y}",
         dates_url=_dates_of(row.participant),
-        holder=_holder(row.participant, ("assessor",), behind),
+        holder=row.person
+        if row.judging.recommender == "participant"
+        else _holder(row.participant, (row.judging.recommender,), behind),
         since=max(row.here_from, row.ends_on - timedelta(days=settings.END_NEAR_DAYS)),
         label="Not started",
         colour="yellow",
@@ -229,7 +246,7 @@ def _without_support(row: PersonRow, behind: Behind) -> list[Task]:
             colour="red",
         )
         for kind in ("supervisor", "assessor")
-        if not behind.of(row.participant, kind)
+        if kind in {"supervisor", *row.judging.involved} and not behind.of(row.participant, kind)
     ]
 
 
@@ -240,14 +257,15 @@ def _nobody_since(row: PersonRow, kind: str, behind: Behind) -> date:
 
 def _without_judges(row: LeadRow, behind: Behind) -> list[Task]:
     """Who is missing says nothing of what was recommended: a reader is asked for in any case."""
-    wanted = {"await_reading": ("reader", "confirmer"), "confirm": ("confirmer",)}
-    words = {"reader": "independent reader", "confirmer": "confirmer"}
+    confirmer = row.judging.confirmer
+    wanted = {"await_reading": ("reader", confirmer), "confirm": (confirmer,)}
+    words = {"reader": "independent reader"}
     return [
         Task(
             id=f"no-{kind}-{row.participant}",
-            title=f"{row.person}: no {words[kind]}",
+            title=f"{row.person}: no {words.get(kind, kind)}",
             url=reverse("participants:appointment_list", args=[row.participant]),
-            why="A recommendation is made. Appoint somebody",
+            why=f"A {row.judging.words.step} is made. Appoint somebody",
             holder=LEADS,
             since=row.since,
             label="Nobody",

@@ -29,6 +29,7 @@ from participants.permissions import (
     is_participant,
 )
 from participants.presentation import eligibility, what_follows
+from participants.rules import GOOD
 from participants.rules.eligibility import Eligibility
 from supervision.models import Observation
 from supervision.permissions import (
@@ -64,7 +65,7 @@ class Hub:
     eligibility: Eligibility | None
     # Of somebody who was told.
     appeal: Appeal | None
-    # The programme that comes after one that was met: name, version where there is one.
+    # The programme that comes after one that ended well: name, version where there is one.
     follows: tuple[str, ProgrammeVersion | None] | None
 
     @property
@@ -73,7 +74,8 @@ class Hub:
 
     @property
     def assessor_is_missing(self) -> bool:
-        return all(each.kind != "assessor" for each in self.appointments)
+        is_wanted = "assessor" in self.participant.programme.judging.involved
+        return is_wanted and all(each.kind != "assessor" for each in self.appointments)
 
 
 def hub_of(user: User, participant: Participant, today: date) -> Hub:
@@ -114,14 +116,14 @@ def hub_of(user: User, participant: Participant, today: date) -> Hub:
         appeal=appeal_of(user, told, today) if told else None,
         follows=_follows(user, told),
         # As reports.permissions.can_read_pack says, of the assessment that is known already.
-        can_read_pack=assessment is not None or is_assessor_of(user, participant),
+        can_read_pack=assessment is not None or can_start_final_assessment(user, participant),
     )
 
 
 def _told(participant: Participant) -> FinalAssessment | None:
     """The newest of which they were told; looked up only where the programme says what is next."""
     programme = participant.programme
-    if not (programme.appeal_working_days or programme.other_rules.get("follow_on")):
+    if not (programme.judging.appeal_working_days or programme.other_rules.get("follow_on")):
         return None
     of_them = FinalAssessment.objects.filter(participant=participant, status="told")
     told: FinalAssessment | None = of_them.order_by("-attempt").first()
@@ -133,10 +135,10 @@ def _told(participant: Participant) -> FinalAssessment | None:
 def _follows(
     user: User, told: FinalAssessment | None
 ) -> tuple[str, ProgrammeVersion | None] | None:
-    """For whoever may know that it was met."""
+    """For whoever may know that it ended well."""
     if told is None:
         return None
-    met = Decision.objects.visible_to(user).filter(assessment=told, outcome="met")
+    met = Decision.objects.visible_to(user).filter(assessment=told, outcome__in=GOOD)
     return what_follows(told.participant.programme) if met.exists() else None
 
 
@@ -150,7 +152,7 @@ def names_reader(user: User, participant: Participant) -> bool:
 def _can_start(user: User, participant: Participant, newest: FinalAssessment | None) -> bool:
     """Nothing started yet, or an earlier attempt over and not met: another one may be started."""
     over = newest is None or (
-        newest.status == FinalAssessment.Status.TOLD and newest.recommendation == "not_yet_met"
+        newest.status == FinalAssessment.Status.TOLD and newest.recommendation not in GOOD
     )
     return (
         over
@@ -212,9 +214,10 @@ def _assessment_words(
     user: User, participant: Participant, assessment: FinalAssessment | None, manages: bool
 ) -> str:
     if assessment is not None:
-        return str(assessment.get_status_display())
+        return assessment.status_words
     if manages and not is_participant(user, participant):
-        newest = FinalAssessment.objects.filter(participant=participant).order_by("-attempt")
+        attempts = FinalAssessment.objects.filter(participant=participant)
+        newest = attempts.with_people().order_by("-attempt")
         return _words_for_lead(user, newest.first())
     return ""
 
@@ -225,4 +228,4 @@ def _words_for_lead(user: User, newest: FinalAssessment | None) -> str:
         return "Not started"
     decision = Decision.objects.visible_to(user).filter(assessment=newest).first()
     outcome = f": {decision.get_outcome_display().lower()}" if decision else ""
-    return f"{newest.get_status_display()}{outcome}"
+    return f"{newest.status_words}{outcome}"

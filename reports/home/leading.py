@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from assessments.models import FinalAssessment
+from assessments.querysets import acted_as
 from participants.models import Adjustment, Appointment, Cohort, Participant, ProgrammeVersion
 
 from .exceptions import Listed, exceptions_of
@@ -79,7 +80,9 @@ def add_counts(cohorts: Iterable[Any], today: date) -> None:
     by_id = {cohort.pk: cohort for cohort in cohorts}
     current = Appointment.objects.current(today).filter(participant__cohort__in=list(by_id))
     recommended = FinalAssessment.objects.filter(status="recommended")
-    to_be_read = recommended.filter(independent_reading=None)
+    to_be_read = recommended.with_reader().filter(independent_reading=None)
+    to_be_confirmed = recommended.filter(acted_as("confirmer"))
+    assessed = acted_as("assessor", "cohort__programme_version")
 
     def has(kind: str) -> Q:
         return Q(pk__in=current.filter(kind=kind).values("participant_id"))
@@ -91,12 +94,13 @@ def add_counts(cohorts: Iterable[Any], today: date) -> None:
         .annotate(
             on_programme=Count("pk"),
             without_supervisor=Count("pk", filter=~has("supervisor")),
-            without_assessor=Count("pk", filter=~has("assessor")),
+            without_assessor=Count("pk", filter=assessed & ~has("assessor")),
             without_reader=Count(
                 "pk", filter=Q(pk__in=to_be_read.values("participant_id")) & ~has("reader")
             ),
             without_confirmer=Count(
-                "pk", filter=Q(pk__in=recommended.values("participant_id")) & ~has("confirmer")
+                "pk",
+                filter=Q(pk__in=to_be_confirmed.values("participant_id")) & ~has("confirmer"),
             ),
         )
     )

@@ -14,6 +14,7 @@ from accounts.models import Role, User
 from assessments.models import FinalAssessment
 from evidence.models import EvidenceVersion
 from participants.models import Appointment, Participant, ProgrammeVersion
+from participants.rules import Judging
 from supervision.models import WeekAccount
 from supervision.support import Answer, Support, support_of
 
@@ -35,6 +36,7 @@ class PersonRow(NamedTuple):
     lacks_number: bool
     # Of somebody who came by transfer, the first day here.
     arrived_on: date | None = None
+    judging: Judging = Judging()
 
     @property
     def here_from(self) -> date:
@@ -90,7 +92,13 @@ def people_to_look_at(
     """
     rows: list[Any] = list(_people_rows(user, today, list(programmes))[:at_most])
     ends = ends_of(rows, today)
-    return [PersonRow(row[0], row[1], row[2], ends[row[0]], *row[len(ENDS_FROM) :]) for row in rows]
+    at = ENDS_FROM.index("cohort__programme_version__other_rules")
+    return [
+        PersonRow(row[0], row[1], row[2], ends[row[0]], *row[len(ENDS_FROM) :])._replace(
+            judging=Judging.of(row[at].get("decision", {}))
+        )
+        for row in rows
+    ]
 
 
 def _people_rows(user: User, today: date, programmes: list[ProgrammeVersion]) -> Any:
@@ -118,7 +126,7 @@ def _people_rows(user: User, today: date, programmes: list[ProgrammeVersion]) ->
             _near_end(today, programmes)
             | lacks_number
             | ~Q(pk__in=current.filter(kind="supervisor").values("participant"))
-            | ~Q(pk__in=current.filter(kind="assessor").values("participant"))
+            | _without_assessor(programmes, current)
             | Q(is_on_leave=False)
             & ~Q(pk__in=checked_in.values("participant"))
             & ~Q(user__in=submitted.values("frozen_by"))
@@ -134,6 +142,13 @@ def _people_rows(user: User, today: date, programmes: list[ProgrammeVersion]) ->
             "arrived_on",
         )
     )
+
+
+def _without_assessor(programmes: list[ProgrammeVersion], current: Any) -> Q:
+    """Nobody assesses them, where the programme has an assessor take part in its judgement."""
+    without = ~Q(pk__in=current.filter(kind="assessor").values("participant"))
+    others = [each.pk for each in programmes if "assessor" not in each.judging.involved]
+    return without & ~Q(cohort__programme_version__in=others) if others else without
 
 
 def _lacks_number(today: date, programmes: list[ProgrammeVersion]) -> Q:

@@ -4,13 +4,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
-from django.db.models import DateField, F, Q, UUIDField, Value
-from django.db.models.functions import Cast
+from django.db.models import Case, CharField, DateField, F, Q, UUIDField, Value, When
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from accounts.models import Role, User
 from assessments.models import FinalAssessment
+from assessments.querysets import RULE
 from evidence.models import EvidenceItem
+from participants.rules.judging import PASS_FAIL, Judging
 from supervision.models import Observation
 
 
@@ -23,6 +26,12 @@ class LeadRow(NamedTuple):
     pk: Any
     since: datetime
     words: str = ""
+
+    @property
+    def judging(self) -> Judging:
+        """Of a final assessment: who acts, and what it is called."""
+        recommender, confirmer, kind = self.words.split("|")
+        return Judging(kind or PASS_FAIL, recommender, confirmer)
 
 
 def steps_on_their_way(
@@ -99,7 +108,7 @@ def _lead_row(
     reading: Any,
 ) -> LeadRow:
     """An assessment that nobody has read independently waits for the reader, whatever is
-    recommended: a lead is not to learn it from whose turn it is."""
+    recommended, where the programme has one: a lead is not to learn it from whose turn it is."""
     judged = {"confirmed": "tell", "recommended": "confirm" if reading else "await_reading"}
     if status == "planned" and planned_for:
         since = timezone.make_aware(datetime.combine(planned_for, time()))
@@ -141,4 +150,16 @@ def _assessments(user: User) -> _Part:
         status__in=["recommended", "confirmed"],
     ).exclude(participant__user=user)
     ordered = on_their_way.order_by("status_changed_at", "pk")
-    return _Part(ordered, words="status", reading=F("independent_reading"))
+    rule = Concat(
+        F(f"{RULE}__recommender"),
+        Value("|"),
+        F(f"{RULE}__confirmer"),
+        Value("|"),
+        KeyTextTransform("outcomes", KeyTransform("decision", f"{RULE}__other_rules")),
+        output_field=CharField(),
+    )
+    # Where nobody reads, it is as if it had been read.
+    unread = When(**{f"{RULE}__has_reader": False}, then=F("pk"))
+    reading = Case(unread, default=F("independent_reading"))
+    named = FinalAssessment.objects.annotate(rule=rule)
+    return _Part(ordered, words="rule", titled=named, reading=reading)

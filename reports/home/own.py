@@ -15,6 +15,7 @@ from participants.models import Adjustment, Appointment, Participant
 from supervision.models import Observation
 from supervision.presentation.observations import colour as observation_colour
 
+from .declaring import to_declare, to_reply
 from .minimums import missing_evidence
 from .standards import by_standard
 from .tasks import Task
@@ -73,7 +74,7 @@ def own_programme(user: User, today: date) -> OwnProgramme | None:
     if participant is None:
         return None
     record = _record_of(participant, user, today)
-    to_do, held = _to_do(record), _with_others(record)
+    to_do, held = _to_do(record, today), _with_others(record)
     return OwnProgramme(
         participant=participant,
         closed=participant.why_closed(user),
@@ -115,12 +116,13 @@ def _record_of(participant: Participant, user: User, today: date) -> _Record:
     )
 
 
-def _to_do(record: _Record) -> list[Task]:
+def _to_do(record: _Record, today: date) -> list[Task]:
     """What lies with the participant; while the record is closed that is no evidence but drafts."""
-    closed = [*_decision(record), *_drafts(record)]
+    closed = [*to_reply(record.participant), *_drafts(record)]
     if not record.is_open:
         return closed
-    to_do = [*_returned(record), *_to_answer(record), *closed]
+    declaring = to_declare(record.participant, today)
+    to_do = [*_returned(record), *_to_answer(record), *declaring, *closed]
     return [*to_do, *_registration(record), *_missing(record)]
 
 
@@ -142,7 +144,8 @@ def supporters_of(participant: Participant, today: date) -> list[Appointment]:
 def _newest_of(user: User) -> Participant | None:
     """With ``to_reply_to``: the assessment that they were told of and have not replied to."""
     is_over = Case(When(status__in=Participant.NOT_OVER, then=Value(0)), default=Value(1))
-    told = FinalAssessment.objects.visible_to(user).filter(participant=OuterRef("pk"))
+    visible = FinalAssessment.objects.visible_to(user)
+    told = visible.filter(participant=OuterRef("pk"), status="told")
     unanswered = told.filter(replied_at=None).select_related(None).order_by("-attempt")
     mine = (
         Participant.objects.visible_to(user)
@@ -192,24 +195,6 @@ def _to_answer(record: _Record) -> list[Task]:
         )
         for observation in record.observations
         if observation.status == "written_up"
-    ]
-
-
-def _decision(record: _Record) -> list[Task]:
-    told: Any = record.participant
-    if not told.to_reply_to:
-        return []
-    return [
-        Task(
-            id=f"decision-{told.to_reply_to}",
-            title="Read the decision, and reply if you want to",
-            url=reverse("assessments:final_assessment", args=[told.to_reply_to]),
-            why="You were told in person. A reply is up to you; it stays with the decision.",
-            holder="you",
-            since=told.told_on,
-            label="Decision",
-            colour="purple",
-        )
     ]
 
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import CharField, Exists, Max, OuterRef, QuerySet, Value
+from django.db.models import CharField, Exists, Max, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Replace
 from django.urls import reverse
 
-from accounts.models import Role, User
+from accounts.models import User
 from assessments.models import FinalAssessment
 from audit.actions import NOTE_ACTIONS, PRIVATE_ACTIONS, Action
 from audit.models import AuditEvent
@@ -36,11 +36,11 @@ class People:
 
 
 def people(user: User, today: date) -> People:
-    """The first ten by name, how many there are, and for assessors whose end is near."""
+    """The first ten by name, how many there are, and of whom the end is near."""
     rows = list(appointed_people(user)[:ON_HOME])
     add_what_for(rows, user)
     add_last_steps(rows)
-    nearing = nearing_end(user, today) if user.has_role(Role.ASSESSOR) else []
+    nearing = nearing_end(user, today)
     total = len(rows) if len(rows) < ON_HOME else len(_appointed_ids(user))
     return People(rows=rows, total=total, nearing_end=nearing)
 
@@ -97,15 +97,21 @@ def _without_hyphens(uuid: str) -> Replace:
 
 
 def nearing_end(user: User, today: date) -> list[Task]:
-    """People of an assessor whose programme ends soon and whose final assessment is not started.
+    """People whose programme ends soon and whose final assessment, which ``user`` is to write by
+    the programme's decision rule, is not started.
 
     The ten who are furthest on: as theirs are started, the next ones follow.
     """
     started = FinalAssessment.objects.filter(participant=OuterRef("pk"))
+    ids = Participant.objects.all().appointed_ids
+    writes = Q(pk__in=[])
+    for kind in ("supervisor", "assessor"):
+        of_rule = Q(cohort__programme_version__recommender=kind)
+        writes |= of_rule & Q(pk__in=ids(user, kinds=(kind,)))
     candidates = (
         Participant.objects.filter(
             ~Exists(started),
-            pk__in=Participant.objects.all().appointed_ids(user, kinds=("assessor",)),
+            writes,
             status="on_programme",
         )
         .with_whether_time_differs()
@@ -122,13 +128,13 @@ def nearing_end(user: User, today: date) -> list[Task]:
     return [
         Task(
             id=f"start-{participant.pk}",
-            title=f"{participant}: start the final assessment",
+            title=f"{participant}: start the {participant.programme.judging.words.whole}",
             url=reverse("assessments:final_assessment_start", args=[participant.pk]),
             why=f"The programme ends on {participant.ends_on:%-d %B %Y}",
             dates_url=reverse("participants:date_list", args=[participant.pk]),
             label="Not started",
             colour="yellow",
-            mail=f"{participant}: start the final assessment",
+            mail=f"{participant}: start the {participant.programme.judging.words.whole}",
         )
         for participant in sorted(nearing, key=lambda each: each.ends_on)[:AT_MOST_NEARING]
     ]

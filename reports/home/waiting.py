@@ -10,9 +10,11 @@ from django.utils import timezone
 from accounts.context_processors import sees_to_something
 from accounts.models import User
 from assessments.models import FinalAssessment
+from assessments.querysets import RULE
 from evidence.models import EvidenceItem
 from participants.agreements.rules import why_due
 from participants.models import Adjustment, Appointment
+from participants.rules import Judging
 from supervision.models import Observation
 
 from .tasks import COUNTED, ON_HOME, Shortlist, Task
@@ -23,6 +25,7 @@ LISTED = 500
 DUE_SOON = timedelta(days=7)
 SAVED_READING = "The independent reading is saved"
 NO_READING = "No independent reading is needed for this recommendation"
+NO_READER = "The recommendation is made"
 
 
 @dataclass(frozen=True)
@@ -80,18 +83,18 @@ STEPS = {
     ),
     "write": Step(
         "assessments:final_assessment",
-        "Write the final assessment",
+        "Write the {words}",
         "Your draft; nobody else can read it",
         "Being written",
-        mail="write the final assessment",
+        mail="write the {words}",
     ),
     "rewrite": Step(
         "assessments:final_assessment",
-        "Look at the final assessment again",
+        "Look at the {words} again",
         "The confirmer sent it back to you with a reason",
         "Sent back",
         "orange",
-        mail="look at the final assessment again",
+        mail="look at the {words} again",
     ),
     "tell": Step(
         "assessments:participant_told",
@@ -108,6 +111,13 @@ STEPS = {
         "To confirm",
         "purple",
         mail="confirm the decision, or send it back",
+    ),
+    "endorse": Step(
+        "assessments:final_assessment",
+        "Endorse the declaration, or send it back",
+        "It is made; your endorsement ends the programme",
+        *("To endorse", "purple"),
+        mail="endorse the declaration, or send it back",
     ),
     "await_reading": Step(
         "assessments:final_assessment",
@@ -192,7 +202,7 @@ def task_of(row: Row) -> Task:
         since=row.since,
         label=step.label,
         colour=step.colour,
-        mail=f"{row.person}: {step.mail}" if step.mail else "",
+        mail=f"{row.person}: {step.mail.format(words=row.words)}" if step.mail else "",
         steps=row.steps,
     )
 
@@ -262,10 +272,14 @@ def _assessments(user: User, at_most: int) -> list[Row]:
         "participant__user__name",
         "sent_back_reason",
         "recommendation",
-        "participant__cohort__programme_version__second_reading",
         "independent_reading",
+        f"{RULE}__second_reading",
+        f"{RULE}__other_rules__decision",
     )
-    return [_assessment(*row) for row in found[:at_most]]
+    return [
+        _assessment(*row, judging=Judging.of({**(rule or {}), "second_reading": second_reading}))
+        for *row, second_reading, rule in found[:at_most]
+    ]
 
 
 def _assessment(
@@ -275,14 +289,17 @@ def _assessment(
     person: str,
     sent_back_reason: str,
     recommendation: str,
-    second_reading: str,
     reading: Any,
+    *,
+    judging: Judging,
 ) -> Row:
     """For a confirmer it says whose turn it is: the independent reader's, or their own."""
     if status != "recommended":
         drafting = "rewrite" if sent_back_reason else "write"
-        return Row(since, pk, "tell" if status == "confirmed" else drafting, person, "")
-    needs_reading = second_reading == "always" or recommendation == "not_yet_met"
-    if needs_reading and not reading:
+        what = "tell" if status == "confirmed" else drafting
+        return Row(since, pk, what, person, judging.words.whole)
+    if judging.needs_reading(recommendation) and not reading:
         return Row(since, pk, "await_reading", person, "")
-    return Row(since, pk, "confirm", person, SAVED_READING if reading else NO_READING)
+    without = NO_READING if judging.has_reader else NO_READER
+    what = "endorse" if judging.is_declared else "confirm"
+    return Row(since, pk, what, person, SAVED_READING if reading else without)

@@ -63,13 +63,14 @@ def observations_soon(today: date) -> Iterator[Due]:
 
 
 def decisions_to_tell(today: date) -> Iterator[Due]:
-    """Confirmed on an earlier working day and not told yet: who assesses."""
-    confirmed = FinalAssessment.objects.filter(status="confirmed")
-    for assessment, people in _waiting(confirmed, "status_changed_at", 1, "assessor", today):
-        for person in people:
-            about = f"{assessment.pk}:{_day(assessment.status_changed_at)}"
-            url = absolute_url("assessments:final_assessment", assessment.pk)
-            yield Due(person, about, url, {})
+    """Confirmed on an earlier working day and not told yet: who tells, by the programme's rule."""
+    for kind in ("assessor", "supervisor"):
+        confirmed = FinalAssessment.objects.all().to_be_told_by(kind)
+        for assessment, people in _waiting(confirmed, "status_changed_at", 1, kind, today):
+            for person in people:
+                about = f"{assessment.pk}:{_day(assessment.status_changed_at)}"
+                url = absolute_url("assessments:final_assessment", assessment.pk)
+                yield Due(person, about, url, {})
 
 
 def readings_due(today: date) -> Iterator[Due]:
@@ -77,7 +78,8 @@ def readings_due(today: date) -> Iterator[Due]:
 
     Whatever is recommended, as the mail that asked: the reader learns nothing from it.
     """
-    asked = FinalAssessment.objects.filter(status="recommended", independent_reading=None)
+    recommended = FinalAssessment.objects.filter(status="recommended", independent_reading=None)
+    asked = recommended.with_reader()
     for assessment, people in _waiting(asked, "recommended_at", 3, "reader", today):
         for person in people:
             about = f"{assessment.pk}:{_day(assessment.recommended_at)}"

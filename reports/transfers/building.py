@@ -191,12 +191,11 @@ def _judgements(participant: Participant) -> list[dict[str, Any]]:
         .select_related("decision")
         .order_by("attempt")
     )
+    whole = participant.programme.judging.words.whole.capitalize()
     return [
         {
             "employer": participant.organisation.name,
-            "what": "Final assessment"
-            if each.attempt == 1
-            else f"Final assessment, attempt {each.attempt}",
+            "what": whole if each.attempt == 1 else f"{whole}, attempt {each.attempt}",
             "outcome": str(each.decision.get_outcome_display()),
             "decided_on": _iso(timezone.localdate(each.decision.confirmed_at)),
             "told_on": _iso(each.told_on),

@@ -106,7 +106,9 @@ def _found(request: UserRequest, answers: dict[str, Any]) -> list[Any]:
         everybody = everybody.filter(cohort=cohort)
     everybody = everybody.with_percent_on(today).with_leave_on(today)
     found = matching(everybody, answers, today).select_related(None)
-    return list(found.select_related("user", "team", "cohort")[: MOST_PEOPLE + 1])
+    return list(
+        found.select_related("user", "team", "cohort__programme_version")[: MOST_PEOPLE + 1]
+    )
 
 
 def _rows(request: UserRequest, people: list[Any], *, chooses_all: bool) -> list[dict[str, Any]]:

@@ -24,6 +24,7 @@ def pack(request: UserRequest, pk: UUID) -> HttpResponse:
     context = {
         "participant": participant,
         "form": form,
+        "judging": participant.programme.judging,
         "is_final": newest is not None and newest.status in {"confirmed", "told"},
     }
     return render(request, "reports/pack.html", context)

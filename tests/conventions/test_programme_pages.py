@@ -55,7 +55,7 @@ Everything that is wrong is said at once, each with its place (`reviews[2].due.a
 then. First the shape is looked at: fields that are missing, not known, or hold something else. Then the rules: a longest
 length below the length, a review after the programme or out of order, a reason both allowed and not allowed, more
 observations by the assessor than observations, support that begins after the end, a phased return that counts as pause where
-pauses move nothing, who confirms being who recommends, an appeal where nothing is failed, a grant that ends before it begins,
+pauses move nothing, who confirms being who recommends, pass or fail without a second reading, an appeal where nothing is failed, a grant that ends before it begins,
 evidence by somebody who never writes that kind, or that must be what that kind never is, a number of children met on average.
 
 A published version never changes, and who began on it stays on it; on PostgreSQL the database refuses a change too.

@@ -336,7 +336,7 @@ def test_every_value_of_a_file_is_said_in_words_and_no_name_of_a_field(name):
 def test_the_whole_of_a_file_says_steps_kinds_and_what_is_only_said():
     sections = {each.title: each for each in whole_of(shipped_programme("asye"))}
     decision = dict(sections["Decision"].values)
-    assert decision["Who recommends"] == "Assessor (said on pages, not enforced)"
+    assert decision["Who recommends"] == "Assessor"
     assert decision["Does a panel moderate"] == "Yes (said on pages, not enforced)"
     [caseload] = [each for each in sections["Support"].rows if each.title == "Agreed caseload"]
     assert ("Kind", "Caseload") in caseload.values

@@ -208,7 +208,7 @@ def test_publishing_says_what_will_happen_and_a_later_day_waits(lead, asye, draf
 def test_a_version_can_be_read_whole_and_what_it_does_not_say_is_said(lead, asye):
     said = page(lead, "programme_version", asye.pk)
     assert "Every rule of this version" in said
-    assert "Who recommends Assessor (said on pages, not enforced)" in said
+    assert "Does a panel moderate Yes (said on pages, not enforced)" in said
     assert "Columns of the claim’s file organisation; name; registration number" in said
     assert "From week 7: every 2 weeks, 90 minutes" in said
     assert "Reasons for leaving This version says nothing of it." in said

@@ -156,8 +156,6 @@ def test_what_is_only_said_is_marked_where_it_is_set_and_nowhere_else():
         for name, field in each.fields.items()
     }
     marked = {
-        "decision-recommended_by",
-        "decision-confirmed_by",
         "decision-panel",
         "extensions-by_application",
     }

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from participants.rules.judging import PASS_FAIL, Judging
 from participants.rules.support import problems_with
 
 from .choices import EVIDENCE_AUTHORS, EVIDENCE_DETAILS
@@ -139,10 +140,16 @@ def _is_later(step: File, length: File) -> bool:
 
 def _decision(file: File) -> Iterator[Problem]:
     decision = file["decision"]
-    by = decision.get("recommended_by")
-    if by and by == decision.get("confirmed_by"):
+    judging, confirms = Judging.of(decision), decision.get("confirmed_by")
+    # For the employer and for others outside the record the assessor recommends.
+    if confirms and confirms in {judging.recommended_by, judging.recommender}:
         yield Problem("decision.confirmed_by", "cannot be who recommends")
-    if decision["outcomes"] != "pass_fail" and "appeal_working_days" in decision:
+    if decision["outcomes"] == PASS_FAIL and decision["second_reading"] == "never":
+        yield Problem(
+            "decision.second_reading",
+            "cannot be never: nobody is found not yet met without a second reading",
+        )
+    if decision["outcomes"] != PASS_FAIL and "appeal_working_days" in decision:
         yield Problem("decision.appeal_working_days", "there is no pass or fail to appeal against")
 
 

@@ -8,6 +8,8 @@ its dates but what was agreed for a person.
 from collections.abc import Mapping
 from typing import Any
 
+from participants.rules.judging import Judging
+
 from .field import Field, Is
 from .fields import FIELDS, SCHEMA
 
@@ -47,6 +49,7 @@ def columns_of(file: Mapping[str, Any]) -> dict[str, Any]:
     if source := file["length"].get("source"):
         rules["length_source"] = source
     decision = file["decision"]
+    judging = Judging.of(decision)
     return {
         "programme": file["programme"],
         "name": file["name"],
@@ -59,6 +62,9 @@ def columns_of(file: Mapping[str, Any]) -> dict[str, Any]:
         "funding": file.get("funding", {}),
         **{name: decision[name] for name in DECISION},
         **{name: decision.get(name, True) for name in WHO_MAY},
+        "recommender": judging.recommender,
+        "confirmer": judging.confirmer,
+        "has_reader": judging.has_reader,
         "other_rules": rules,
     }
 
