@@ -1,6 +1,5 @@
 """One list of what waits for a supervisor, assessor or confirmer, for all their people at once."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
@@ -18,6 +17,7 @@ from participants.rules import Judging
 from supervision.models import Observation
 
 from .tasks import COUNTED, ON_HOME, Shortlist, Task
+from .waiting_steps import STEPS
 
 # Of each kind at most so many are listed; as they are done, the next ones follow.
 LISTED = 500
@@ -26,135 +26,6 @@ DUE_SOON = timedelta(days=7)
 SAVED_READING = "The independent reading is saved"
 NO_READING = "No independent reading is needed for this recommendation"
 NO_READER = "The recommendation is made"
-
-
-@dataclass(frozen=True)
-class Step:
-    """How one kind of row reads: the page of its action, its title and why it waits."""
-
-    page: str
-    title: str
-    why: str
-    label: str
-    colour: str = ""
-    holder: str = "you"
-    # The step in a reminder, without anybody's words.
-    mail: str = ""
-
-
-STEPS = {
-    "read": Step(
-        "reports:waiting_read",
-        "Read “{words}”",
-        "Submitted to you",
-        "To read",
-        mail="read evidence",
-    ),
-    "release": Step(
-        "reports:waiting_release",
-        "Release feedback “{words}”",
-        "They see it once you release it",
-        "Held",
-        "yellow",
-        mail="release feedback",
-    ),
-    "hold": Step(
-        "supervision:observation_hold",
-        "Say how the observation went: {words}",
-        "The day it was planned for has come",
-        "Planned",
-        mail="say how the observation went",
-    ),
-    "write_up": Step(
-        "supervision:observation_write_up",
-        "Write up the observation: {words}",
-        "They answer it once it is written up",
-        "To write up",
-        "orange",
-        mail="write up the observation",
-    ),
-    "sign_off": Step(
-        "reports:waiting_sign_off",
-        "Sign off the observation: {words}",
-        "Written up and answered",
-        "To sign off",
-        "orange",
-        mail="sign off the observation",
-    ),
-    "write": Step(
-        "assessments:final_assessment",
-        "Write the {words}",
-        "Your draft; nobody else can read it",
-        "Being written",
-        mail="write the {words}",
-    ),
-    "rewrite": Step(
-        "assessments:final_assessment",
-        "Look at the {words} again",
-        "The confirmer sent it back to you with a reason",
-        "Sent back",
-        "orange",
-        mail="look at the {words} again",
-    ),
-    "tell": Step(
-        "assessments:participant_told",
-        "Tell them the decision in person",
-        "It is confirmed; they see it here once you record that you told them",
-        "To tell",
-        "purple",
-        mail="tell the decision in person",
-    ),
-    "confirm": Step(
-        "assessments:final_assessment",
-        "Confirm the decision, or send it back",
-        "{words}",
-        "To confirm",
-        "purple",
-        mail="confirm the decision, or send it back",
-    ),
-    "endorse": Step(
-        "assessments:final_assessment",
-        "Endorse the declaration, or send it back",
-        "It is made; your endorsement ends the programme",
-        *("To endorse", "purple"),
-        mail="endorse the declaration, or send it back",
-    ),
-    "await_reading": Step(
-        "assessments:final_assessment",
-        "Confirm the decision, once it is read independently",
-        "It cannot be confirmed before the independent reading is saved",
-        "With the reader",
-        "grey",
-        holder="the independent reader",
-    ),
-}
-# Whoever sees to an adjustment, whatever else they may read of the person.
-STEPS |= {
-    "deliver_later": Step(
-        "participants:adjustment_delivery",
-        "Deliver what was agreed",
-        "Agreed adjustment, due on {words}",
-        "To deliver",
-    ),
-    "deliver": Step(
-        "participants:adjustment_delivery",
-        "Deliver what was agreed",
-        "Agreed adjustment, due on {words}",
-        "To deliver",
-        mail="deliver what was agreed",
-    ),
-    "deliver_late": Step(
-        "participants:adjustment_delivery",
-        "Deliver what was agreed",
-        "Agreed adjustment, due on {words}",
-        "Overdue",
-        "red",
-        mail="deliver what was agreed",
-    ),
-}
-
-# Those with a form short enough to stand in the list.
-IN_PLACE = {"read", "release", "sign_off"}
 
 
 class Row(NamedTuple):

@@ -18,7 +18,8 @@ from evidence.models import EvidenceItem
 from evidence.permissions import can_give_reading, can_write_feedback
 from evidence.presentation import field_labels, frozen_text, live_text
 from evidence.services import note_opening, read_item, release_feedback
-from reports.home.waiting import IN_PLACE, Row, task_of, waiting_rows
+from reports.home.waiting import Row, task_of, waiting_rows
+from reports.home.waiting_steps import IN_PLACE
 from supervision.forms import ObservationSignOffForm
 from supervision.models import Observation
 from supervision.permissions import can_sign_off_observation
