@@ -135,6 +135,19 @@ def test_other_standards_keep_a_cohort_where_its_evidence_is(lead, cohort, first
         move(cohort, second, lead)
 
 
+def test_whoever_writes_the_judgement_writes_it_to_its_end(lead, cohort, first):
+    somebody(cohort)
+    ends_otherwise = {
+        "decision.outcomes": "declared",
+        "decision.recommended_by": "participant",
+        "decision.confirmed_by": "supervisor",
+        "decision.second_reading": "never",
+    }
+    second = next_version(lead, first, ends_otherwise)
+    with pytest.raises(ValidationError, match="somebody else writes the final judgement"):
+        move(cohort, second, lead)
+
+
 def test_a_cohort_without_anybody_on_the_programme_stays(lead, cohort, second):
     somebody(cohort, status="decided")
     with pytest.raises(ValidationError, match="nobody would move"):

@@ -85,6 +85,11 @@ def why_not(cohort: Cohort, version: ProgrammeVersion) -> str:
             "This version works to other standards than those the evidence of the cohort is "
             "linked to, so the cohort stays."
         )
+    if version.judging.recommender != now.judging.recommender:
+        return (
+            "Under this version somebody else writes the final judgement, which may be begun "
+            "already, so the cohort stays."
+        )
     return ""
 
 
