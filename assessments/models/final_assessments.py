@@ -7,18 +7,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Organisation, User
-from evidence.models import EvidenceItem, EvidenceVersion
-from participants.models import Participant
-from participants.rules import Judging, outcome_words
-from standards.models import FrameworkItem
-
-from .querysets import (
+from assessments.querysets import (
     KEPT,
     DecisionQuerySet,
     FinalAssessmentQuerySet,
     FinalRecordQuerySet,
     IndependentReadingQuerySet,
 )
+from evidence.models import EvidenceItem, EvidenceVersion
+from participants.models import Participant
+from participants.rules import Judging, outcome_words
+from standards.models import FrameworkItem
 
 
 class Kept(models.Model):
