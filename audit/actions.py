@@ -151,6 +151,16 @@ class Action(TextChoices):
     WEEK_CORRECTED = "week.corrected", "Account of a week corrected"
     WEEK_VERSION_ADDED = "week.version_added", "Account of a week: new version, with a reason"
     WEEK_FROM_CASE_SYSTEM = "week.from_case_system", "Caseload from the case system recorded"
+    AGREEMENT_STARTED = "support_agreement.started", "Support agreement begun"
+    AGREEMENT_CHANGED = "support_agreement.changed", "Draft of the support agreement changed"
+    AGREEMENT_SENT = "support_agreement.sent", "Support agreement sent to be signed"
+    AGREEMENT_RETURNED = "support_agreement.returned", "Support agreement returned, with a reason"
+    AGREEMENT_SIGNED_BY_ONE = "support_agreement.signature", "Support agreement signed by one"
+    AGREEMENT_SIGNED = "support_agreement.signed", "Support agreement signed by all"
+    AGREEMENT_DISCARDED = (
+        "support_agreement.discarded",
+        "Draft of the support agreement thrown away",
+    )
     CASELOAD_FILE_READ = "caseload_file.read", "File from the case system read"
     CASELOAD_FILE_APPLIED = "caseload_file.applied", "File from the case system applied"
     # judgement
@@ -198,6 +208,13 @@ PRIVATE_ACTIONS = {
 }
 
 # Steps of notes for named readers: shown to the person they are about alone, and in no file.
+# Of an agreement that is not signed yet: between those who write and sign it.
+UNSIGNED_AGREEMENT_ACTIONS = {
+    Action.AGREEMENT_STARTED,
+    Action.AGREEMENT_CHANGED,
+    Action.AGREEMENT_RETURNED,
+    Action.AGREEMENT_DISCARDED,
+}
 NOTE_ACTIONS = {
     Action.NOTE_RECORDED,
     Action.NOTE_READERS_CHANGED,

@@ -12,7 +12,12 @@ from django.urls import reverse
 from accounts.models import User
 from assessments.models import FinalAssessment
 from assessments.permissions import acts_as
-from audit.actions import NOTE_ACTIONS, PRIVATE_ACTIONS, Action
+from audit.actions import (
+    NOTE_ACTIONS,
+    PRIVATE_ACTIONS,
+    UNSIGNED_AGREEMENT_ACTIONS,
+    Action,
+)
 from audit.models import AuditEvent
 from evidence.models import EvidenceItem
 from evidence.permissions import can_list_titles, can_open_evidence
@@ -57,7 +62,11 @@ KINDS: dict[str, set[Action]] = {
         and action != Action.EVIDENCE_OPENED
     },
     "observations": {action for action in Action if action.value.startswith("observation.")},
-    "support": {action for action in Action if action.value.startswith(("week.", "reminders."))},
+    "support": {
+        action
+        for action in Action
+        if action.value.startswith(("week.", "support_agreement.", "reminders."))
+    },
     "judgement": JUDGEMENT | AROUND_THE_JUDGEMENT,
     "people": APPOINTING
     | {action for action in Action if action.value.startswith(TIME)}
@@ -125,6 +134,7 @@ def _not_for(user: User, participant: Participant) -> Q:
             Action.EVIDENCE_SHARED,
             Action.REMINDERS_STOPPED,
             Action.REMINDERS_RESUMED,
+            *UNSIGNED_AGREEMENT_ACTIONS,
         }
     return Q(action__in=_values(hidden))
 

@@ -13,7 +13,7 @@ from participants.permissions import (
     leads_programme_of,
 )
 
-from .models import Observation, WeekAccount
+from .models import Observation, SupportAgreement, WeekAccount
 
 
 def can_plan_observation(user: User, participant: Participant) -> bool:
@@ -100,3 +100,29 @@ def can_read_accounts(user: User, participant: Participant) -> bool:
 def can_read_support_figures(user: User, participant: Participant) -> bool:
     """Agreed against received, in figures: those who read the accounts, and the workforce lead."""
     return can_read_accounts(user, participant) or leads_programme_of(user, participant)
+
+
+def can_open_agreements(user: User, participant: Participant) -> bool:
+    """The list of versions: those who sign, and the workforce lead, who sees the signed ones."""
+    return can_read_support_figures(user, participant)
+
+
+def can_write_agreement(user: User, participant: Participant) -> bool:
+    """Assessor or supervisor; by default it lies with the assessor."""
+    return observes(user, participant)
+
+
+def can_sign_agreement(user: User, agreement: SupportAgreement) -> bool:
+    """And return it with a reason: each of the three."""
+    return bool(seats_of(user, agreement))
+
+
+def seats_of(user: User, agreement: SupportAgreement) -> list[str]:
+    """As what ``user`` signs it today. One person may be supervisor and assessor."""
+    participant = agreement.participant
+    held = {
+        "participant": is_participant(user, participant),
+        "supervisor": is_supervisor_of(user, participant),
+        "assessor": is_assessor_of(user, participant),
+    }
+    return [seat for seat, holds in held.items() if holds and seat in agreement.seats]

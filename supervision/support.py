@@ -25,10 +25,11 @@ from participants.rules.support import (
     pro_rata_hours,
 )
 
-from .models import WeekAccount
+from .models import SupportAgreement, WeekAccount
 from .rules import support as rules
 from .rules import weeks
 from .rules.support import Answer, Figures, Said, Week
+from .rules.support_agreements import in_force_on
 
 
 @dataclass(frozen=True)
@@ -41,19 +42,21 @@ class _Times:
     timeline: Timeline
 
 
-# (programme version's id, month of the programme, lowest and highest percent of full time)
+# (id of programme version or agreement, month of the programme, lowest and highest percent of full
+# time)
 _Case = tuple[Any, int, int, int]
 
 
 class _Agreed(dict[_Case, tuple[int | None, Decimal | None]]):
     """Children and hours agreed in each case, worked out once: people share a few of them."""
 
-    def of(self, programme: Any, month: int, percents: tuple[int, int]) -> Any:
-        case = (programme.pk, month, *percents)
+    def of(self, source: Any, month: int, percents: tuple[int, int]) -> Any:
+        """``source``: the agreement in force, or the programme."""
+        case = (source.pk, month, *percents)
         if case not in self:
             least, most = percents
-            children = agreed_children(programme.support_rules, month)
-            hours = agreed_hours(programme.support_rules, month)
+            children = agreed_children(source.support_rules, month)
+            hours = agreed_hours(source.support_rules, month)
             self[case] = (
                 None if children is None else pro_rata_children(children, least),
                 None if hours is None else pro_rata_hours(hours, most),
@@ -66,6 +69,8 @@ class _Measures(NamedTuple):
 
     times: dict[Any, _Times]
     agreed: _Agreed
+    # participant id -> (day of the last signature, the agreement)
+    signed: dict[Any, list[tuple[date, Any]]]
 
 
 @dataclass(frozen=True)
@@ -124,15 +129,19 @@ def support_of(
     A person's weeks go from the first whole one on the programme (or the one ``since`` lies in) to
     the one that runs, or to the last whole one before they left or were told the decision. A past
     week without an account counts as nobody recorded; the one that runs counts only once somebody
-    has recorded it. Give participants with ``cohort__programme_version``. Three queries, whatever
-    their number; a year of 40 people is about 4,000 light rows, so a home page passes ``since``.
+    has recorded it. What was agreed is what the support agreement in force says, and the
+    programme's where none was signed yet. Give participants with ``cohort__programme_version``.
+    Four queries, whatever their number; a year of 40 people is about 4,000 light rows, so a home
+    page passes ``since``.
     """
     people = list(participants)
     if not people:
         return {}
     said = _said(people, since)
     ended = _ended_on(people)
-    measures = _Measures(_times(people, today), _Agreed())
+    measures = _Measures(
+        _times(people, today), _Agreed(), SupportAgreement.objects.in_force(people)
+    )
     return {
         person.pk: Support(
             tuple(
@@ -208,7 +217,8 @@ def _week(
     times = measures.times[person.pk]
     month = times.timeline.month_on(monday)
     percents = weeks.percents_in_week(monday, times.patterns)
-    children, hours = measures.agreed.of(person.programme, month, percents)
+    agreement = in_force_on(monday, measures.signed.get(person.pk, ()))
+    children, hours = measures.agreed.of(agreement or person.programme, month, percents)
     on_leave = weeks.on_leave_all_week(monday, times.leave)
     is_over = today > weeks.sunday_of(monday)
     return Week(
@@ -217,6 +227,7 @@ def _week(
         agreed_children=children,
         agreed_hours=hours,
         on_leave=on_leave,
+        agreement=agreement,
         sides=frozenset(each.side for each in said),
         children={each.side: each.children for each in said if each.children is not None},
         protected_time=rules.protected_time_answer(

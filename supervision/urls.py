@@ -24,6 +24,8 @@ register_converter(MondayConverter, "monday")
 
 app_name = "supervision"
 PEOPLE, OBSERVATIONS = "people/<uuid:participant_pk>/observations/", "observations/<uuid:pk>/"
+AGREEMENT = "support-agreements/<uuid:pk>/"
+AGREEMENTS = "people/<uuid:participant_pk>/support-agreements/"
 WEEKS = "people/<uuid:participant_pk>/weeks/"
 urlpatterns = [
     path(PEOPLE, views.observation_list, name="observation_list"),
@@ -41,6 +43,19 @@ urlpatterns = [
     path("caseload-files/add/", views.caseload_file_add, name="caseload_file_add"),
     path("caseload-files/<uuid:pk>/", views.caseload_file, name="caseload_file"),
     path("cohorts/<uuid:pk>/support/", views.cohort_support, name="cohort_support"),
+    path(AGREEMENTS, views.support_agreement_list, name="support_agreement_list"),
+    path(f"{AGREEMENTS}start/", views.support_agreement_start, name="support_agreement_start"),
+    path(AGREEMENT, views.support_agreement, name="support_agreement"),
+    path(f"{AGREEMENT}meeting/", views.support_agreement_meeting, name="support_agreement_meeting"),
+    path(
+        f"{AGREEMENT}terms/<slug:term>/",
+        views.support_agreement_term,
+        name="support_agreement_term",
+    ),
+    path(f"{AGREEMENT}send/", views.support_agreement_send, name="support_agreement_send"),
+    path(f"{AGREEMENT}sign/", views.support_agreement_sign, name="support_agreement_sign"),
+    path(f"{AGREEMENT}return/", views.support_agreement_return, name="support_agreement_return"),
+    path(f"{AGREEMENT}discard/", views.support_agreement_discard, name="support_agreement_discard"),
     path(WEEKS, views.week_list, name="week_list"),
     path(f"{WEEKS}<monday:monday>/", views.week, name="week"),
     path(f"{WEEKS}<monday:monday>/record/", views.week_record, name="week_record"),

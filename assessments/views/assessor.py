@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from accounts.http import UserRequest
+from accounts.http import UserRequest, signed_in_again
 from accounts.permissions import require
 from assessments import permissions, services
 from assessments.basis import minimums_of, pieces_of
@@ -26,7 +26,7 @@ from audit.services import allows
 from participants.models import Participant
 from ui.forms import submit
 
-from .showing import fetch, moved_on, named, shown, signed_in_again
+from .showing import fetch, moved_on, named, shown
 
 Status = FinalAssessment.Status
 

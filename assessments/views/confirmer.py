@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from accounts.http import UserRequest
+from accounts.http import UserRequest, signed_in_again
 from accounts.permissions import require
 from assessments import permissions, services
 from assessments.basis import submitted_since
@@ -15,7 +15,7 @@ from assessments.models import FinalAssessment
 from audit.services import allows
 from ui.forms import submit
 
-from .showing import fetch, moved_on, shown, signed_in_again
+from .showing import fetch, moved_on, shown
 
 Status = FinalAssessment.Status
 

@@ -1,28 +1,18 @@
 """What several pages show of an assessment, and what they do when it has moved on."""
 
-from collections.abc import Callable
 from typing import Any
 
-from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
-from accounts.http import UserRequest, can_sign_in_again
+from accounts.http import UserRequest
 from accounts.models import User
 from assessments import parts
 from assessments.models import Decision, FinalAssessment, IndependentReading
 from evidence.rules import in_words
 from participants.rules import Judging
-
-View = Callable[..., HttpResponse]
-
-
-def signed_in_again(view: View) -> View:
-    """Ask for the password again before a step that counts as a signature."""
-    wrapped: View = reauthentication_required(view, enabled=can_sign_in_again)
-    return wrapped
 
 
 def fetch(request: UserRequest, pk: Any) -> FinalAssessment:

@@ -31,7 +31,7 @@ from participants.permissions import (
 from participants.presentation import eligibility, what_follows
 from participants.rules import GOOD
 from participants.rules.eligibility import Eligibility
-from supervision.models import Observation
+from supervision.models import Observation, SupportAgreement
 from supervision.permissions import (
     can_list_observation_dates,
     can_open_observations,
@@ -58,6 +58,8 @@ class Hub:
     can_list_titles: bool
     can_open_observations: bool
     can_open_weeks: bool
+    # The newest version they may see.
+    agreement: SupportAgreement | None
     can_start_assessment: bool
     can_manage: bool
     can_read_pack: bool
@@ -110,6 +112,7 @@ def hub_of(user: User, participant: Participant, today: date) -> Hub:
             or can_list_observation_dates(user, participant)
         ),
         can_open_weeks=can_read_support_figures(user, participant),
+        agreement=_agreement(user, participant),
         can_start_assessment=_can_start(user, participant, assessment),
         can_manage=manages,
         eligibility=eligibility(participant, today) if manages else None,
@@ -196,6 +199,12 @@ def _evidence_counts(user: User, participant: Participant) -> list[tuple[str, in
         items = EvidenceItem.objects.listed_for_lead(user).filter(participant=participant)
     counts = Counter(_counted(items))
     return [(status.label, counts[status]) for status in EvidenceItem.Status if counts[status]]
+
+
+def _agreement(user: User, participant: Participant) -> SupportAgreement | None:
+    found = SupportAgreement.objects.visible_to(user).of(participant).defer("content")
+    newest: SupportAgreement | None = found.first()
+    return newest
 
 
 def _observation_counts(user: User, participant: Participant) -> list[tuple[str, int]]:

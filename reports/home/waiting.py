@@ -14,7 +14,8 @@ from evidence.models import EvidenceItem
 from participants.agreements.rules import why_due
 from participants.models import Adjustment, Appointment
 from participants.rules import Judging
-from supervision.models import Observation
+from supervision.models import Observation, SupportAgreement
+from supervision.querysets.support_agreements import without_agreement
 
 from .tasks import COUNTED, ON_HOME, Shortlist, Task
 from .waiting_steps import STEPS
@@ -59,6 +60,7 @@ def waiting_rows(user: User, today: date, at_most: int = LISTED) -> list[Row]:
         rows += _evidence(user, at_most)
         rows += _observations(user, today, at_most)
         rows += _assessments(user, at_most)
+        rows += _agreements(user, today, at_most)
     return sorted(rows, key=lambda row: (row.since, str(row.pk)))
 
 
@@ -129,6 +131,26 @@ def _observations(user: User, today: date, at_most: int) -> list[Row]:
         )
         for changed_at, planned_for, pk, status, person, purpose in found[:at_most]
     ]
+
+
+def _agreements(user: User, today: date, at_most: int) -> list[Row]:
+    """Support agreements to write, to write again, and to sign."""
+    to_write = without_agreement(user, today).values_list("here_since", "pk", "user__name")
+    written = SupportAgreement.objects.all().waiting_for(user)
+    rows = written.values_list(
+        "status_changed_at", "pk", "status", "return_reason", "participant__user__name"
+    )
+    return [
+        Row(_midnight(since), pk, "agree", person, f"{since:%-d %B %Y}")
+        for since, pk, person in to_write[:at_most]
+    ] + [
+        Row(since, pk, "sign" if status == "signing" else _writing(reason), person, "")
+        for since, pk, status, reason, person in rows[:at_most]
+    ]
+
+
+def _writing(return_reason: str) -> str:
+    return "agree_again" if return_reason else "agree_on"
 
 
 def _midnight(day: date) -> datetime:

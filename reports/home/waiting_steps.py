@@ -103,6 +103,39 @@ STEPS = {
         holder="the independent reader",
     ),
 }
+STEPS |= {
+    "agree": Step(
+        "supervision:support_agreement_start",
+        "Write the support agreement",
+        "Due when the programme starts, on {words}. Until it is signed the programme counts",
+        "Not started",
+        "yellow",
+        mail="write the support agreement",
+    ),
+    "agree_on": Step(
+        "supervision:support_agreement",
+        "Finish the support agreement",
+        "Being written; then all three sign it",
+        "Being written",
+        mail="finish the support agreement",
+    ),
+    "agree_again": Step(
+        "supervision:support_agreement",
+        "Write the support agreement again",
+        "Returned with what should be said instead",
+        "Returned",
+        "orange",
+        mail="write the support agreement again",
+    ),
+    "sign": Step(
+        "supervision:support_agreement",
+        "Read and sign the support agreement",
+        "It holds once all three have signed",
+        "To sign",
+        "purple",
+        mail="read and sign the support agreement",
+    ),
+}
 # Whoever sees to an adjustment, whatever else they may read of the person.
 STEPS |= {
     "deliver_later": Step(

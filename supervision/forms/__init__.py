@@ -11,9 +11,25 @@ from .observations import (
     ObservationSignOffForm,
     ObservationWriteUpForm,
 )
+from .support_agreements import (
+    AgreementDiscardForm,
+    AgreementMeetingForm,
+    AgreementReturnForm,
+    AgreementSendForm,
+    AgreementSignForm,
+    AgreementStartForm,
+    AgreementTermForm,
+)
 from .weeks import WeekCorrectForm, WeekRecordForm
 
 __all__ = [
+    "AgreementDiscardForm",
+    "AgreementMeetingForm",
+    "AgreementReturnForm",
+    "AgreementSendForm",
+    "AgreementSignForm",
+    "AgreementStartForm",
+    "AgreementTermForm",
     "CaseloadApplyForm",
     "CaseloadFileForm",
     "ObservationAnswerForm",

@@ -1,7 +1,15 @@
-"""What is kept of supervision and support: observations, and what happened week by week."""
+"""What is kept of supervision and support: observations, weeks, and what was agreed."""
 
 from .caseload_files import CaseloadFile
 from .observations import EarlierRound, Observation
+from .support_agreements import AgreementSignature, SupportAgreement
 from .weeks import WeekAccount
 
-__all__ = ["CaseloadFile", "EarlierRound", "Observation", "WeekAccount"]
+__all__ = [
+    "AgreementSignature",
+    "CaseloadFile",
+    "EarlierRound",
+    "Observation",
+    "SupportAgreement",
+    "WeekAccount",
+]

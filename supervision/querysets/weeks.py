@@ -38,12 +38,15 @@ class WeekAccountQuerySet(models.QuerySet[Any]):
         support was not received: some too many and never too few. ``supervision.support`` knows.
 
         How many children are agreed goes by the month of the programme. It is fewer for part time
-        and after leave, so every number of those people is looked at; and of all, where the
-        programme counts its months from another day than the first one on it.
+        and after leave, and a support agreement may say another number, so every number of those
+        people is looked at; and of all, where the programme counts its months from another day than
+        the first one on it.
         """
         agreed_otherwise = Q(
             participant__in=WorkingPattern.objects.order_by().values("participant")
         ) | Q(participant__in=Leave.objects.order_by().values("participant"))
+        agreements = Participant._meta.get_field("support_agreements").related_model.objects
+        agreed_otherwise |= Q(participant__in=agreements.that_change_figures())
         may_tell = Q(protected_time__in=["partly", "not_had"])
         for programme in programmes:
             if steps := caseload_steps(programme.support_rules):

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 
 class Answer(StrEnum):
@@ -70,6 +71,8 @@ class Week:
     children: dict[str, int]
     protected_time: Answer
     caseload: Answer
+    # The support agreement that says what was agreed; None: the programme does.
+    agreement: Any = None
 
     @property
     def month(self) -> date:

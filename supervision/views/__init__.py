@@ -14,6 +14,17 @@ from .observations import (
     observation_sign_off,
     observation_write_up,
 )
+from .support_agreements import (
+    support_agreement,
+    support_agreement_discard,
+    support_agreement_list,
+    support_agreement_meeting,
+    support_agreement_return,
+    support_agreement_send,
+    support_agreement_sign,
+    support_agreement_start,
+    support_agreement_term,
+)
 from .weeks import check_in, check_in_list, week, week_correct, week_list, week_record
 
 __all__ = [
@@ -32,6 +43,15 @@ __all__ = [
     "observation_return",
     "observation_sign_off",
     "observation_write_up",
+    "support_agreement",
+    "support_agreement_discard",
+    "support_agreement_list",
+    "support_agreement_meeting",
+    "support_agreement_return",
+    "support_agreement_send",
+    "support_agreement_sign",
+    "support_agreement_start",
+    "support_agreement_term",
     "week",
     "week_correct",
     "week_list",

@@ -23,6 +23,7 @@ from supervision.forms import WeekCorrectForm, WeekRecordForm
 from supervision.models import WeekAccount
 from supervision.presentation import support as support_words
 from supervision.presentation import weeks as presentation
+from supervision.presentation.support_agreements import measures
 from supervision.rules import weeks as rules
 from supervision.rules.support import Week
 from supervision.support import support_of
@@ -147,6 +148,7 @@ def week_list(request: UserRequest, participant_pk: UUID) -> HttpResponse:
         "time_chart": support_words.time_chart(support),
         "caseload_chart": support_words.caseload_chart(support),
         "adjustments": support_rows(participant, user, today),
+        "measures": measures(support),
         "sources": support_words.sources(participant.programme),
         "can_check_in": own and participant.status in Participant.NOT_OVER,
     }

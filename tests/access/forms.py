@@ -177,6 +177,37 @@ def sendings(world: Any) -> dict[str, list[Sending]]:
             Sending("supervision:week_correct", "account_own", "owner_main", {"children": 6}),
             Sending("supervision:week_correct", "account_settled", "owner_main", {"children": 6}),
         ],
+        "AgreementStartForm": [
+            Sending("supervision:support_agreement_start", "participant_read", "assessor")
+        ],
+        "AgreementMeetingForm": [
+            Sending("supervision:support_agreement_meeting", "support_agreement_draft", "assessor")
+        ],
+        "AgreementTermForm": [
+            Sending(
+                "supervision:support_agreement_term",
+                "support_agreement_term",
+                "supervisor",
+                {"text": "Other words", "reason": "The team works otherwise"},
+            )
+        ],
+        "AgreementSendForm": [
+            Sending("supervision:support_agreement_send", "support_agreement_draft", "assessor")
+        ],
+        "AgreementDiscardForm": [
+            Sending("supervision:support_agreement_discard", "support_agreement_draft", "assessor")
+        ],
+        "AgreementSignForm": [
+            Sending("supervision:support_agreement_sign", "support_agreement_signing", "supervisor")
+        ],
+        "AgreementReturnForm": [
+            Sending(
+                "supervision:support_agreement_return",
+                "support_agreement_signing",
+                "supervisor",
+                {"reason": "The allocation reads too vague"},
+            )
+        ],
         "CaseloadApplyForm": [Sending("supervision:caseload_file", "caseload_file", "lead")],
         "FinalAssessmentStartForm": [
             Sending("assessments:final_assessment_start", "participant_told", "assessor")

@@ -16,6 +16,7 @@ from .base import PASSWORD, STAGES, Case, Thing, World, fresh
 from .people import bystanders, organisation, organisation_a, organisation_b
 from .programmes import add_programmes
 from .relations import put_relations
+from .support import add_support_agreements
 from .things import (
     add_calendars,
     add_invitation,
@@ -40,6 +41,7 @@ def build() -> World:
     put_things(world)
     put_long_ago(world)
     add_agreements(world)
+    add_support_agreements(world)
     add_jobs(world)
     add_people_files(world)
     add_transfers(world)
