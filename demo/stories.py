@@ -119,6 +119,17 @@ class Watched:
 
 
 @dataclass(frozen=True)
+class Agreement:
+    """One version of the support agreement, so many days after the first day here, and how far it
+    got: draft, signing (it waits for the participant), signed. ``changed``: term -> what is agreed
+    instead of what the programme has, and why."""
+
+    days_after: int = 10
+    ends: str = "signed"
+    changed: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Judged:
     """The final assessment: a recommendation for each standard, and how far it got."""
 
@@ -277,6 +288,7 @@ class Participant:
     weeks: str = ""
     in_the_way: str = ""
     judged: Judged | None = None
+    agreements: tuple[Agreement, ...] = (Agreement(),)
     reader: str | None = None
     confirmer: str | None = None
     # Whether the registration number is known already.
@@ -575,6 +587,18 @@ PARTICIPANTS = [
                 ends="private",
             ),
         ),
+        agreements=(
+            Agreement(),
+            Agreement(
+                8 * MONTH,
+                changed={
+                    "allocation": (
+                        "The supervisor allocates work in supervision. One family before the court at a time.",
+                        "Two hearings fell into one week, and the protected time went.",
+                    )
+                },
+            ),
+        ),
         weeks="""
             h2 h3 h3 h3 h3 p3 h3 . h3 h3 h3 h3 h4 h5 h6 h6 n7|p7 h7 h7 h8 . h7 h7 a a h7 h7
             h9 h10 h10 n11 n12 h11 h10 h10 h10 . h11 h12 h12 h13 p14 h13 h13 n15 h13
@@ -616,6 +640,18 @@ PARTICIPANTS = [
                 "He is friendly but I do not always know what he has decided.",
                 "Asked on the phone by the supervisor.",
                 released=False,
+            ),
+        ),
+        agreements=(
+            Agreement(
+                11 * MONTH - 9,
+                "signing",
+                {
+                    "allocation": (
+                        "The supervisor allocates work in supervision. Families of a colleague who is off sick are held by the duty team and not added.",
+                        "Three families came from a colleague who is off sick.",
+                    )
+                },
             ),
         ),
         weeks="""

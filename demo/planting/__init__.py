@@ -25,6 +25,7 @@ from participants.shipped import ASYE, TWO_YEAR
 from reports.handover.services import finish_handovers
 from standards.services import load_shipped_frameworks
 
+from .agreeing import agree
 from .arriving import arrive
 from .cast import Cast, Telling, fresh, on_day, tell_together
 from .judgement import judge
@@ -120,6 +121,7 @@ class Planting:
     def tell(self, story: stories.Participant) -> None:
         participant = self.join(story)
         tellings = [self.telling(participant, step) for step in story.story]
+        tellings += [agree(self.cast, participant, step) for step in story.agreements]
         tellings.append(live_through(self.cast, participant, story))
         if answers := stories.EQUALITY.get(story.person.key):
             tellings.append(self.answer_for_oneself(participant, answers))
