@@ -28,7 +28,7 @@ from participants.permissions import (
     is_supervisor_of,
     leads_programme_of,
 )
-from supervision.models import Observation
+from supervision.models import Observation, SupportAgreement
 
 READER_WORDS = "independent reader"
 # Steps of a judgement, which the person is told in person before the portal says anything.
@@ -179,7 +179,7 @@ def _own(user: User, participant: Participant) -> Q:
 def entries(steps: Iterable[AuditEvent], user: User, participant: Participant) -> list[Entry]:
     """The steps in words, with the title of what they are about where ``user`` may read it.
 
-    Four queries whatever their number, five where something was passed on.
+    Five queries whatever their number, six where something was passed on.
     """
     steps = list(steps)
     targets = _readable_targets(steps, user, participant)
@@ -250,6 +250,7 @@ def _readable_targets(
     return {
         **_evidence(ids.get("evidence.EvidenceItem"), user, participant),
         **_observations(ids.get("supervision.Observation"), user, participant),
+        **_agreements(ids.get("supervision.SupportAgreement"), user, participant),
         **_assessments(ids.get("assessments.FinalAssessment"), user, participant),
     }
 
@@ -275,6 +276,16 @@ def _observations(ids: Any, user: User, participant: Participant) -> dict[str, t
     return {
         str(each.pk): (str(each), each.get_absolute_url())
         for each in found.select_related(None).only("held_on", "planned_for")
+    }
+
+
+def _agreements(ids: Any, user: User, participant: Participant) -> dict[str, tuple[str, str]]:
+    if not ids:
+        return {}
+    found = SupportAgreement.objects.visible_to(user).filter(participant=participant, pk__in=ids)
+    return {
+        str(each.pk): (f"version {each.number}", each.get_absolute_url())
+        for each in found.select_related(None).only("number")
     }
 
 

@@ -12,9 +12,10 @@ from assessments.models import FinalAssessment
 from evidence.models import EvidenceItem
 from evidence.presentation import COLOURS
 from participants.models import Adjustment, Appointment, Participant
-from supervision.models import Observation, SupportAgreement
+from supervision.models import Observation
 from supervision.presentation.observations import colour as observation_colour
 
+from .agreeing import to_sign, with_agreement_to_sign
 from .declaring import to_declare, to_reply
 from .minimums import missing_evidence
 from .standards import by_standard
@@ -118,7 +119,7 @@ def _record_of(participant: Participant, user: User, today: date) -> _Record:
 
 def _to_do(record: _Record, today: date) -> list[Task]:
     """What lies with the participant; while the record is closed that is no evidence but drafts."""
-    closed = [*to_reply(record.participant), *_to_sign(record.participant), *_drafts(record)]
+    closed = [*to_reply(record.participant), *to_sign(record.participant), *_drafts(record)]
     if not record.is_open:
         return closed
     declaring = to_declare(record.participant, today)
@@ -147,7 +148,6 @@ def _newest_of(user: User) -> Participant | None:
     visible = FinalAssessment.objects.visible_to(user)
     told = visible.filter(participant=OuterRef("pk"), status="told")
     unanswered = told.filter(replied_at=None).select_related(None).order_by("-attempt")
-    to_sign = SupportAgreement.objects.to_sign_by_participant(OuterRef("pk"))
     mine = (
         Participant.objects.visible_to(user)
         .filter(user=user)
@@ -155,34 +155,13 @@ def _newest_of(user: User) -> Participant | None:
             to_reply_to=Subquery(unanswered.values("pk")[:1]),
             has_adjustments=Exists(Adjustment.objects.filter(participant=OuterRef("pk"))),
             told_on=Subquery(unanswered.values("told_on")[:1]),
-            agreement_to_sign=Subquery(to_sign.values("pk")[:1]),
-            agreement_since=Subquery(to_sign.values("status_changed_at")[:1]),
+            **with_agreement_to_sign(),
         )
     )
     newest: Participant | None = mine.order_by(is_over, "-starts_on").first()
     if newest and newest.programme.moves_dates:
         Participant.objects.all().look_up_time([newest])
     return newest
-
-
-def _to_sign(participant: Any) -> list[Task]:
-    """Of a participant with ``agreement_to_sign``."""
-    if not participant.agreement_to_sign or participant.status not in Participant.NOT_OVER:
-        return []
-    return [
-        Task(
-            id=f"agreement-{participant.agreement_to_sign}",
-            title="Read and sign your support agreement",
-            url=reverse("supervision:support_agreement", args=[participant.agreement_to_sign]),
-            why="It says which support you can count on. Sign it, or return it with what should "
-            "be said instead.",
-            holder="you",
-            since=participant.agreement_since,
-            label="To sign",
-            colour="purple",
-            mail="Read and sign your support agreement",
-        )
-    ]
 
 
 def _returned(record: _Record) -> list[Task]:
