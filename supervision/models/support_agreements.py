@@ -1,4 +1,5 @@
 import uuid
+from datetime import date, timedelta
 from typing import Any, NoReturn
 
 from django.db import models
@@ -122,6 +123,11 @@ class SupportAgreement(models.Model):
     def promised(self) -> Promised:
         """What the programme says, which holds where nothing else is agreed."""
         return promised_by(self.participant.programme)
+
+    @property
+    def first_week(self) -> date | None:
+        """The Monday of the first week that is measured by it."""
+        return self.signed_on and self.signed_on + timedelta(days=-self.signed_on.weekday() % 7)
 
     @property
     def seats(self) -> tuple[str, ...]:

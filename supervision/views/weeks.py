@@ -20,7 +20,7 @@ from participants.permissions import is_participant
 from participants.rules import OVER
 from supervision import permissions, services
 from supervision.forms import WeekCorrectForm, WeekRecordForm
-from supervision.models import WeekAccount
+from supervision.models import SupportAgreement, WeekAccount
 from supervision.presentation import support as support_words
 from supervision.presentation import weeks as presentation
 from supervision.presentation.support_agreements import measures
@@ -149,6 +149,7 @@ def week_list(request: UserRequest, participant_pk: UUID) -> HttpResponse:
         "caseload_chart": support_words.caseload_chart(support),
         "adjustments": support_rows(participant, user, today),
         "measures": measures(support),
+        "to_come": _agreement_to_come(request, participant, today),
         "sources": support_words.sources(participant.programme),
         "can_check_in": own and participant.status in Participant.NOT_OVER,
     }
@@ -191,6 +192,12 @@ def check_in_list(request: UserRequest) -> HttpResponse:
         ],
     }
     return render(request, "supervision/check_in_list.html", context)
+
+
+def _agreement_to_come(request: UserRequest, participant: Participant, today: date) -> Any:
+    """Signed by all since this week began, so that it holds from the next one."""
+    since = SupportAgreement.objects.visible_to(request.user).signed_by_all().of(participant)
+    return since.filter(signed_on__gt=rules.monday_of(today)).first()
 
 
 def _participant(request: UserRequest, pk: UUID) -> Participant:

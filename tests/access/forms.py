@@ -178,10 +178,15 @@ def sendings(world: Any) -> dict[str, list[Sending]]:
             Sending("supervision:week_correct", "account_settled", "owner_main", {"children": 6}),
         ],
         "AgreementStartForm": [
-            Sending("supervision:support_agreement_start", "participant_read", "assessor")
+            Sending("supervision:support_agreement_start", "participant_third", "two_roles")
         ],
         "AgreementMeetingForm": [
-            Sending("supervision:support_agreement_meeting", "support_agreement_draft", "assessor")
+            Sending(
+                "supervision:support_agreement_meeting",
+                "support_agreement_draft",
+                "assessor",
+                {"coordinator": "Somebody else"},
+            )
         ],
         "AgreementTermForm": [
             Sending(

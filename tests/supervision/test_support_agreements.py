@@ -315,6 +315,12 @@ def test_the_week_list_says_what_is_measured_by_what(three, client):
     address = reverse("supervision:week_list", args=[three.participant.pk])
     text = page(client, three.own, address).content.decode()
     assert "All weeks are measured by what the programme promises" in text
+    signed = three.sign(three.sent())
+    text = page(client, three.own, address).content.decode()
+    if signed.first_week > TODAY:
+        assert f"holds from the week of {signed.first_week:%-d %B %Y} on" in text
+    else:
+        assert "From the week of" in text
 
 
 def test_weeks_with_more_children_than_agreed_are_found_for_exceptions(three):

@@ -18,6 +18,8 @@ def add_support_agreements(world: World) -> None:
     _put(world, "signed", signed, main)
     _put(world, "draft", draft, main)
     _put(world, "signing", _sent(back, "agreementdraft"), back)
+    third = world.cases["third"].participant
+    world.things["participant_third"] = Thing([third.pk], "third", fresh(third).version)
     world.things["support_agreement_term"] = Thing(
         [draft.pk, "allocation"], "main", fresh(draft).version
     )
