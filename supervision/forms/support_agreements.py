@@ -1,7 +1,7 @@
 from typing import Any
 
 from django import forms
-from django.forms import BoundField
+from django.http import QueryDict
 
 from supervision.rules.support_agreements import asked_of, value_of, with_answers
 from ui.fields import GovDateField
@@ -79,6 +79,7 @@ class AgreementTermForm(EditForm):
         """What is saved now is a part of the agreement's changes."""
         super().show_conflict()
         saved = value_of(self.instance.promised, self.instance.changes, self.term)
+        now: dict[str, Any]
         if isinstance(saved, str):
             now = {"text": saved}
         else:
@@ -86,9 +87,6 @@ class AgreementTermForm(EditForm):
         for name, value in now.items():
             if value != self.cleaned_data.get(name):
                 self.saved_now.append((str(self.fields[name].label), str(value)))
-
-    def figures(self) -> list[BoundField]:
-        return [self[name] for name in self.fields if name not in {"reason", "version"}]
 
 
 class AgreementSendForm(EditForm):
@@ -118,7 +116,8 @@ class AgreementSignForm(CreateForm):
 
     def read_again(self, sha256: str) -> None:
         """The page shows what stands now; a second sending signs that."""
-        answers = self.data.copy()
+        answers: Any = QueryDict(mutable=True)
+        answers.update(self.data)
         answers[self.add_prefix("sha256")] = sha256
         self.data = answers
         self.renew_nonce()

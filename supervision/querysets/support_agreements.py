@@ -110,13 +110,13 @@ def drafted_by(user: Any) -> Any:
 def without_agreement(user: Any, today: date) -> Any:
     """People whose first agreement ``user`` is to write: on a programme that promises support.
     Adds ``here_since``: their first day here, from when it is due."""
-    agreements = Participant._meta.get_field("support_agreements").related_model.objects
+    agreements: Any = Participant._meta.get_field("support_agreements").related_model
     return (
         Participant.objects.filter(
             pk__in=drafted_by(user), status="on_programme", starts_on__lte=today
         )
         .exclude(cohort__programme_version__support_rules=[])
-        .exclude(Exists(agreements.of(OuterRef("pk"))))
+        .exclude(Exists(agreements.objects.of(OuterRef("pk"))))
         .annotate(here_since=Coalesce("arrived_on", "starts_on"))
         .order_by("pk")
     )

@@ -45,8 +45,8 @@ class WeekAccountQuerySet(models.QuerySet[Any]):
         agreed_otherwise = Q(
             participant__in=WorkingPattern.objects.order_by().values("participant")
         ) | Q(participant__in=Leave.objects.order_by().values("participant"))
-        agreements = Participant._meta.get_field("support_agreements").related_model.objects
-        agreed_otherwise |= Q(participant__in=agreements.that_change_figures())
+        agreements: Any = Participant._meta.get_field("support_agreements").related_model
+        agreed_otherwise |= Q(participant__in=agreements.objects.that_change_figures())
         may_tell = Q(protected_time__in=["partly", "not_had"])
         for programme in programmes:
             if steps := caseload_steps(programme.support_rules):
