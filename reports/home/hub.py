@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Subquery
 
 from accounts.models import User
 from assessments.models import Decision, FinalAssessment
@@ -58,8 +58,6 @@ class Hub:
     can_list_titles: bool
     can_open_observations: bool
     can_open_weeks: bool
-    # The newest version they may see.
-    agreement: SupportAgreement | None
     can_start_assessment: bool
     can_manage: bool
     can_read_pack: bool
@@ -71,6 +69,15 @@ class Hub:
     follows: tuple[str, ProgrammeVersion | None] | None
 
     @property
+    def agreement(self) -> str:
+        """ "Version 2: signed by all", of the newest they may see."""
+        number = getattr(self.participant, "agreement_number", None)
+        if not number:
+            return ""
+        status = SupportAgreement.Status(self.participant.agreement_status)  # type: ignore[attr-defined]
+        return f"Version {number}: {status.label.lower()}"
+
+    @property
     def supervisor_is_missing(self) -> bool:
         return all(each.kind != "supervisor" for each in self.appointments)
 
@@ -78,6 +85,15 @@ class Hub:
     def assessor_is_missing(self) -> bool:
         is_wanted = "assessor" in self.participant.programme.judging.involved
         return is_wanted and all(each.kind != "assessor" for each in self.appointments)
+
+
+def with_newest_agreement(people: Any, user: User) -> Any:
+    """Adds number and status of the newest support agreement that ``user`` may see."""
+    seen = SupportAgreement.objects.visible_to(user).select_related(None).of(OuterRef("pk"))
+    return people.annotate(
+        agreement_number=Subquery(seen.values("number")[:1]),
+        agreement_status=Subquery(seen.values("status")[:1]),
+    )
 
 
 def hub_of(user: User, participant: Participant, today: date) -> Hub:
@@ -112,7 +128,6 @@ def hub_of(user: User, participant: Participant, today: date) -> Hub:
             or can_list_observation_dates(user, participant)
         ),
         can_open_weeks=can_read_support_figures(user, participant),
-        agreement=_agreement(user, participant),
         can_start_assessment=_can_start(user, participant, assessment),
         can_manage=manages,
         eligibility=eligibility(participant, today) if manages else None,
@@ -199,12 +214,6 @@ def _evidence_counts(user: User, participant: Participant) -> list[tuple[str, in
         items = EvidenceItem.objects.listed_for_lead(user).filter(participant=participant)
     counts = Counter(_counted(items))
     return [(status.label, counts[status]) for status in EvidenceItem.Status if counts[status]]
-
-
-def _agreement(user: User, participant: Participant) -> SupportAgreement | None:
-    found = SupportAgreement.objects.visible_to(user).of(participant).defer("content")
-    newest: SupportAgreement | None = found.first()
-    return newest
 
 
 def _observation_counts(user: User, participant: Participant) -> list[tuple[str, int]]:

@@ -16,6 +16,7 @@ from evidence.models import EvidenceVersion
 from participants.models import Appointment, Participant, ProgrammeVersion
 from participants.rules import Judging
 from supervision.models import WeekAccount
+from supervision.querysets.support_agreements import with_whether_agreed
 from supervision.support import Answer, Support, support_of
 
 from .ends import ENDS_FROM, ends_of
@@ -184,7 +185,7 @@ def support_gaps(
         .values("participant")
     )
     people = (
-        Participant.objects.filter(pk__in=told_of)
+        with_whether_agreed(Participant.objects.filter(pk__in=told_of))
         .select_related("user", "cohort__programme_version")
         .order_by("pk")[:at_most]
     )

@@ -3,6 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,8 +15,8 @@ from evidence.models import EvidenceItem
 from participants.agreements.rules import why_due
 from participants.models import Adjustment, Appointment
 from participants.rules import Judging
-from supervision.models import Observation, SupportAgreement
-from supervision.querysets.support_agreements import without_agreement
+from supervision.models import Observation
+from supervision.querysets.support_agreements import with_something_to_agree
 
 from .tasks import COUNTED, ON_HOME, Shortlist, Task
 from .waiting_steps import STEPS
@@ -60,7 +61,6 @@ def waiting_rows(user: User, today: date, at_most: int = LISTED) -> list[Row]:
         rows += _evidence(user, at_most)
         rows += _observations(user, today, at_most)
         rows += _assessments(user, at_most)
-        rows += _agreements(user, today, at_most)
     return sorted(rows, key=lambda row: (row.since, str(row.pk)))
 
 
@@ -117,40 +117,35 @@ def _evidence(user: User, at_most: int) -> list[Row]:
 
 
 def _observations(user: User, today: date, at_most: int) -> list[Row]:
-    found = Observation.objects.waiting_for(user, today).values_list(
-        "status_changed_at", "planned_for", "pk", "status", "participant__user__name", "purpose"
+    """Observations, and support agreements to write and to sign: one query for both."""
+    found = Observation.objects.waiting_for(user, today).order_by()
+    agreed = with_something_to_agree(user, today).order_by()
+    rows = found.values_list(
+        "planned_for", "status_changed_at", "pk", "status", "participant__user__name", "purpose"
+    ).union(
+        agreed.values_list(
+            "here_from_day",
+            "since",
+            Coalesce("agreement", "pk"),
+            "waits_for",
+            "user__name",
+            "status",
+        ),
+        all=True,
     )
     steps = {"planned": "hold", "held": "write_up", "answered": "sign_off"}
     return [
         Row(
-            _midnight(planned_for) if status == "planned" else changed_at,
+            _midnight(day) if status in {"planned", "agree"} else changed_at,
             pk,
-            steps[status],
+            steps.get(status, status),
             person,
-            purpose,
+            words if status in steps else f"{day:%-d %B %Y}",
         )
-        for changed_at, planned_for, pk, status, person, purpose in found[:at_most]
+        for day, changed_at, pk, status, person, words in rows.order_by("planned_for", "pk")[
+            :at_most
+        ]
     ]
-
-
-def _agreements(user: User, today: date, at_most: int) -> list[Row]:
-    """Support agreements to write, to write again, and to sign."""
-    to_write = without_agreement(user, today).values_list("here_since", "pk", "user__name")
-    written = SupportAgreement.objects.all().waiting_for(user)
-    rows = written.values_list(
-        "status_changed_at", "pk", "status", "return_reason", "participant__user__name"
-    )
-    return [
-        Row(_midnight(since), pk, "agree", person, f"{since:%-d %B %Y}")
-        for since, pk, person in to_write[:at_most]
-    ] + [
-        Row(since, pk, "sign" if status == "signing" else _writing(reason), person, "")
-        for since, pk, status, reason, person in rows[:at_most]
-    ]
-
-
-def _writing(return_reason: str) -> str:
-    return "agree_again" if return_reason else "agree_on"
 
 
 def _midnight(day: date) -> datetime:

@@ -10,7 +10,7 @@ from accounts.http import UserRequest
 from notifications.services import stop_of
 from participants.models import Participant
 from reports.forms import TimelineFilterForm
-from reports.home.hub import hub_of
+from reports.home.hub import hub_of, with_newest_agreement
 from reports.permissions import can_see_reminder_stop, can_stop_reminders
 from reports.timeline import entries, steps_for
 
@@ -20,8 +20,9 @@ ROWS = 50
 @require_safe
 def participant(request: UserRequest, pk: UUID) -> HttpResponse:
     """The way into everything of one person that the viewer may see."""
-    participant = get_object_or_404(Participant.objects.visible_to(request.user).with_time(), pk=pk)
     user = request.user
+    people = Participant.objects.visible_to(user).with_time()
+    participant = get_object_or_404(with_newest_agreement(people, user), pk=pk)
     context = {
         "hub": hub_of(user, participant, timezone.localdate()),
         "can_stop_reminders": can_stop_reminders(user, participant),

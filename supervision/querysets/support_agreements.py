@@ -6,9 +6,8 @@ from datetime import date
 from typing import Any, NoReturn, Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, Exists, F, FilteredRelation, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
 from participants.models import Appointment, Participant
 
@@ -49,26 +48,16 @@ class SupportAgreementQuerySet(models.QuerySet[Any]):
 
     def in_force(self, people: Iterable[Any]) -> dict[Any, list[tuple[date, Any]]]:
         """Participant id -> (day of the last signature, the agreement), the earliest first. One
-        query; the agreement has its id, number and support rules."""
+        query, none where ``with_whether_agreed`` says that there are none; the agreement has its
+        id, number and support rules."""
         found: dict[Any, list[tuple[date, Any]]] = defaultdict(list)
-        rows = self.signed_by_all().filter(participant__in=[each.pk for each in people])
+        have = [each.pk for each in people if getattr(each, "has_agreement", True)]
+        if not have:
+            return found
+        rows = self.signed_by_all().filter(participant__in=have)
         for each in rows.only("participant_id", "number", "signed_on", "support_rules"):
             found[each.participant_id].append((each.signed_on, each))
         return found
-
-    def waiting_for(self, user: Any) -> Self:
-        """Those that ``user`` is to sign as supervisor or assessor, or to write again after one of
-        the three returned it."""
-        held = Participant.objects.all()
-        to_sign = Q(pk__in=[])
-        for seat in ("supervisor", "assessor"):
-            if ids := held.appointed_ids(user, kinds=(seat,)):
-                needed = Q(with_assessor=True) if seat == "assessor" else Q()
-                unsigned = ~Exists(self._signatures(seat))
-                to_sign |= needed & Q(unsigned, participant__in=ids, status="signing")
-        drafts = Q(status="draft", participant__in=drafted_by(user))
-        going_on = Q(participant__status__in=["on_programme", "being_judged"])
-        return self.filter(going_on, to_sign | drafts).order_by("pk")
 
     def to_sign_by_participant(self, participant: Any) -> Self:
         """The one that waits for the participant's own signature."""
@@ -92,31 +81,67 @@ class AgreementSignatureQuerySet(models.QuerySet[Any]):
         raise TypeError(KEPT)
 
 
-def drafted_by(user: Any) -> Any:
-    """Ids of the participants whose agreement ``user`` writes: the assessor, and where there is
-    none the supervisor."""
-    held = Participant.objects.all()
-    assessed = held.appointed_ids(user, kinds=("assessor",))
-    supervised = held.appointed_ids(user, kinds=("supervisor",))
-    if not supervised:
-        return assessed
-    others = Appointment.objects.current(timezone.localdate()).filter(
-        participant__in=supervised, kind="assessor"
-    )
-    have_one = set(others.values_list("participant_id", flat=True))
-    return [*assessed, *(pk for pk in supervised if pk not in have_one)]
-
-
-def without_agreement(user: Any, today: date) -> Any:
-    """People whose first agreement ``user`` is to write: on a programme that promises support.
-    Adds ``here_since``: their first day here, from when it is due."""
+def with_whether_agreed(people: Any) -> Any:
+    """Adds ``has_agreement`` to participants: whether any was signed by all."""
     agreements: Any = Participant._meta.get_field("support_agreements").related_model
+    signed = agreements.objects.filter(participant=OuterRef("pk"), status="signed")
+    return people.annotate(has_agreement=Exists(signed))
+
+
+def with_something_to_agree(user: Any, today: date) -> Any:
+    """People of whose support agreement something lies with ``user``, each with ``waits_for``:
+    "agree" (the first is to be written), "agree_on", "agree_again" (it was returned) or "sign".
+
+    Also ``agreement``, the open one, ``since``, and ``here_from_day``, the first day here, from
+    when a first agreement is due. Written by the assessor, and by the supervisor where there is
+    none.
+    """
+    held = Participant.objects.all()
+    assessed = Q(pk__in=held.appointed_ids(user, kinds=("assessor",)))
+    supervised = Q(pk__in=held.appointed_ids(user, kinds=("supervisor",)))
+    assessors = Appointment.objects.current(today).filter(
+        participant=OuterRef("pk"), kind="assessor"
+    )
+    writes = assessed | supervised & ~Exists(assessors)
+    agreements: Any = Participant._meta.get_field("support_agreements").related_model
+    promises = ~Q(cohort__programme_version__support_rules=[])
+    none_yet = ~Exists(agreements.objects.of(OuterRef("pk")))
+    to_sign = supervised & ~Exists(_signed_as("supervisor")) | assessed & Q(
+        ~Exists(_signed_as("assessor")), open__with_assessor=True
+    )
+    open_one = Q(support_agreements__status__in=OPEN)
     return (
-        Participant.objects.filter(
-            pk__in=drafted_by(user), status="on_programme", starts_on__lte=today
+        Participant.objects.annotate(
+            open=FilteredRelation("support_agreements", condition=open_one)
         )
-        .exclude(cohort__programme_version__support_rules=[])
-        .exclude(Exists(agreements.objects.of(OuterRef("pk"))))
-        .annotate(here_since=Coalesce("arrived_on", "starts_on"))
-        .order_by("pk")
+        .filter(
+            writes & promises & none_yet & Q(status="on_programme", starts_on__lte=today)
+            | writes & Q(open__status="draft")
+            | Q(open__status="signing") & to_sign,
+            assessed | supervised,
+            status__in=["on_programme", "being_judged"],
+        )
+        .annotate(
+            agreement=F("open__pk"),
+            since=F("open__status_changed_at"),
+            here_from_day=Coalesce("arrived_on", "starts_on"),
+            waits_for=Case(
+                When(open__status="signing", then=Value("sign")),
+                When(open__pk=None, then=Value("agree")),
+                When(open__return_reason="", then=Value("agree_on")),
+                default=Value("agree_again"),
+            ),
+        )
+    )
+
+
+def _signed_as(seat: str) -> Any:
+    """Signatures of the open agreement of the participant around, as it stands now."""
+    agreements: Any = Participant._meta.get_field("support_agreements").related_model
+    rows = agreements._meta.get_field("signatures").related_model.objects
+    return rows.filter(
+        agreement__participant=OuterRef("pk"),
+        agreement__status="signing",
+        agreement__sha256=F("sha256"),
+        seat=seat,
     )
