@@ -10,9 +10,12 @@ from django.urls import reverse
 from accounts.models import User
 from assessments.basis import Piece, check_evidence
 from evidence.models import EvidenceItem
+from evidence.permissions import can_add_item, can_enter_feedback, can_open_evidence
 from participants.models import Participant
+from participants.permissions import is_participant
 from participants.rules import Checked, is_about
 from supervision.models import Observation
+from supervision.permissions import can_plan_observation
 
 COUNTS, COUNTS_NOT, NOT_YET = ("Counts", "green"), ("Does not count", "red"), ("Not yet", "grey")
 IN_HAND = {
@@ -47,6 +50,14 @@ class Readiness:
 
 
 @dataclass(frozen=True)
+class NextStep:
+    """What the viewer can do about a rule that is not met; without ``url`` others do it."""
+
+    words: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
 class Row:
     """One piece under its rule."""
 
@@ -61,11 +72,18 @@ def readiness_of(participant: Participant, pieces: list[Piece] | None = None) ->
     return Readiness(check_evidence(participant, pieces))
 
 
-def with_rows(
-    user: User, participant: Participant, readiness: Readiness
-) -> list[tuple[Checked, list[Row]]]:
-    """Each rule with its pieces, for somebody who reads the evidence; those still in hand too, of
-    which everybody sees what they may."""
+@dataclass(frozen=True)
+class ShownRule:
+    checked: Checked
+    rows: list[Row]
+    next_step: NextStep | None
+
+
+def shown_rules(user: User, participant: Participant, readiness: Readiness) -> list[ShownRule]:
+    """Each rule, for who reads the evidence with its pieces; those still in hand too, of which
+    everybody sees what they may."""
+    if not can_open_evidence(user, participant):
+        return [ShownRule(each, [], None) for each in readiness.rules]
     observed = dict(
         Observation.objects.filter(participant=participant, evidence_item__isnull=False)
         .order_by()
@@ -73,15 +91,33 @@ def with_rows(
     )
     in_hand = [*_items_in_hand(user, participant), *_observations_in_hand(user, participant)]
     return [
-        (
+        ShownRule(
             checked,
             [
                 *(_row(each.fact, each.why_not, observed) for each in checked.weighed),
                 *(row for kind, detail, row in in_hand if is_about(checked.rule, kind, detail)),
             ],
+            None if checked.is_met else _next_step(user, participant, checked.rule["kind"]),
         )
         for checked in readiness.rules
     ]
+
+
+def _next_step(user: User, participant: Participant, kind: str) -> NextStep | None:
+    if participant.status != Participant.Status.ON_PROGRAMME:
+        return None
+    of_one = [participant.pk]
+    if kind == EvidenceItem.Kind.OBSERVATION:
+        plans = can_plan_observation(user, participant)
+        url = reverse("supervision:observation_plan", args=of_one)
+        return NextStep("Plan an observation", url) if plans else None
+    if kind != EvidenceItem.Kind.FEEDBACK:
+        adds = can_add_item(user, participant)
+        return NextStep("Add evidence", reverse("evidence:item_add")) if adds else None
+    if can_enter_feedback(user, participant):
+        return NextStep("Add feedback", reverse("evidence:feedback_add", args=of_one))
+    words = "The supervisor types in what was said, and releases it."
+    return NextStep(words.replace("The", "Your") if is_participant(user, participant) else words)
 
 
 def _row(fact: Any, why_not: str, observed: dict[Any, Any]) -> Row:

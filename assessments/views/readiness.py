@@ -11,14 +11,16 @@ from accounts.http import UserRequest
 from accounts.models import User
 from accounts.permissions import require
 from assessments import permissions
-from assessments.evidence_rules.presentation import readiness_of, with_rows
+from assessments.evidence_rules.presentation import readiness_of, shown_rules
 from assessments.models import FinalAssessment
 from evidence.permissions import can_open_evidence
 from participants.models import Participant
 
 
 def _who_sees_it(user: User, participant: Participant) -> str:
-    """ "The assessor sees": who is told the same when they recommend or declare."""
+    """ "The assessor sees": who is told the same when they recommend or declare; "" after that."""
+    if participant.status != Participant.Status.ON_PROGRAMME:
+        return ""
     judging = participant.programme.judging
     if permissions.can_start_final_assessment(user, participant):
         return "You see"
@@ -32,12 +34,6 @@ def ready_for_panel(request: UserRequest, pk: Any) -> HttpResponse:
     participant = get_object_or_404(Participant.objects.visible_to(user), pk=pk)
     require(permissions.can_see_evidence_rules(user, participant))
     readiness = readiness_of(participant)
-    sees_pieces = can_open_evidence(user, participant)
-    shown = (
-        with_rows(user, participant, readiness)
-        if sees_pieces
-        else [(rule, []) for rule in readiness.rules]
-    )
     context = {
         "participant": participant,
         "programme": participant.programme,
@@ -46,8 +42,8 @@ def ready_for_panel(request: UserRequest, pk: Any) -> HttpResponse:
         "who_sees_it": _who_sees_it(user, participant),
         "today": timezone.localdate(),
         "readiness": readiness,
-        "rules": shown,
-        "sees_pieces": sees_pieces,
+        "rules": shown_rules(user, participant, readiness),
+        "sees_pieces": can_open_evidence(user, participant),
         "assessment": FinalAssessment.objects.visible_to(user).of(participant).first(),
     }
     return render(request, "assessments/ready_for_panel.html", context)

@@ -64,9 +64,7 @@ def _as_submitted(item: Any) -> tuple[str, date]:
     return item.submitted_detail, date.fromisoformat(item.submitted_on)
 
 
-def _gap(
-    participant: Participant, number: int, state: Checked, stage: Dated | None
-) -> Task:
+def _gap(participant: Participant, number: int, state: Checked, stage: Dated | None) -> Task:
     """``stage``: the one it is of, whose last day may not be known yet; None: the programme."""
     is_observed = state.rule["kind"] == "observation"
     page = "supervision:observation_list" if is_observed else "evidence:item_list"
@@ -77,8 +75,7 @@ def _gap(
         id=f"minimum-{number}",
         title=state.label,
         url=reverse(page, args=[participant.pk]),
-        why=f"The programme asks for at least {state.least} by {until}; "
-        f"{state.have} so far{note}.",
+        why=f"The programme asks for at least {state.least} by {until}; {state.have} so far{note}.",
         label="To come",
         colour="yellow",
         steps=participant.end_steps if stage is None else stage.steps,

@@ -114,7 +114,9 @@ def test_each_rule_says_what_counts_and_why_the_rest_does_not(asye, sign_in):
     page = page_of(sign_in(asye.user), asye)
     assert "Ready for panel? Not yet 0 of 5 rules of the programme are met" in page
     assert "Rule 1. Direct observations by a registered social worker" in page
-    assert "1 of at least 3 counts; 2 do not count Rule 1a, by the assessor: 1 of at least 2" in page
+    assert (
+        "1 of at least 3 counts; 2 do not count Rule 1a, by the assessor: 1 of at least 2" in page
+    )
     assert "Observation: A good one 4 March 2025 Counts" in page
     not_registered = "Does not count The observer is not a registered social worker"
     assert f"Observation: Unregistered 4 March 2025 {not_registered}" in page
