@@ -59,9 +59,9 @@ def minimum_facts(
 
 def _as_submitted(item: Any) -> tuple[str, date]:
     """Detail and day of an item that comes ``with_what_was_submitted``."""
-    if item.status != EvidenceItem.Status.RETURNED:
-        return item.detail, item.happened_on
-    return item.submitted_detail, date.fromisoformat(item.submitted_on)
+    if item.submitted_on:
+        return item.submitted_detail, date.fromisoformat(item.submitted_on)
+    return item.detail, item.happened_on
 
 
 def _gap(participant: Participant, number: int, state: Checked, stage: Dated | None) -> Task:
