@@ -10,6 +10,7 @@ urlpatterns = [
         views.final_assessment_start,
         name="final_assessment_start",
     ),
+    path("people/<uuid:pk>/ready-for-panel/", views.ready_for_panel, name="ready_for_panel"),
     path(f"{ONE}/", views.final_assessment, name="final_assessment"),
     path(f"{ONE}/standards/<uuid:standard>/", views.narrative_edit, name="narrative_edit"),
     path(f"{ONE}/summary/", views.summary_edit, name="summary_edit"),

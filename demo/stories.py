@@ -94,7 +94,7 @@ class Work:
 
 @dataclass(frozen=True)
 class Voice:
-    """Feedback from a child, young person, parent or carer, typed in by the supervisor."""
+    """Feedback from a family or another professional, typed in by the supervisor."""
 
     title: str
     days_ago: int
@@ -116,6 +116,7 @@ class Watched:
     response: str = "agree"
     response_text: str = ""
     shows: dict[str, str] = field(default_factory=dict)
+    does_not_count: str = ""  # why
 
 
 @dataclass(frozen=True)
@@ -647,6 +648,19 @@ PARTICIPANTS = [
                 EXTRACT,
                 {"1": LISTENED, "2": "I used drawing when talking was too much."},
                 detail="case_note",
+            ),
+            Voice(
+                "From a school nurse",
+                120,
+                "professional",
+                "She comes prepared, says what she does not know, and sends what she promised the same week.",
+                "Asked by e-mail by the supervisor after the core group.",
+            ),
+            Watched(
+                "Core group at the school",
+                110,
+                "supervisor",
+                does_not_count="It was stopped after ten minutes when the fire alarm rang.",
             ),
             Watched(
                 "Home visit before a review",

@@ -12,6 +12,7 @@ from .confirmer import decision_confirm, recommendation_return
 from .participant import decision_answer
 from .public import record_check
 from .reader import independent_reading, independent_reading_item
+from .readiness import ready_for_panel
 
 __all__ = [
     "decision_answer",
@@ -22,6 +23,7 @@ __all__ = [
     "independent_reading_item",
     "narrative_edit",
     "participant_told",
+    "ready_for_panel",
     "recommend",
     "recommendation_return",
     "record_check",

@@ -95,9 +95,11 @@ def _record_of(participant: Participant, user: User, today: date) -> _Record:
         items=list(
             EvidenceItem.objects.visible_to(user)
             .filter(participant=participant)
+            .with_what_was_submitted()
             .order_by("status_changed_at")
             .values_list(
                 *("pk", "title", "kind", "detail", "happened_on", "status", "status_changed_at"),
+                *("submitted_detail", "submitted_on"),
                 named=True,
             )
         ),

@@ -2,18 +2,10 @@
 
 from collections.abc import Mapping
 
-from .choices import (
-    ANSWERS,
-    AUTHORS,
-    DETAILS,
-    EVIDENCE_KINDS,
-    FUNDING_COLUMNS,
-    JURISDICTIONS,
-    ROLES,
-    SCHEMA,
-)
+from .choices import ANSWERS, FUNDING_COLUMNS, JURISDICTIONS, ROLES, SCHEMA
 from .common import DUE, source_field
 from .decision import DECISION
+from .evidence import EVIDENCE
 from .field import Field, Is
 
 FIELDS: Mapping[str, Field] = {
@@ -148,32 +140,7 @@ FIELDS: Mapping[str, Field] = {
             "source": source_field(),
         },
     ),
-    "evidence": Field(
-        Is.LIST,
-        "the least evidence",
-        False,
-        of={
-            "kind": Field(Is.CHOICE, "of what", choices=EVIDENCE_KINDS),
-            "label": Field(Is.TEXT, "its words on pages", least=1),
-            "least": Field(Is.WHOLE, "how many at least", least=1, most=50),
-            "by_assessor_least": Field(Is.WHOLE, "of them by the assessor", False, most=50),
-            "registered_observer": Field(
-                Is.YES_NO, "whether only registered social workers may observe", False
-            ),
-            "stage": Field(Is.KEY, "the stage in which; overall where left out", False),
-            "author": Field(Is.CHOICE, "who writes or observes it", False, AUTHORS),
-            "includes": Field(
-                Is.LIST,
-                "what must be among them",
-                False,
-                of={
-                    "label": Field(Is.TEXT, "in words", least=1),
-                    "details": Field(Is.CHOICES, "the kinds that are one", choices=DETAILS),
-                },
-            ),
-            "source": source_field(required=True),
-        },
-    ),
+    "evidence": Field(Is.LIST, "the least evidence", False, of=EVIDENCE),
     "support": Field(Is.RULES, "what the employer gives", False),
     "decision": DECISION,
     "eligibility": Field(
