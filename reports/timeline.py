@@ -57,7 +57,8 @@ KINDS: dict[str, set[Action]] = {
         and action != Action.EVIDENCE_OPENED
     },
     "observations": {action for action in Action if action.value.startswith("observation.")},
-    "support": {action for action in Action if action.value.startswith(("week.", "goal.", "reminders."))},
+    "support": {action for action in Action if action.value.startswith(("week.", "reminders."))},
+    "plan": GOAL_ACTIONS,
     "judgement": JUDGEMENT | AROUND_THE_JUDGEMENT,
     "people": APPOINTING
     | {action for action in Action if action.value.startswith(TIME)}

@@ -14,6 +14,7 @@ from evidence.presentation import current_readers, shown_to
 from evidence.rules import in_words
 from participants.models import Participant
 from participants.permissions import is_participant
+from participants.rules import Timeline
 from participants.rules.dates import Dated
 from standards.models import FrameworkItem
 from supervision.models import WeekAccount
@@ -99,7 +100,11 @@ def review_after(participant: Participant, today: date) -> Dated | None:
     """The next review by the programme's rule; None where the programme is over or has none."""
     if participant.status not in Participant.NOT_OVER:
         return None
-    return rules.next_review(participant.timeline(today).reviews, today)
+    # As for the end: working patterns and pauses are looked up only where they move dates.
+    moves = participant.programme.moves_dates
+    facts = participant.facts(today) if moves else participant.facts_with(today, [], [])
+    timeline = Timeline(participant.programme.as_rules(), facts)
+    return rules.next_review(timeline.reviews, today)
 
 
 def who_can_read(participant: Participant, user: User) -> str:

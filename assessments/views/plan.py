@@ -45,6 +45,7 @@ def plan(request: UserRequest, pk: UUID) -> HttpResponse:
     context |= {
         "plan": presentation.plan_of(user, participant, today),
         "can_add": _is_open(participant),
+        "writes": _is_open(participant) and is_participant(user, participant),
         "closed": "" if _is_open(participant) else OVER,
         "readers": presentation.who_can_read(participant, user),
     }
@@ -151,9 +152,7 @@ def goal_comment(request: UserRequest, pk: UUID) -> HttpResponse:
     if request.method == "GET" and not _is_open(found.participant):
         return _moved_on(request, found)
     form = GoalCommentForm(request.POST or None)
-    return _done_or_form(
-        request, "comment", found, form, services.comment_on_goal, "Comment added"
-    )
+    return _done_or_form(request, "comment", found, form, services.comment_on_goal, "Comment added")
 
 
 def _done_or_form(

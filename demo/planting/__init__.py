@@ -29,6 +29,7 @@ from .arriving import arrive
 from .cast import Cast, Telling, fresh, on_day, tell_together
 from .judgement import judge
 from .many import change_for_many
+from .plans import plan
 from .portfolio import hear, watch, write
 from .programmes import change_programmes
 from .weeks import live_through
@@ -121,6 +122,8 @@ class Planting:
         participant = self.join(story)
         tellings = [self.telling(participant, step) for step in story.story]
         tellings.append(live_through(self.cast, participant, story))
+        plans = stories.GOALS.get(story.person.key, ())
+        tellings += [plan(self.cast, participant, goal) for goal in plans]
         if answers := stories.EQUALITY.get(story.person.key):
             tellings.append(self.answer_for_oneself(participant, answers))
         if story.judged:
