@@ -166,33 +166,32 @@ class Source:
 
 
 def source_of(goal: Goal, user: User) -> Source | None:
+    readable: Any = None
     if goal.item_id:
-        item = EvidenceItem.objects.visible_to(user).filter(pk=goal.item_id).first()
-        return source_of_item(item, user) if item else None
-    if goal.week_id:
-        week = WeekAccount.objects.visible_to(user).filter(pk=goal.week_id).first()
-        return source_of_week(week) if week else None
+        readable = EvidenceItem.objects.visible_to(user).filter(pk=goal.item_id)
+    elif goal.week_id:
+        readable = WeekAccount.objects.visible_to(user).filter(pk=goal.week_id)
+    return shown_source(readable.first(), user) if readable is not None else None
+
+
+def shown_source(source: EvidenceItem | WeekAccount | None, user: User) -> Source | None:
+    """``source``: one that ``user`` may read."""
+    if isinstance(source, EvidenceItem):
+        return Source(shown_to(user, source).title, reverse("evidence:item", args=[source.pk]))
+    if isinstance(source, WeekAccount):
+        monday = source.week_starts_on
+        return Source(
+            f"Week of Monday {rules.in_words(monday)}",
+            reverse("supervision:week", args=[source.participant_id, monday]),
+        )
     return None
-
-
-def source_of_item(item: EvidenceItem, user: User) -> Source:
-    return Source(shown_to(user, item).title, reverse("evidence:item", args=[item.pk]))
-
-
-def source_of_week(week: WeekAccount) -> Source:
-    monday = week.week_starts_on
-    return Source(
-        f"Week of Monday {rules.in_words(monday)}",
-        reverse("supervision:week", args=[week.participant_id, monday]),
-    )
 
 
 def filled_in(
     participant: Participant,
     user: User,
     today: date,
-    item: EvidenceItem | None,
-    week: WeekAccount | None,
+    source: EvidenceItem | WeekAccount | None,
 ) -> dict[str, Any]:
     """What the form for a new goal starts from.
 
@@ -201,14 +200,14 @@ def filled_in(
     """
     review = review_after(participant, today)
     answers: dict[str, Any] = {"due_on": rules.offered_due(review, participant.ends_on, today)}
-    if week:
-        answers["action"] = week.in_the_way
-    if item:
-        shown = shown_to(user, item)
+    if isinstance(source, WeekAccount):
+        answers["action"] = source.in_the_way
+    if isinstance(source, EvidenceItem):
+        shown = shown_to(user, source)
         standards = [link.standard_id for link in shown.links]
         answers["standard"] = FrameworkItem.objects.filter(pk__in=standards[:1]).first()
-        if item.status != EvidenceItem.Status.PRIVATE:
-            answers["action"] = _next_steps(item, shown.second_text)[:500]
+        if source.status != EvidenceItem.Status.PRIVATE:
+            answers["action"] = _next_steps(source, shown.second_text)[:500]
     return answers
 
 

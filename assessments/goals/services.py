@@ -1,4 +1,4 @@
-"""What people do with goals. Each locks the participant, so the steps of a plan follow each other."""
+"""What people do with goals. Each service locks the participant, so the steps follow each other."""
 
 from datetime import date
 from typing import Any
@@ -40,12 +40,11 @@ def add_goal(
     due_on: date,
     by_whom: str,
     standard: FrameworkItem | None,
-    item: EvidenceItem | None = None,
-    week: WeekAccount | None = None,
+    source: EvidenceItem | WeekAccount | None = None,
     by: User,
 ) -> Goal:
     """A goal of one's own is open at once; one that somebody else adds is proposed, and the
-    participant is told. ``item`` and ``week``: what it came from, that ``by`` may read.
+    participant is told. ``source``: what it came from, that ``by`` may read.
 
     Raises ValidationError by field.
     """
@@ -60,8 +59,8 @@ def add_goal(
         participant=current,
         author=by,
         status=Status.OPEN if own else Status.PROPOSED,
-        item=item,
-        week=week,
+        item=source if isinstance(source, EvidenceItem) else None,
+        week=source if isinstance(source, WeekAccount) else None,
         words=words,
         action=action,
         due_on=due_on,

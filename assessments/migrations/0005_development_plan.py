@@ -1,8 +1,9 @@
 """The development plan: goals, each text they have had, and what was said of them."""
 
+import uuid
+
 import django.db.models.deletion
 import django.utils.timezone
-import uuid
 from django.conf import settings
 from django.db import migrations, models
 

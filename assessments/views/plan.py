@@ -53,33 +53,31 @@ def plan(request: UserRequest, pk: UUID) -> HttpResponse:
 
 
 def goal_add(request: UserRequest, pk: UUID) -> HttpResponse:
-    """``?evidence=`` or ``?week=`` names what it comes from: the form begins with what that says."""
+    """``?evidence=`` or ``?week=`` names what it comes from, which the form begins with."""
     participant, user = _participant(request, pk), request.user
     require(permissions.can_add_goal(user, participant))
     if request.method == "GET" and not _is_open(participant):
         messages.info(request, OVER)
         return redirect("assessments:plan", participant.pk)
-    item, week, own = *_sources(request, participant), is_participant(user, participant)
+    source, own = _source(request, participant), is_participant(user, participant)
     today = timezone.localdate()
     form = GoalForm(
         request.POST or None,
         participant=participant,
         own=own,
-        initial=presentation.filled_in(participant, user, today, item, week),
+        initial=presentation.filled_in(participant, user, today, source),
     )
     if not own:
         form.submit_label = "Propose goal"
-    made = submit(form, services.add_goal, participant=participant, item=item, week=week, by=user)
-    if made:
+    if made := submit(form, services.add_goal, participant=participant, source=source, by=user):
         messages.success(request, "Goal added" if own else "Goal proposed")
         return redirect(made)
-    source = presentation.source_of_item(item, user) if item else None
     context = {
         "participant": participant,
         "own": own,
         "form": form,
-        "source": presentation.source_of_week(week) if week else source,
-        "is_private": item is not None and item.status == EvidenceItem.Status.PRIVATE,
+        "source": presentation.shown_source(source, user),
+        "is_private": getattr(source, "status", "") == EvidenceItem.Status.PRIVATE,
         "readers": presentation.who_can_read(participant, user),
     }
     return render(request, "assessments/goal_add.html", context)
@@ -199,23 +197,21 @@ def _own_goal(request: UserRequest, pk: UUID) -> Goal:
     return found
 
 
-def _sources(
-    request: UserRequest, participant: Participant
-) -> tuple[EvidenceItem | None, WeekAccount | None]:
+def _source(request: UserRequest, participant: Participant) -> EvidenceItem | WeekAccount | None:
     """What the address names, of this participant and to be read by this person; else 404."""
-    names = (("evidence", EvidenceItem), ("week", WeekAccount))
-    found: list[Any] = []
-    for name, model in names:
+    rows: dict[str, Any] = {
+        "evidence": EvidenceItem.objects.visible_to(request.user),
+        "week": WeekAccount.objects.visible_to(request.user),
+    }
+    for name, readable in rows.items():
         if given := request.GET.get(name):
             try:
                 wanted = UUID(given)
             except ValueError:
                 raise Http404 from None
-            rows: Any = model.objects.visible_to(request.user)
-            found.append(get_object_or_404(rows, pk=wanted, participant=participant))
-        else:
-            found.append(None)
-    return found[0], found[1]
+            found: Any = get_object_or_404(readable, pk=wanted, participant=participant)
+            return found
+    return None
 
 
 def _is_open(participant: Participant) -> bool:

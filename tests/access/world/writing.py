@@ -8,8 +8,8 @@ from tests.factories import (
 )
 
 from .base import Case, fresh
-from .observing import observe
 from .goals import first_goal, goals
+from .observing import observe
 from .weeks import weeks
 from .words import words
 
