@@ -153,6 +153,13 @@ class Action(TextChoices):
     WEEK_FROM_CASE_SYSTEM = "week.from_case_system", "Caseload from the case system recorded"
     CASELOAD_FILE_READ = "caseload_file.read", "File from the case system read"
     CASELOAD_FILE_APPLIED = "caseload_file.applied", "File from the case system applied"
+    # learning events
+    EVENT_RECORDED = "event.recorded", "Learning event recorded"
+    EVENT_CHANGED = "event.changed", "Learning event changed"
+    EVENT_ATTENDED = "event.attended", "Attended a learning event"
+    EVENT_NOT_ATTENDED = "event.not_attended", "Taken off the list of a learning event"
+    STUDY_DAY_RECORDED = "event.study_day_recorded", "Own study day recorded"
+    STUDY_DAY_REMOVED = "event.study_day_removed", "Own study day removed, recorded by mistake"
     # the development plan
     GOAL_ADDED = "goal.added", "Goal added to the plan"
     GOAL_PROPOSED = "goal.proposed", "Goal proposed"

@@ -57,7 +57,9 @@ KINDS: dict[str, set[Action]] = {
         and action != Action.EVIDENCE_OPENED
     },
     "observations": {action for action in Action if action.value.startswith("observation.")},
-    "support": {action for action in Action if action.value.startswith(("week.", "reminders."))},
+    "support": {
+        action for action in Action if action.value.startswith(("week.", "event.", "reminders."))
+    },
     "plan": GOAL_ACTIONS,
     "judgement": JUDGEMENT | AROUND_THE_JUDGEMENT,
     "people": APPOINTING

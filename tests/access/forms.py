@@ -169,6 +169,23 @@ def sendings(world: Any) -> dict[str, list[Sending]]:
         "ObservationCancelForm": [
             Sending("supervision:observation_cancel", "observation_planned", "owner_main")
         ],
+        "LearningEventForm": [
+            Sending(
+                "supervision:learning_event_add",
+                "cohort",
+                "lead",
+                {"hours": "3.5", **today("held_on")},
+            )
+        ],
+        "LearningEventEditForm": [
+            Sending("supervision:learning_event_edit", "learning_event", "lead")
+        ],
+        "StudyDayForm": [
+            Sending("supervision:study_day_add", "participant_main", "owner_main", {"hours": "7"})
+        ],
+        "StudyDayRemoveForm": [
+            Sending("supervision:study_day_remove", "attendance_own", "owner_main")
+        ],
         "GoalForm": [
             Sending("assessments:goal_add", "participant_main", "owner_main"),
             Sending("assessments:goal_add", "participant_main", "supervisor"),
@@ -568,6 +585,8 @@ WRITES_NOTHING = {
     "_ReadingFields": "a base class",
     "_WeekAnswers": "a base class",
     "_GoalText": "a base class",
+    "_EventFields": "a base class",
+    "_CohortEventFields": "a base class",
     "SeenFirst": "a base class",
     "_PeriodForm": "a base class",
     "FrameworkFileForm": "shows what a file would change; tests/standards/test_previews.py",
