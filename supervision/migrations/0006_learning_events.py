@@ -1,10 +1,11 @@
 """Learning events of cohorts, with who was there, and own study days."""
 
+import uuid
+from decimal import Decimal
+
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
-import uuid
-from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
 
