@@ -1191,3 +1191,13 @@ GOALS = {
         ),
     ),
 }
+# Learning events of the cohorts: kind, title, how many days ago, hours, and who was not there.
+EVENTS = {
+    "two-year": (
+        ("workshop", "Giving evidence in court", 40, "6.0", ("ben",)),
+        ("group_supervision", "Group supervision: endings", 19, "2.0", ()),
+    ),
+    "asye": (("workshop", "Working with fathers", 33, "3.5", ("liam",)),),
+}
+# Own study days: title, how many days ago, hours.
+STUDY_DAYS = {"amina": ("Reading on domestic abuse and coercion", 12, "4.0")}
