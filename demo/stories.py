@@ -294,7 +294,7 @@ class Goal:
     days_ago: int
     due_days_ago: int
     words: str
-    action: str
+    steps: str
     standard: str = ""
     by: str = "participant"
     ends: str = "open"

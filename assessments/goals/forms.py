@@ -22,7 +22,7 @@ class _GoalText(GovForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": "Enter what the goal is"},
     )
-    action = forms.CharField(
+    steps = forms.CharField(
         label="What will be done for it?",
         max_length=500,
         help_text=f"One or two steps. {NO_NAMES}",

@@ -78,6 +78,15 @@ def plan_of(user: User, participant: Participant, today: date) -> Plan:
     )
 
 
+def counts_of(participant: Participant, today: date) -> dict[str, Any]:
+    """How many goals in which state, and how many past their day; no words."""
+    counts = Goal.objects.all().counts(participant)
+    return {
+        "counts": [(state.label, counts.get(state.value, 0)) for state in Status],
+        "overdue": Goal.objects.all().overdue_of(participant, today),
+    }
+
+
 def goal_row(goal: Goal, user: User, today: date, note: str = "") -> GoalRow:
     is_open = goal.status not in Goal.CLOSED
     return GoalRow(
@@ -139,7 +148,7 @@ def _in_one_text(version: GoalVersion, participant: Participant, user: User) -> 
     due = f"By {rules.in_words(version.due_on)}, by whom:"
     lines = [
         version.words,
-        version.action,
+        version.steps,
         f"{due} {by_whom_in_words(version.by_whom, participant, user)}",
         *([str(version.standard)] if version.standard else []),
     ]
@@ -201,13 +210,13 @@ def filled_in(
     review = review_after(participant, today)
     answers: dict[str, Any] = {"due_on": rules.offered_due(review, participant.ends_on, today)}
     if isinstance(source, WeekAccount):
-        answers["action"] = source.in_the_way
+        answers["steps"] = source.in_the_way
     if isinstance(source, EvidenceItem):
         shown = shown_to(user, source)
         standards = [link.standard_id for link in shown.links]
         answers["standard"] = FrameworkItem.objects.filter(pk__in=standards[:1]).first()
         if source.status != EvidenceItem.Status.PRIVATE:
-            answers["action"] = _next_steps(source, shown.second_text)[:500]
+            answers["steps"] = _next_steps(source, shown.second_text)[:500]
     return answers
 
 

@@ -28,7 +28,7 @@ from . import rules
 from .permissions import can_add_goal, can_comment_on_goal, can_write_goal
 
 Status, Kind = Goal.Status, GoalNote.Kind
-TEXT = ("words", "action", "due_on", "by_whom", "standard")
+TEXT = ("words", "steps", "due_on", "by_whom", "standard")
 
 
 @transaction.atomic
@@ -36,7 +36,7 @@ def add_goal(
     *,
     participant: Participant,
     words: str,
-    action: str,
+    steps: str,
     due_on: date,
     by_whom: str,
     standard: FrameworkItem | None,
@@ -62,7 +62,7 @@ def add_goal(
         item=source if isinstance(source, EvidenceItem) else None,
         week=source if isinstance(source, WeekAccount) else None,
         words=words,
-        action=action,
+        steps=steps,
         due_on=due_on,
         by_whom=by_whom,
         standard=standard,
@@ -80,7 +80,7 @@ def change_goal(
     *,
     goal: Goal,
     words: str,
-    action: str,
+    steps: str,
     due_on: date,
     by_whom: str,
     standard: FrameworkItem | None,
@@ -97,7 +97,7 @@ def change_goal(
     _refuse_other_standards(current, standard)
     text = {
         "words": words,
-        "action": action,
+        "steps": steps,
         "due_on": due_on,
         "by_whom": by_whom,
         "standard": standard,

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
             name="Goal",
             fields=[
                 ("words", models.CharField(max_length=300)),
-                ("action", models.CharField(max_length=500)),
+                ("steps", models.CharField(max_length=500)),
                 ("due_on", models.DateField()),
                 (
                     "by_whom",
@@ -179,7 +179,7 @@ class Migration(migrations.Migration):
             name="GoalVersion",
             fields=[
                 ("words", models.CharField(max_length=300)),
-                ("action", models.CharField(max_length=500)),
+                ("steps", models.CharField(max_length=500)),
                 ("due_on", models.DateField()),
                 (
                     "by_whom",

@@ -28,7 +28,8 @@ class GoalText(models.Model):
 
     # What the person wants to be able to do.
     words = models.CharField(max_length=300)
-    action = models.CharField(max_length=500)
+    # What will be done for it.
+    steps = models.CharField(max_length=500)
     due_on = models.DateField()
     by_whom = models.CharField(max_length=12, choices=ByWhom, default=ByWhom.PARTICIPANT)
     standard = models.ForeignKey(

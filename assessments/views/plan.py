@@ -40,7 +40,9 @@ def plan(request: UserRequest, pk: UUID) -> HttpResponse:
     context = {"participant": participant, "own": is_participant(user, participant)}
     if not permissions.can_read_plan(user, participant):
         return render(
-            request, "assessments/plan_counts.html", context | _counts(participant, today)
+            request,
+            "assessments/plan_counts.html",
+            context | presentation.counts_of(participant, today),
         )
     context |= {
         "plan": presentation.plan_of(user, participant, today),
@@ -172,14 +174,6 @@ def _done_or_form(
 def _context(request: UserRequest, found: Goal) -> dict[str, Any]:
     own = is_participant(request.user, found.participant)
     return {"goal": found, "participant": found.participant, "own": own}
-
-
-def _counts(participant: Participant, today: Any) -> dict[str, Any]:
-    counts = Goal.objects.all().counts(participant)
-    return {
-        "counts": [(state.label, counts.get(state.value, 0)) for state in Status],
-        "overdue": Goal.objects.all().overdue_of(participant, today),
-    }
 
 
 def _participant(request: UserRequest, pk: UUID) -> Participant:

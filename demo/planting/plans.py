@@ -18,7 +18,7 @@ def plan(cast: Cast, participant: Participant, story: stories.Goal) -> Telling:
     goal = add_goal(
         participant=participant,
         words=story.words,
-        action=story.action,
+        steps=story.steps,
         due_on=cast.ago(story.due_days_ago),
         by_whom="participant",
         standard=_standard(participant, story.standard),

@@ -57,7 +57,7 @@ def _due(goal: Goal, today: date) -> Task:
         id=f"goal-{goal.pk}",
         title=goal.words,
         url=goal.get_absolute_url(),
-        why=f"{rules.due_in_words(goal.due_on, today)}. {goal.action}",
+        why=f"{rules.due_in_words(goal.due_on, today)}. {goal.steps}",
         label="Carried on" if late else "Due soon",
         colour="orange" if late else "light-blue",
         mail="Look at a goal of your development plan whose day has come" if late else "",

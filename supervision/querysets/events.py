@@ -17,7 +17,7 @@ class LearningEventQuerySet(models.QuerySet[Any]):
         ).select_related("cohort__programme_version", "recorded_by")
 
     def with_numbers(self) -> Self:
-        return self.annotate(came=Count("attendances"))
+        return self.annotate(came=Count("attendances")).order_by("-held_on", "title", "pk")
 
 
 class AttendanceQuerySet(models.QuerySet[Any]):

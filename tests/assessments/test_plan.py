@@ -21,7 +21,7 @@ TODAY = timezone.localdate()
 IN_A_MONTH = TODAY + datetime.timedelta(days=30)
 TEXT = {
     "words": "Chair a network meeting",
-    "action": "Sit in on two, then chair one with Osric there",
+    "steps": "Sit in on two, then chair one with Osric there",
     "due_on": IN_A_MONTH,
     "by_whom": "participant",
     "standard": None,
@@ -60,7 +60,7 @@ def sent():
     return {
         "nonce": str(uuid.uuid4()),
         "words": "Write shorter reports",
-        "action": "Ask the legal team for two good ones",
+        "steps": "Ask the legal team for two good ones",
         "due_on_day": IN_A_MONTH.day,
         "due_on_month": IN_A_MONTH.month,
         "due_on_year": IN_A_MONTH.year,
@@ -167,9 +167,9 @@ def test_an_open_goal_past_its_day_is_carried_on_and_can_keep_its_day(add, parti
     assert "Carried on" in text
     goal.refresh_from_db()
     services.change_goal(
-        goal=goal, by=participant.user, **(TEXT | {"action": "More", "due_on": goal.due_on})
+        goal=goal, by=participant.user, **(TEXT | {"steps": "More", "due_on": goal.due_on})
     )
-    assert goal.action == "More"
+    assert goal.steps == "More"
 
 
 @pytest.mark.parametrize("days", [-1, 1000])

@@ -17,7 +17,7 @@ def test_a_goal_from_a_phone_to_done(people, browse, check_page):
     reads(nadia, "There is a problem", "Enter what the goal is")
     check_page(nadia)
     # Two boxes to type into; when and by whom are filled in.
-    fill(nadia, words="Chair a core group", action="Sit in on two first")
+    fill(nadia, words="Chair a core group", steps="Sit in on two first")
     press(nadia, "Add goal")
     reads(nadia, "Goal added", "Chair a core group", "Osric Brambleby (practice supervisor)")
     check_page(nadia)
@@ -27,7 +27,7 @@ def test_a_goal_from_a_phone_to_done(people, browse, check_page):
     reads(osric, "Chair a core group")
     check_page(osric)
     press(osric, "Propose a goal")
-    fill(osric, words="Ask about money", action="A morning with welfare rights")
+    fill(osric, words="Ask about money", steps="A morning with welfare rights")
     press(osric, "Propose goal")
     reads(osric, "Goal proposed", "Proposed")
     press(osric, "Comment")
@@ -71,7 +71,7 @@ def test_evidence_becomes_a_goal_in_one_press(people, browse, check_page):
     press(nadia, "Make it a goal")
     reads(nadia, "From A quiet house", "private draft")
     check_page(nadia)
-    fill(nadia, words="Wait longer", action="Count to ten")
+    fill(nadia, words="Wait longer", steps="Count to ten")
     press(nadia, "Add goal")
     reads(nadia, "Came from", "A quiet house")
 

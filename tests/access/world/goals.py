@@ -27,7 +27,7 @@ def _add(case: Case, who: str) -> Goal:
     added = services.add_goal(
         participant=case.participant,
         words=canary("goalwords", case.key),
-        action=canary("goalwords", case.key),
+        steps=canary("goalwords", case.key),
         due_on=timezone.localdate() + datetime.timedelta(days=3),
         by_whom="participant",
         standard=None,
