@@ -65,7 +65,15 @@ class _Told(NamedTuple):
     """What is known of one week of one person."""
 
     said: list[Said]
-    learning: Learning
+    # By whom it was said, "own" or "listed", and the hours.
+    attended: list[tuple[str, Decimal]]
+
+    @property
+    def learning(self) -> Learning:
+        of = {side: Decimal(0) for side in ("own", "listed")}
+        for side, hours in self.attended:
+            of[side] += hours
+        return Learning(**of)
 
 
 class _Measures(NamedTuple):
@@ -131,14 +139,13 @@ def support_of(
     A person's weeks go from the first whole one on the programme (or the one ``since`` lies in) to
     the one that runs, or to the last whole one before they left or were told the decision. A past
     week without an account counts as nobody recorded; the one that runs counts only once somebody
-    has recorded it. Give participants with ``cohort__programme_version``. Four queries, whatever
+    has recorded it. Give participants with ``cohort__programme_version``. Three queries, whatever
     their number; a year of 40 people is about 4,000 light rows, so a home page passes ``since``.
     """
     people = list(participants)
     if not people:
         return {}
-    said = _said(people, since)
-    learnt = _learnt(people, since)
+    told = _told(people, since)
     ended = _ended_on(people)
     measures = _Measures(_times(people, today), _Agreed())
     return {
@@ -147,7 +154,7 @@ def support_of(
                 _week(
                     person,
                     monday,
-                    _Told(said.get((person.pk, monday), []), learnt[person.pk, monday]),
+                    told[person.pk, monday],
                     measures,
                     today,
                 )
@@ -175,28 +182,20 @@ def _span(
     )
 
 
-def _said(people: list[Participant], since: date | None) -> dict[tuple[Any, date], list[Said]]:
-    rows = WeekAccount.objects.figures(people)
-    if since:
-        rows = rows.filter(week_starts_on__gte=weeks.monday_of(since))
-    found: dict[tuple[Any, date], list[Said]] = defaultdict(list)
-    for participant, monday, side, protected_time, children in rows:
-        found[participant, monday].append(Said(side, protected_time, children))
-    return found
-
-
-def _learnt(people: list[Participant], since: date | None) -> dict[tuple[Any, date], Learning]:
-    """Hours of learning events by person and week."""
+def _told(people: list[Participant], since: date | None) -> dict[tuple[Any, date], _Told]:
+    """What each side said of each week, and the hours of learning events in it: one query."""
     first = weeks.monday_of(since) if since else None
-    found: dict[tuple[Any, date], Learning] = defaultdict(Learning)
-    for participant, day, hours, cohort in Attendance.objects.all().hours(people, first):
-        key = participant, weeks.monday_of(day)
-        so_far = found[key]
-        found[key] = (
-            Learning(so_far.listed + hours, so_far.own)
-            if cohort
-            else Learning(so_far.listed, so_far.own + hours)
-        )
+    rows = WeekAccount.objects.figures(people)
+    if first:
+        rows = rows.filter(week_starts_on__gte=first)
+    attended = Attendance.objects.all().figures(people, first)
+    found: dict[tuple[Any, date], _Told] = defaultdict(lambda: _Told([], []))
+    for participant, day, side, protected_time, children in rows.union(attended, all=True):
+        told = found[participant, weeks.monday_of(day)]
+        if side in {"own", "listed"}:
+            told.attended.append((side, Decimal(protected_time)))
+        else:
+            told.said.append(Said(side, protected_time, children))
     return found
 
 
@@ -232,7 +231,7 @@ def _times(people: list[Participant], today: date) -> dict[Any, _Times]:
 
 
 def _week(person: Participant, monday: date, told: _Told, measures: _Measures, today: date) -> Week:
-    said = told.said
+    said, learning = told.said, told.learning
     times = measures.times[person.pk]
     month = times.timeline.month_on(monday)
     percents = weeks.percents_in_week(monday, times.patterns)
@@ -247,9 +246,9 @@ def _week(person: Participant, monday: date, told: _Told, measures: _Measures, t
         on_leave=on_leave,
         sides=frozenset(each.side for each in said),
         children={each.side: each.children for each in said if each.children is not None},
-        learning_hours=told.learning.hours,
+        learning_hours=learning.hours,
         protected_time=rules.protected_time_answer(
-            [*said, *rules.said_by_events(told.learning, said, hours)],
+            [*said, *rules.said_by_events(learning, said, hours)],
             agreed=hours is not None and not on_leave,
             is_over=is_over,
         ),

@@ -31,7 +31,7 @@ def offered_due(review: Dated | None, last_day: date, today: date) -> date:
     """What a new goal's day starts as: the next review, else six weeks or the programme's end."""
     if review is not None and review.on is not None:
         return review.on
-    return max(today, min(today + USUAL_TIME, last_day))
+    return min(today + USUAL_TIME, last_day) if last_day > today else today + USUAL_TIME
 
 
 def due_in_words(due_on: date, today: date) -> str:

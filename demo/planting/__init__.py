@@ -28,7 +28,7 @@ from standards.services import load_shipped_frameworks
 from .arriving import arrive
 from .cast import Cast, Telling, fresh, on_day, tell_together
 from .judgement import judge
-from .learning import hold_events, study
+from .learning import attend, study
 from .many import change_for_many
 from .plans import plan
 from .portfolio import hear, watch, write
@@ -75,7 +75,6 @@ class Planting:
             self.set_up()
         for story in sorted(stories.PARTICIPANTS, key=lambda each: -each.started_days_ago):
             self.tell(story)
-        hold_events(self.cast, self.cohorts)
         change_for_many(self.cast)
         with on_day(self.cast.ago(1), 6):
             finish_handovers()
@@ -126,6 +125,12 @@ class Planting:
         tellings.append(live_through(self.cast, participant, story))
         plans = stories.GOALS.get(story.person.key, ())
         tellings += [plan(self.cast, participant, goal) for goal in plans]
+        tellings += [
+            attend(self.cast, participant, event)
+            for event in stories.EVENTS.get(story.cohort, ())
+            if story.person.key not in event[-1]
+            and participant.here_from <= self.cast.ago(event[2])
+        ]
         if day := stories.STUDY_DAYS.get(story.person.key):
             tellings.append(study(self.cast, participant, day))
         if answers := stories.EQUALITY.get(story.person.key):

@@ -1,30 +1,33 @@
 """Learning events of the stories, each recorded by the workforce lead on its day."""
 
 from decimal import Decimal
+from typing import Any
 
-from demo import stories
-from participants.models import Cohort, Participant
-from supervision.services import add_study_day, record_event
+from participants.models import Participant
+from supervision.models import LearningEvent
+from supervision.services import add_study_day, change_event, record_event
 
-from .cast import Cast, Telling, fresh, on_day
+from .cast import Cast, Telling, fresh
 
 
-def hold_events(cast: Cast, cohorts: dict[str, Cohort]) -> None:
-    for key, events in stories.EVENTS.items():
-        for kind, title, days_ago, hours, absent in events:
-            day = cast.ago(days_ago)
-            left_out = [cast.who(each).pk for each in absent]
-            people = Participant.objects.filter(cohort=cohorts[key], starts_on__lte=day)
-            with on_day(day, 16):
-                record_event(
-                    cohort=cohorts[key],
-                    kind=kind,
-                    title=title,
-                    held_on=day,
-                    hours=Decimal(hours),
-                    attended=people.exclude(user__in=left_out).exclude(status="left"),
-                    by=cast.who("priya"),
-                )
+def attend(
+    cast: Cast, participant: Participant, told: tuple[str, str, int, str, tuple[str, ...]]
+) -> Telling:
+    """Each person as their own story comes to that day; the first begins the list."""
+    kind, title, days_ago, hours, _ = told
+    day = cast.ago(days_ago)
+    yield day, 16
+    cohort, person = participant.cohort, fresh(participant)
+    if person.status not in Participant.NOT_OVER or person.cohort_id != cohort.pk:
+        return
+    facts: dict[str, Any] = {"kind": kind, "title": title, "held_on": day, "hours": Decimal(hours)}
+    lead = cast.who("priya")
+    event = LearningEvent.objects.filter(cohort=cohort, title=title).first()
+    if event is None:
+        record_event(cohort=cohort, attended=[person], by=lead, **facts)
+    else:
+        there = Participant.objects.filter(attendances__event=event)
+        change_event(event=event, attended=[*there, person], by=lead, **facts)
 
 
 def study(cast: Cast, participant: Participant, told: tuple[str, int, str]) -> Telling:

@@ -9,7 +9,7 @@ from django.db.models import Count
 
 from accounts.models import User
 from assessments.goals.permissions import can_count_goals
-from assessments.models import Decision, FinalAssessment, Goal
+from assessments.models import Decision, FinalAssessment
 from assessments.parts import Appeal, appeal_of
 from assessments.permissions import can_start_final_assessment
 from evidence.models import EvidenceItem
@@ -59,8 +59,7 @@ class Hub:
     can_list_titles: bool
     can_open_observations: bool
     can_open_weeks: bool
-    # State and number of goals, for those who may know how many there are.
-    goal_counts: list[tuple[str, int]] | None
+    can_open_plan: bool
     can_start_assessment: bool
     can_manage: bool
     can_read_pack: bool
@@ -113,7 +112,7 @@ def hub_of(user: User, participant: Participant, today: date) -> Hub:
             or can_list_observation_dates(user, participant)
         ),
         can_open_weeks=can_read_support_figures(user, participant),
-        goal_counts=_goal_counts(user, participant),
+        can_open_plan=can_count_goals(user, participant),
         can_start_assessment=_can_start(user, participant, assessment),
         can_manage=manages,
         eligibility=eligibility(participant, today) if manages else None,
@@ -208,13 +207,6 @@ def _observation_counts(user: User, participant: Participant) -> list[tuple[str,
         observations = Observation.objects.filter(participant=participant)
     counts = Counter(_counted(observations))
     return [(status.label, counts[status]) for status in Observation.Status if counts[status]]
-
-
-def _goal_counts(user: User, participant: Participant) -> list[tuple[str, int]] | None:
-    if not can_count_goals(user, participant):
-        return None
-    counts = Goal.objects.all().counts(participant)
-    return [(state.label, counts[state.value]) for state in Goal.Status if state.value in counts]
 
 
 def _counted(rows: Any) -> dict[str, int]:

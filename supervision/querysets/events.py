@@ -3,7 +3,8 @@ from datetime import date
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Case, Count, Q, Value, When
+from django.db.models.functions import Cast
 
 from participants.models import Participant
 
@@ -33,11 +34,17 @@ class AttendanceQuerySet(models.QuerySet[Any]):
             | Q(organisation__in=user.organisations_as("workforce_lead")),
         ).select_related("event", "participant__user", "participant__cohort__programme_version")
 
-    def hours(self, participants: Iterable[Any], since: date | None) -> Any:
-        """(participant id, day, hours, whether it was recorded by the person alone)."""
+    def figures(self, participants: Iterable[Any], since: date | None) -> Any:
+        """As those of weekly accounts have them, so that both are one query: (participant id, day,
+        "listed" or "own", hours as text, None)."""
         found = self.filter(participant__in=[each.pk for each in participants])
         if since:
             found = found.filter(event__held_on__gte=since)
+        whose = Case(When(event__cohort=None, then=Value("own")), default=Value("listed"))
         return found.order_by().values_list(
-            "participant_id", "event__held_on", "event__hours", "event__cohort_id"
+            "participant_id",
+            "event__held_on",
+            whose,
+            Cast("event__hours", models.CharField(max_length=8)),
+            Value(None, output_field=models.PositiveSmallIntegerField()),
         )
