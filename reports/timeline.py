@@ -12,7 +12,7 @@ from django.urls import reverse
 from accounts.models import User
 from assessments.models import FinalAssessment
 from assessments.permissions import acts_as
-from audit.actions import NOTE_ACTIONS, PRIVATE_ACTIONS, Action
+from audit.actions import GOAL_ACTIONS, NOTE_ACTIONS, PRIVATE_ACTIONS, Action
 from audit.models import AuditEvent
 from evidence.models import EvidenceItem
 from evidence.permissions import can_list_titles, can_open_evidence
@@ -57,7 +57,10 @@ KINDS: dict[str, set[Action]] = {
         and action != Action.EVIDENCE_OPENED
     },
     "observations": {action for action in Action if action.value.startswith("observation.")},
-    "support": {action for action in Action if action.value.startswith(("week.", "reminders."))},
+    "support": {
+        action for action in Action if action.value.startswith(("week.", "event.", "reminders."))
+    },
+    "plan": GOAL_ACTIONS,
     "judgement": JUDGEMENT | AROUND_THE_JUDGEMENT,
     "people": APPOINTING
     | {action for action in Action if action.value.startswith(TIME)}
@@ -120,8 +123,10 @@ def _not_for(user: User, participant: Participant) -> Q:
     # Who reads a note for named readers is between them and the person it is about.
     hidden = {Action.EVIDENCE_OPENED, *NOTE_ACTIONS}
     if not _is_close(user, participant):
-        # They come in from submission on, and need not know that somebody was in trouble.
+        # They come in from submission on, and need not know that somebody was in trouble; of the
+        # plan the workforce lead sees numbers.
         hidden |= {
+            *GOAL_ACTIONS,
             Action.EVIDENCE_SHARED,
             Action.REMINDERS_STOPPED,
             Action.REMINDERS_RESUMED,

@@ -16,6 +16,7 @@ from supervision.models import Observation
 from supervision.presentation.observations import colour as observation_colour
 
 from .declaring import to_declare, to_reply
+from .goals import due_goals
 from .minimums import missing_evidence
 from .standards import by_standard
 from .tasks import Task
@@ -35,6 +36,8 @@ class OwnProgramme:
     next_left_out: int = 0
     with_others: list[Task] = field(default_factory=list)
     with_others_left_out: int = 0
+    # Of the development plan: what is due or to be answered.
+    goals: list[Task] = field(default_factory=list)
     standards: list[dict[str, Any]] = field(default_factory=list)
     supporters: list[Appointment] = field(default_factory=list)
     has_evidence: bool = False
@@ -68,7 +71,7 @@ class _Record:
 
 
 def own_programme(user: User, today: date) -> OwnProgramme | None:
-    """The newest programme of ``user``, the one they are on if any: six queries, seven where
+    """The newest programme of ``user``, the one they are on if any: seven queries, eight where
     pauses or part time move its end."""
     participant = _newest_of(user)
     if participant is None:
@@ -82,6 +85,7 @@ def own_programme(user: User, today: date) -> OwnProgramme | None:
         next_left_out=max(len(to_do) - NEXT_AT_MOST, 0),
         with_others=held[:WITH_OTHERS_AT_MOST],
         with_others_left_out=max(len(held) - WITH_OTHERS_AT_MOST, 0),
+        goals=due_goals(user, participant, today),
         standards=by_standard(user, record.participant),
         supporters=record.supporters,
         has_evidence=bool(record.items),

@@ -1,6 +1,12 @@
 """The forms of supervision, by what they are about."""
 
 from .caseload_files import CaseloadApplyForm, CaseloadFileForm
+from .events import (
+    LearningEventEditForm,
+    LearningEventForm,
+    StudyDayForm,
+    StudyDayRemoveForm,
+)
 from .observations import (
     ObservationAnswerForm,
     ObservationCancelForm,
@@ -16,6 +22,8 @@ from .weeks import WeekCorrectForm, WeekRecordForm
 __all__ = [
     "CaseloadApplyForm",
     "CaseloadFileForm",
+    "LearningEventEditForm",
+    "LearningEventForm",
     "ObservationAnswerForm",
     "ObservationCancelForm",
     "ObservationHoldForm",
@@ -24,6 +32,8 @@ __all__ = [
     "ObservationReturnForm",
     "ObservationSignOffForm",
     "ObservationWriteUpForm",
+    "StudyDayForm",
+    "StudyDayRemoveForm",
     "WeekCorrectForm",
     "WeekRecordForm",
 ]
