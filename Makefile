@@ -9,7 +9,9 @@ LIKE_PRODUCTION = PRODUCTION=1 DEMO=0 SITE_URL=https://portal.example.org ALLOWE
 CODE = accounts assessments audit demo ecf_portal equality evidence jobs notifications participants reports \
 	standards supervision ui manage.py gunicorn.conf.py tests $(wildcard benchmarks drills) bin/answers bin/backup bin/build-assets bin/healthy bin/prepare bin/supervise
 
-.PHONY: setup run test check fix demo
+CHECKS = check-style check-types check-imports check-templates check-django check-dependencies
+
+.PHONY: setup run test check fix demo $(CHECKS)
 
 setup:  ## .venv, system packages and assets for working on the code
 	bash -c 'set -euo pipefail; . bin/lib.sh; everything() { install_system_packages; make_venv dev; .venv/bin/python bin/build-assets --dev; }; locked everything'
@@ -24,15 +26,27 @@ demo:  ## Django's own server with the example people, reloading as the code cha
 test:  ## the tests on SQLite; bin/test runs them on PostgreSQL and Redis too
 	$(PYTHON) -m pytest -n 2 --dist worksteal
 
-check:  ## everything that can be said about the code without running it
-	@mkdir -p var/check
+check: $(CHECKS)  ## everything that can be said about the code without running it
+
+check-style:
 	$(PYTHON) -m ruff format --check $(CODE)
 	$(PYTHON) -m ruff check $(CODE)
+
+check-types:
 	DEMO=1 $(PYTHON) -m mypy
+
+check-imports:
 	.venv/bin/lint-imports
+
+check-templates:
 	$(PYTHON) -m djlint --lint --quiet templates
+
+check-django:
+	@mkdir -p var/check
 	$(DJANGO) makemigrations --check --dry-run
 	$(LIKE_PRODUCTION) $(PYTHON) manage.py check --deploy --fail-level WARNING
+
+check-dependencies:
 	$(PYTHON) -m deptry .
 
 fix:  ## what the tools can mend by themselves

@@ -13,7 +13,7 @@ from evidence.models import EvidenceItem, EvidenceLink, EvidenceReading, Evidenc
 from evidence.presentation import ShownLink, ShownText, frozen_text
 from evidence.rules import authors_of
 from participants.models import Participant
-from participants.rules import check_minimums
+from participants.rules import Checked, as_kept, check_rules
 from supervision.models import Observation
 from supervision.rules.observations import observers_of
 
@@ -130,10 +130,10 @@ def _shown(link: EvidenceLink) -> ShownLink:
     )
 
 
-def minimums_of(
-    participant: Participant, pieces: list[Piece] | None = None
-) -> list[dict[str, Any]]:
-    """The programme's least evidence against what is submitted, as ``check_minimums`` says it."""
+def check_evidence(participant: Participant, pieces: list[Piece] | None = None) -> list[Checked]:
+    """The programme's rules of least evidence against what is submitted: the one answer, asked by
+    "Ready for panel?", by the final assessment and by the final record. A fact has also ``id`` and
+    ``title``."""
     pieces = pieces_of(participant) if pieces is None else pieces
     signed_off = Observation.objects.filter(
         participant=participant, status=Observation.Status.SIGNED_OFF
@@ -141,22 +141,37 @@ def minimums_of(
     observations = {observation.evidence_item_id: observation for observation in signed_off}
     facts = [_fact(piece, observations.get(piece.item.pk)) for piece in pieces]
     stages = participant.stages_for_minimums(timezone.localdate())
-    return check_minimums(participant.programme.evidence_minimums, facts, stages)
+    return check_rules(participant.programme.evidence_minimums, facts, stages)
+
+
+def minimums_of(
+    participant: Participant, pieces: list[Piece] | None = None
+) -> list[dict[str, Any]]:
+    """The same as the final record keeps it."""
+    return [as_kept(each) for each in check_evidence(participant, pieces)]
 
 
 def _fact(piece: Piece, observation: Any | None) -> dict[str, Any]:
-    """A piece as ``participants.rules.check_minimums`` counts it; an observation comes
-    ``with_who_assessed``."""
-    fact = {
-        "kind": piece.item.kind,
-        "detail": piece.version.content.get("detail", ""),
-        "on": date.fromisoformat(piece.version.content["happened_on"]),
-        "authors": authors_of(piece.item.kind),
-    }
-    if observation is None:
-        return fact
-    return fact | {
+    """A piece with what was submitted of it, never what its author is changing since then."""
+    named = {"id": piece.item.pk, "title": piece.title}
+    if observation is not None:
+        return named | fact_of_observation(observation)
+    content = piece.version.content
+    on = date.fromisoformat(content["happened_on"])
+    return named | fact_of_item(piece.item.kind, content.get("detail", ""), on)
+
+
+def fact_of_item(kind: str, detail: str, on: date) -> dict[str, Any]:
+    """A piece as ``participants.rules.check_rules`` counts it."""
+    return {"kind": kind, "detail": detail, "on": on, "authors": authors_of(kind)}
+
+
+def fact_of_observation(observation: Any) -> dict[str, Any]:
+    """One that is signed off; it comes ``with_who_assessed``."""
+    return {
+        "kind": "observation",
         "counts": bool(observation.counts),
+        "why_not": f"Signed off as not counting: {observation.counts_reason}",
         "registered": bool(observation.observer_is_registered),
         "by_assessor": observation.by_assessor,
         "on": observation.held_on,

@@ -1,6 +1,7 @@
 """Who may judge, read independently, confirm, tell and answer; not whether it is time."""
 
 from accounts.models import User
+from evidence.permissions import can_list_titles, can_open_evidence
 from participants.models import Participant
 from participants.permissions import holds_appointment, is_participant, is_reader_of
 
@@ -16,6 +17,12 @@ def acts_as(user: User, participant: Participant, seat: str) -> bool:
 
 def can_start_final_assessment(user: User, participant: Participant) -> bool:
     return acts_as(user, participant, participant.programme.judging.recommender)
+
+
+def can_see_evidence_rules(user: User, participant: Participant) -> bool:
+    """What counts of the least evidence: who reads the evidence, and the workforce lead, who sees
+    numbers only."""
+    return can_open_evidence(user, participant) or can_list_titles(user, participant)
 
 
 def can_write_final_assessment(user: User, assessment: FinalAssessment) -> bool:

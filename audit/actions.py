@@ -163,6 +163,22 @@ class Action(TextChoices):
     )
     CASELOAD_FILE_READ = "caseload_file.read", "File from the case system read"
     CASELOAD_FILE_APPLIED = "caseload_file.applied", "File from the case system applied"
+    # learning events
+    EVENT_RECORDED = "event.recorded", "Learning event recorded"
+    EVENT_CHANGED = "event.changed", "Learning event changed"
+    EVENT_ATTENDED = "event.attended", "Attended a learning event"
+    EVENT_NOT_ATTENDED = "event.not_attended", "Taken off the list of a learning event"
+    STUDY_DAY_RECORDED = "event.study_day_recorded", "Own study day recorded"
+    STUDY_DAY_REMOVED = "event.study_day_removed", "Own study day removed, recorded by mistake"
+    # the development plan
+    GOAL_ADDED = "goal.added", "Goal added to the plan"
+    GOAL_PROPOSED = "goal.proposed", "Goal proposed"
+    GOAL_TAKEN_ON = "goal.taken_on", "Proposed goal taken on"
+    GOAL_CHANGED = "goal.changed", "Goal changed"
+    GOAL_DONE = "goal.done", "Goal done"
+    GOAL_LET_GO = "goal.let_go", "Goal let go"
+    GOAL_REOPENED = "goal.reopened", "Goal opened again"
+    GOAL_COMMENTED = "goal.commented", "Comment on a goal"
     # judgement
     ASSESSMENT_STARTED = "assessment.started", "Final assessment started"
     ASSESSMENT_EDITED = "assessment.edited", "Final assessment edited"
@@ -229,3 +245,5 @@ ADJUSTMENT_ACTIONS = {
     Action.ADJUSTMENT_ACCOUNT_GIVEN,
     Action.ADJUSTMENT_REMOVED,
 }
+# The plan is between the person and those who support them: in no final record, no list for others.
+GOAL_ACTIONS = {action for action in Action if action.value.startswith("goal.")}

@@ -375,4 +375,4 @@ def column_default(field: Any) -> Any:
         return None
     if field.has_default() and not callable(field.default):
         return field.default
-    return ""
+    return {dict: "{}", list: "[]"}.get(field.default, "")

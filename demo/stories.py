@@ -94,7 +94,7 @@ class Work:
 
 @dataclass(frozen=True)
 class Voice:
-    """Feedback from a child, young person, parent or carer, typed in by the supervisor."""
+    """Feedback from a family or another professional, typed in by the supervisor."""
 
     title: str
     days_ago: int
@@ -116,6 +116,7 @@ class Watched:
     response: str = "agree"
     response_text: str = ""
     shows: dict[str, str] = field(default_factory=dict)
+    does_not_count: str = ""  # why
 
 
 @dataclass(frozen=True)
@@ -295,6 +296,23 @@ class Participant:
     is_registered: bool = True
     # ``started_days_ago`` is when the programme started, there.
     came_from: CameFrom | None = None
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A goal of a development plan, due so many days ago (negative: still to come). ``by``: who
+    wrote it; a supervisor’s stays proposed. ``ends``: open, done or let_go, so many days ago, with
+    what was ``said``; else that is the supervisor’s comment."""
+
+    days_ago: int
+    due_days_ago: int
+    words: str
+    steps: str
+    standard: str = ""
+    by: str = "participant"
+    ends: str = "open"
+    ended_days_ago: int = 0
+    said: str = ""
 
 
 # --- Words used again and again ------------------------------------------------------------------
@@ -683,6 +701,19 @@ PARTICIPANTS = [
                 EXTRACT,
                 {"1": LISTENED, "2": "I used drawing when talking was too much."},
                 detail="case_note",
+            ),
+            Voice(
+                "From a school nurse",
+                120,
+                "professional",
+                "She comes prepared, says what she does not know, and sends what she promised the same week.",
+                "Asked by e-mail by the supervisor after the core group.",
+            ),
+            Watched(
+                "Core group at the school",
+                110,
+                "supervisor",
+                does_not_count="It was stopped after ten minutes when the fire alarm rang.",
             ),
             Watched(
                 "Home visit before a review",
@@ -1155,3 +1186,68 @@ EQUALITY = {
     "rhys": {"sex": "prefer_not_to_say", "ethnic_group": "white_british"},
     "liam": {"sex": "male", "ethnic_group": "white_irish", "qualification": "ma"},
 }
+# The development plans of some.
+GOALS = {
+    "amina": (
+        Goal(
+            150,
+            60,
+            "Say why I am there in one sentence",
+            "Write the sentence before each first visit for a month and read it to a colleague.",
+            "D2",
+            ends="done",
+            ended_days_ago=63,
+            said="It is short now, and the parents I saw last week said it back to me.",
+        ),
+        Goal(
+            100,
+            12,
+            "Leave ten minutes between visits",
+            "Put the gap into my diary, and say no to what would fill it.",
+            "D3",
+            said="Shall we look at your diary together on Thursday?",
+        ),
+        Goal(
+            21,
+            -9,
+            "Chair a core group meeting",
+            "Sit in on two, then chair one with my supervisor there.",
+            "D4",
+        ),
+        Goal(
+            4,
+            -40,
+            "Ask about money without embarrassment",
+            "A morning with the welfare rights team, then two visits with their questions.",
+            by="supervisor",
+        ),
+        Goal(
+            120,
+            30,
+            "Learn the old recording system",
+            "Half a day with the records team.",
+            ends="let_go",
+            ended_days_ago=45,
+            said="The council replaced it in the spring.",
+        ),
+    ),
+    "liam": (
+        Goal(
+            60,
+            -25,
+            "Disagree in a meeting and give the reason",
+            "Prepare one question for each review, and ask it.",
+            "2",
+        ),
+    ),
+}
+# Learning events of the cohorts: kind, title, how many days ago, hours, and who was not there.
+EVENTS = {
+    "two-year": (
+        ("workshop", "Giving evidence in court", 40, "6.0", ("ben",)),
+        ("group_supervision", "Group supervision: endings", 19, "2.0", ()),
+    ),
+    "asye": (("workshop", "Working with fathers", 33, "3.5", ("liam",)),),
+}
+# Own study days: title, how many days ago, hours.
+STUDY_DAYS = {"amina": ("Reading on domestic abuse and coercion", 12, "4.0")}

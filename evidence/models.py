@@ -25,7 +25,7 @@ class EvidenceItem(models.Model):
     class Kind(models.TextChoices):
         WORK_SEEN = "work_seen", "Work seen"
         REFLECTION = "reflection", "Reflection"
-        FEEDBACK = "feedback", "Feedback from children, young people, parents and carers"
+        FEEDBACK = "feedback", "Feedback"
         OBSERVATION = "observation", "Direct observation"
 
     class Detail(models.TextChoices):
@@ -36,11 +36,15 @@ class EvidenceItem(models.Model):
         YOUNG_PERSON = "young_person", "A young person"
         PARENT = "parent", "A parent"
         CARER = "carer", "A carer"
+        PROFESSIONAL = "professional", "Another professional"
 
     # Which details belong to which kind; reflections and observations have none.
     DETAILS: dict[str, tuple[Detail, ...]] = {
         Kind.WORK_SEEN: (Detail.CASE_NOTE, Detail.REPORT, Detail.COURT_STATEMENT),
-        Kind.FEEDBACK: (Detail.CHILD, Detail.YOUNG_PERSON, Detail.PARENT, Detail.CARER),
+        Kind.FEEDBACK: (
+            *(Detail.CHILD, Detail.YOUNG_PERSON, Detail.PARENT, Detail.CARER),
+            Detail.PROFESSIONAL,
+        ),
     }
 
     class Status(models.TextChoices):

@@ -33,6 +33,13 @@ def can_give_reading(user: User, item: EvidenceItem) -> bool:
     return item.is_own_kind and reads_for(user, item.participant)
 
 
+def can_make_goal_of_item(user: User, item: EvidenceItem) -> bool:
+    """Begin a goal of the development plan from it: who writes and who reads that plan."""
+    return not item.is_held_feedback and (
+        is_participant(user, item.participant) or reads_for(user, item.participant)
+    )
+
+
 def can_enter_feedback(user: User, participant: Participant) -> bool:
     """Feedback goes to the supervisor: the participant neither enters nor filters it."""
     return is_supervisor_of(user, participant)

@@ -26,7 +26,7 @@ DETAIL_LABELS = {Kind.WORK_SEEN: "Type of work", Kind.FEEDBACK: "Who gave it"}
 SHORT_KINDS = {
     Kind.WORK_SEEN: "Work seen",
     Kind.REFLECTION: "Reflection",
-    Kind.FEEDBACK: "Feedback from families",
+    Kind.FEEDBACK: "Feedback",
     Kind.OBSERVATION: "Direct observation",
 }
 COLOURS = {

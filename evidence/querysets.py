@@ -3,7 +3,7 @@
 from typing import Any, NoReturn, Self
 
 from django.db import models
-from django.db.models import Case, Count, F, Max, OuterRef, Prefetch, Q, Subquery, When
+from django.db.models import Case, Count, F, Max, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.db.models.fields.json import KT
 
 from participants.models import Participant
@@ -106,6 +106,24 @@ class EvidenceItemQuerySet(models.QuerySet[Any]):
                 output_field=models.CharField(),
             )
         )
+
+    def with_what_was_submitted(self) -> Self:
+        """Adds ``submitted_detail`` and ``submitted_on`` (as text) to returned items, "" to others:
+        what the author changes in them counts once it is submitted again."""
+        versions = self.model._meta.get_field("versions").related_model.objects
+        newest = versions.filter(item=OuterRef("pk")).order_by("-number")
+        kept = {
+            f"submitted_{name}": Case(
+                When(
+                    status="returned",
+                    then=Subquery(newest.annotate(was=KT(f"content__{key}")).values("was")[:1]),
+                ),
+                default=Value(""),
+                output_field=models.CharField(),
+            )
+            for name, key in {"detail": "detail", "on": "happened_on"}.items()
+        }
+        return self.annotate(**kept)
 
     def with_reading(self) -> Self:
         """With all that a page about one item shows: three queries more, whatever it has."""

@@ -112,6 +112,7 @@ TIMELINE_KINDS = [
     ("evidence", "Evidence"),
     ("observations", "Observations"),
     ("support", "Protected time and caseload"),
+    ("plan", "Development plan"),
     ("judgement", "Final assessment and decision"),
     ("people", "People and dates"),
     ("openings", "Openings and files"),

@@ -13,6 +13,7 @@ from accounts.models import User
 from assessments.models import FinalAssessment
 from assessments.permissions import acts_as
 from audit.actions import (
+    GOAL_ACTIONS,
     NOTE_ACTIONS,
     PRIVATE_ACTIONS,
     UNSIGNED_AGREEMENT_ACTIONS,
@@ -65,8 +66,9 @@ KINDS: dict[str, set[Action]] = {
     "support": {
         action
         for action in Action
-        if action.value.startswith(("week.", "support_agreement.", "reminders."))
+        if action.value.startswith(("week.", "event.", "support_agreement.", "reminders."))
     },
+    "plan": GOAL_ACTIONS,
     "judgement": JUDGEMENT | AROUND_THE_JUDGEMENT,
     "people": APPOINTING
     | {action for action in Action if action.value.startswith(TIME)}
@@ -129,8 +131,10 @@ def _not_for(user: User, participant: Participant) -> Q:
     # Who reads a note for named readers is between them and the person it is about.
     hidden = {Action.EVIDENCE_OPENED, *NOTE_ACTIONS}
     if not _is_close(user, participant):
-        # They come in from submission on, and need not know that somebody was in trouble.
+        # They come in from submission on, and need not know that somebody was in trouble; of the
+        # plan the workforce lead sees numbers.
         hidden |= {
+            *GOAL_ACTIONS,
             Action.EVIDENCE_SHARED,
             Action.REMINDERS_STOPPED,
             Action.REMINDERS_RESUMED,

@@ -4,8 +4,9 @@ Whether it is time is asked of TRANSITIONS and rules, never here.
 """
 
 from accounts.models import User
+from accounts.permissions import can_manage_programme
 from evidence.permissions import reads_to_confirm
-from participants.models import Participant
+from participants.models import Cohort, Participant
 from participants.permissions import (
     is_assessor_of,
     is_participant,
@@ -13,7 +14,7 @@ from participants.permissions import (
     leads_programme_of,
 )
 
-from .models import Observation, SupportAgreement, WeekAccount
+from .models import Attendance, Observation, SupportAgreement, WeekAccount
 
 
 def can_plan_observation(user: User, participant: Participant) -> bool:
@@ -126,3 +127,18 @@ def seats_of(user: User, agreement: SupportAgreement) -> list[str]:
         "assessor": is_assessor_of(user, participant),
     }
     return [seat for seat, holds in held.items() if holds and seat in agreement.seats]
+
+
+def can_record_events(user: User, cohort: Cohort) -> bool:
+    """Learning events of a cohort, with who came: the workforce lead."""
+    return can_manage_programme(user, cohort.organisation_id)
+
+
+def can_record_own_study_day(user: User, participant: Participant) -> bool:
+    return is_participant(user, participant)
+
+
+def can_remove_study_day(user: User, attendance: Attendance) -> bool:
+    """One's own; what a list says is put right by who keeps the list."""
+    own = is_participant(user, attendance.participant)
+    return own and attendance.event.cohort_id is None

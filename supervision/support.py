@@ -25,10 +25,10 @@ from participants.rules.support import (
     pro_rata_hours,
 )
 
-from .models import SupportAgreement, WeekAccount
+from .models import Attendance, SupportAgreement, WeekAccount
 from .rules import support as rules
 from .rules import weeks
-from .rules.support import Answer, Figures, Said, Week
+from .rules.support import Answer, Figures, Learning, Said, Week
 from .rules.support_agreements import in_force_on
 
 
@@ -62,6 +62,21 @@ class _Agreed(dict[_Case, tuple[int | None, Decimal | None]]):
                 None if hours is None else pro_rata_hours(hours, most),
             )
         return self[case]
+
+
+class _Told(NamedTuple):
+    """What is known of one week of one person."""
+
+    said: list[Said]
+    # By whom it was said, "own" or "listed", and the hours.
+    attended: list[tuple[str, Decimal]]
+
+    @property
+    def learning(self) -> Learning:
+        of = {side: Decimal(0) for side in ("own", "listed")}
+        for side, hours in self.attended:
+            of[side] += hours
+        return Learning(**of)
 
 
 class _Measures(NamedTuple):
@@ -137,7 +152,7 @@ def support_of(
     people = list(participants)
     if not people:
         return {}
-    said = _said(people, since)
+    told = _told(people, since)
     ended = _ended_on(people)
     measures = _Measures(
         _times(people, today), _Agreed(), SupportAgreement.objects.in_force(people)
@@ -145,7 +160,13 @@ def support_of(
     return {
         person.pk: Support(
             tuple(
-                _week(person, monday, said.get((person.pk, monday), []), measures, today)
+                _week(
+                    person,
+                    monday,
+                    told[person.pk, monday],
+                    measures,
+                    today,
+                )
                 for monday in weeks.weeks_from(*_span(person, today, since, ended))
             )
         )
@@ -170,13 +191,20 @@ def _span(
     )
 
 
-def _said(people: list[Participant], since: date | None) -> dict[tuple[Any, date], list[Said]]:
+def _told(people: list[Participant], since: date | None) -> dict[tuple[Any, date], _Told]:
+    """What each side said of each week, and the hours of learning events in it: one query."""
+    first = weeks.monday_of(since) if since else None
     rows = WeekAccount.objects.figures(people)
-    if since:
-        rows = rows.filter(week_starts_on__gte=weeks.monday_of(since))
-    found: dict[tuple[Any, date], list[Said]] = defaultdict(list)
-    for participant, monday, side, protected_time, children in rows:
-        found[participant, monday].append(Said(side, protected_time, children))
+    if first:
+        rows = rows.filter(week_starts_on__gte=first)
+    attended = Attendance.objects.all().figures(people, first)
+    found: dict[tuple[Any, date], _Told] = defaultdict(lambda: _Told([], []))
+    for participant, day, side, protected_time, children in rows.union(attended, all=True):
+        told = found[participant, weeks.monday_of(day)]
+        if side in {"own", "listed"}:
+            told.attended.append((side, Decimal(protected_time)))
+        else:
+            told.said.append(Said(side, protected_time, children))
     return found
 
 
@@ -211,9 +239,8 @@ def _times(people: list[Participant], today: date) -> dict[Any, _Times]:
     return found
 
 
-def _week(
-    person: Participant, monday: date, said: list[Said], measures: _Measures, today: date
-) -> Week:
+def _week(person: Participant, monday: date, told: _Told, measures: _Measures, today: date) -> Week:
+    said, learning = told.said, told.learning
     times = measures.times[person.pk]
     month = times.timeline.month_on(monday)
     percents = weeks.percents_in_week(monday, times.patterns)
@@ -230,8 +257,11 @@ def _week(
         agreement=agreement,
         sides=frozenset(each.side for each in said),
         children={each.side: each.children for each in said if each.children is not None},
+        learning_hours=learning.hours,
         protected_time=rules.protected_time_answer(
-            said, agreed=hours is not None and not on_leave, is_over=is_over
+            [*said, *rules.said_by_events(learning, said, hours)],
+            agreed=hours is not None and not on_leave,
+            is_over=is_over,
         ),
         caseload=rules.caseload_answer(
             said, agreed=None if on_leave else children, is_over=is_over

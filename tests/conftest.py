@@ -21,8 +21,9 @@ def _a_cache_of_its_own(settings):
 
 
 @pytest.fixture(autouse=True)
-def _files_of_its_own(settings, tmp_path):
-    settings.STORE_DIR = tmp_path / "store"
+def _files_of_its_own(settings, tmp_path_factory):
+    """Only named here: most of the tests store nothing, so no folder is made for them."""
+    settings.STORE_DIR = tmp_path_factory.getbasetemp() / f"store-{uuid4().hex}"
 
 
 @pytest.fixture(scope="session")

@@ -8,13 +8,18 @@ from .final_assessments import (
     Outcome,
     OutcomeJudgement,
 )
+from .goals import ByWhom, Goal, GoalNote, GoalVersion
 
 __all__ = [
+    "ByWhom",
     "Citation",
     "Decision",
     "DomainNarrative",
     "FinalAssessment",
     "FinalRecord",
+    "Goal",
+    "GoalNote",
+    "GoalVersion",
     "IndependentReading",
     "Outcome",
     "OutcomeJudgement",

@@ -1,4 +1,4 @@
-"""The pages of the final assessment, by who acts on them."""
+"""The pages of the final assessment, by who acts on them, and the development plan."""
 
 from .assessor import (
     final_assessment,
@@ -10,18 +10,38 @@ from .assessor import (
 )
 from .confirmer import decision_confirm, recommendation_return
 from .participant import decision_answer
+from .plan import (
+    goal,
+    goal_add,
+    goal_close,
+    goal_comment,
+    goal_edit,
+    goal_reopen,
+    goal_take_on,
+    plan,
+)
 from .public import record_check
 from .reader import independent_reading, independent_reading_item
+from .readiness import ready_for_panel
 
 __all__ = [
     "decision_answer",
     "decision_confirm",
     "final_assessment",
     "final_assessment_start",
+    "goal",
+    "goal_add",
+    "goal_close",
+    "goal_comment",
+    "goal_edit",
+    "goal_reopen",
+    "goal_take_on",
     "independent_reading",
     "independent_reading_item",
     "narrative_edit",
     "participant_told",
+    "plan",
+    "ready_for_panel",
     "recommend",
     "recommendation_return",
     "record_check",

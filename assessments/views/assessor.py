@@ -12,7 +12,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from accounts.http import UserRequest, signed_in_again
 from accounts.permissions import require
 from assessments import permissions, services
-from assessments.basis import minimums_of, pieces_of
+from assessments.basis import pieces_of
+from assessments.evidence_rules.presentation import readiness_of
 from assessments.forms import (
     FinalAssessmentStartForm,
     NarrativeForm,
@@ -54,7 +55,7 @@ def final_assessment_start(request: UserRequest, pk: Any) -> HttpResponse:
         "programme": participant.programme,
         "judging": judging,
         "is_own": participant.user_id == request.user.pk,
-        "minimums": minimums_of(participant),
+        "readiness": readiness_of(participant),
         "form": form,
     }
     return render(request, "assessments/final_assessment_start.html", context)
@@ -77,7 +78,7 @@ def final_assessment(request: UserRequest, pk: Any) -> HttpResponse:
     }
     if context["can_write"]:
         context |= {
-            "minimums": minimums_of(assessment.participant),
+            "readiness": readiness_of(assessment.participant),
             "missing": what_is_missing(context["parts"]),
         }
     return render(request, "assessments/final_assessment.html", context)
@@ -153,7 +154,10 @@ def _recommend(request: UserRequest, assessment: FinalAssessment) -> HttpRespons
         messages.success(request, f"{assessment.judging.words.step.capitalize()} made")
         return redirect(assessment)
     context = shown(request, assessment) | {"form": form}
-    context["missing"] = what_is_missing(context["parts"])
+    context |= {
+        "missing": what_is_missing(context["parts"]),
+        "readiness": readiness_of(assessment.participant),
+    }
     return render(request, "assessments/recommend.html", context)
 
 

@@ -29,7 +29,9 @@ from .agreeing import agree
 from .arriving import arrive
 from .cast import Cast, Telling, fresh, on_day, tell_together
 from .judgement import judge
+from .learning import attend, study
 from .many import change_for_many
+from .plans import plan
 from .portfolio import hear, watch, write
 from .programmes import change_programmes
 from .weeks import live_through
@@ -123,6 +125,16 @@ class Planting:
         tellings = [self.telling(participant, step) for step in story.story]
         tellings += [agree(self.cast, participant, step) for step in story.agreements]
         tellings.append(live_through(self.cast, participant, story))
+        plans = stories.GOALS.get(story.person.key, ())
+        tellings += [plan(self.cast, participant, goal) for goal in plans]
+        tellings += [
+            attend(self.cast, participant, event)
+            for event in stories.EVENTS.get(story.cohort, ())
+            if story.person.key not in event[-1]
+            and participant.here_from <= self.cast.ago(event[2])
+        ]
+        if day := stories.STUDY_DAYS.get(story.person.key):
+            tellings.append(study(self.cast, participant, day))
         if answers := stories.EQUALITY.get(story.person.key):
             tellings.append(self.answer_for_oneself(participant, answers))
         if story.judged:

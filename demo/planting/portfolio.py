@@ -126,7 +126,10 @@ def watch(cast: Cast, participant: Participant, step: stories.Watched) -> Tellin
         yield cast.ago(step.days_ago - 5), 9
         supervisor = cast.holder(participant, "supervisor")
         sign_off_observation(
-            observation=fresh(observation), by=supervisor, counts=True, counts_reason=""
+            observation=fresh(observation),
+            by=supervisor,
+            counts=not step.does_not_count,
+            counts_reason=step.does_not_count,
         )
         link(participant, fresh(observation).evidence_item, step.shows)
 

@@ -1,4 +1,4 @@
-"""Feedback from children, young people, parents and carers: typed in, held, released."""
+"""Feedback from families and from other professionals: typed in, held, released."""
 
 from datetime import date
 

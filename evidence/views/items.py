@@ -10,7 +10,13 @@ from accounts.http import UserRequest
 from audit.services import allows
 from evidence.differences import changed_fields
 from evidence.models import EvidenceItem, EvidenceVersion
-from evidence.permissions import can_give_reading, can_link_item, can_write_feedback, can_write_item
+from evidence.permissions import (
+    can_give_reading,
+    can_link_item,
+    can_make_goal_of_item,
+    can_write_feedback,
+    can_write_item,
+)
 from evidence.presentation import (
     ShownText,
     current_readers,
@@ -53,9 +59,15 @@ def item(request: UserRequest, pk: UUID) -> HttpResponse:
         "sent_back": getattr(latest, "sent_back", None),
         "earlier_readings": _earlier_readings(item),
         "openings": openings(item) if item.participant.user_id == request.user.pk else [],
-        "can": _actions(request, item),
+        "can": _actions(request, item) | {"make_goal": _may_become_goal(request, item)},
     }
     return render(request, "evidence/item.html", context)
+
+
+def _may_become_goal(request: UserRequest, item: EvidenceItem) -> bool:
+    """Also while the record is judged: development goes on until the end."""
+    is_open = item.participant.status in Participant.NOT_OVER
+    return is_open and can_make_goal_of_item(request.user, item)
 
 
 def _is_unchanged_since_return(item: EvidenceItem) -> bool:

@@ -245,9 +245,9 @@ class Participant(models.Model):
 
     def _timeline_to_the_end(self, programme: ProgrammeVersion) -> rules.Timeline:
         """Working patterns and pauses are not looked up where they do not move the end."""
-        today = timezone.localdate()
-        facts = self.facts(today) if programme.moves_dates else self.facts_with(today, [], [])
-        return rules.Timeline(programme.as_rules(), facts)
+        today, found = timezone.localdate(), programme.as_rules()
+        facts = self.facts(today) if found.time.moves else self.facts_with(today, [], [])
+        return rules.Timeline(found, facts)
 
     def _agreed_end(self) -> rules.AgreedEnd | None:
         if not self.agreed_end_on:

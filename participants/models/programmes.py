@@ -14,7 +14,7 @@ from participants.programme_editor.querysets import (
     ProgrammeVersionQuerySet,
 )
 from participants.querysets import CohortQuerySet
-from participants.rules.programme_file import file_of, programme_of
+from participants.rules.programme_file import file_of, in_order, programme_of
 from standards.models import Framework
 
 
@@ -99,7 +99,7 @@ class ProgrammeVersion(models.Model):
     def as_file(self) -> dict[str, Any]:
         """The version as a programme's file holds it: docs/programme-file.md."""
         columns = {field.attname: getattr(self, field.attname) for field in self._meta.fields}
-        return file_of(columns, self.framework.slug)
+        return in_order(file_of(columns, self.framework.slug))
 
     def as_rules(self) -> rules.Programme:
         """The rules that dates follow from."""
@@ -119,8 +119,7 @@ class ProgrammeVersion(models.Model):
     @property
     def moves_dates(self) -> bool:
         """Whether pauses or part time move a person's dates by themselves."""
-        time = self.as_rules().time
-        return time.pauses_move or time.part_time_moves
+        return self.as_rules().time.moves
 
     @property
     def extension_rule(self) -> dict[str, Any]:

@@ -5,7 +5,15 @@ from .dates import Dated, Timeline
 from .extensions import WHO_AGREES, agreed_in_words, who_has_not_agreed, why_not_extended
 from .facts import AgreedEnd, Extension, Facts, Pattern, Pause
 from .judging import GOOD, Judging, outcome_words
-from .minimums import asks_by_stage, check_minimums, stage_on
+from .minimums import (
+    Checked,
+    as_kept,
+    asks_by_stage,
+    check_minimums,
+    check_rules,
+    is_about,
+    stage_on,
+)
 from .people import (
     LONGEST_AHEAD,
     NEVER_BOTH,
@@ -50,6 +58,7 @@ __all__ = [
     "REASONS_TO_LEAVE",
     "WHO_AGREES",
     "AgreedEnd",
+    "Checked",
     "Clock",
     "Dated",
     "DaysOff",
@@ -66,9 +75,11 @@ __all__ = [
     "Timeline",
     "add_working_days",
     "agreed_in_words",
+    "as_kept",
     "asks_by_stage",
     "bank_holidays",
     "check_minimums",
+    "check_rules",
     "extension_in_words",
     "held_since",
     "implausible_end",
@@ -79,6 +90,7 @@ __all__ = [
     "implausible_registration",
     "implausible_start",
     "in_words",
+    "is_about",
     "is_working_day",
     "leave_in_words",
     "nominal_end",

@@ -217,6 +217,11 @@ class Judging:
 
     # As pages say them.
 
+    @property
+    def ready_words(self) -> str:
+        """The question that its least evidence answers, as a title."""
+        return f"Ready for {'panel' if self.panel else f'the {self.words.whole}'}?"
+
     def who(self, seat: str, name: str = "the person") -> str:
         """In words that go on: "the assessor", "the supervisor", or the person by ``name``."""
         return name if seat == "participant" else f"the {seat}"

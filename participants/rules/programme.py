@@ -78,6 +78,11 @@ class TimeRules:
     longest_extension_months: int | None = None
     days_off: DaysOff = DaysOff.STAY
 
+    @property
+    def moves(self) -> bool:
+        """Whether pauses or part time move a person's dates by themselves."""
+        return self.pauses_move or self.part_time_moves
+
 
 @dataclass(frozen=True)
 class Programme:

@@ -1,5 +1,6 @@
 """Days, periods and numbers as people say them. Pure."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -9,6 +10,12 @@ FULL_TIME = 100
 
 def in_words(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
+
+
+def listed(parts: Sequence[str]) -> str:
+    """ "a", "a and b", "a, b and c"."""
+    *most, last = parts
+    return f"{', '.join(most)} and {last}" if most else last
 
 
 def counted(number: int, noun: str) -> str:

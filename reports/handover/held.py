@@ -25,7 +25,7 @@ LATELY = timedelta(weeks=4)
 # what -> its words, and as which kinds of appointment it is held
 OPEN = {
     "submitted": ("Evidence submitted, to be read", (Kind.SUPERVISOR, Kind.ASSESSOR)),
-    "feedback": ("Feedback from a family, to be released", (Kind.SUPERVISOR,)),
+    "feedback": ("Feedback to be released", (Kind.SUPERVISOR,)),
     "planned": ("Observation planned", (Kind.SUPERVISOR, Kind.ASSESSOR)),
     "held": ("Observation held, to be written up", ()),
     "written_up": ("Observation written up, with the participant", ()),

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, OuterRef, Subquery
 
 from accounts.models import User
+from assessments.goals.permissions import can_count_goals
 from assessments.models import Decision, FinalAssessment
 from assessments.parts import Appeal, appeal_of
 from assessments.permissions import can_start_final_assessment
@@ -58,6 +59,7 @@ class Hub:
     can_list_titles: bool
     can_open_observations: bool
     can_open_weeks: bool
+    can_open_plan: bool
     can_start_assessment: bool
     can_manage: bool
     can_read_pack: bool
@@ -128,6 +130,7 @@ def hub_of(user: User, participant: Participant, today: date) -> Hub:
             or can_list_observation_dates(user, participant)
         ),
         can_open_weeks=can_read_support_figures(user, participant),
+        can_open_plan=can_count_goals(user, participant),
         can_start_assessment=_can_start(user, participant, assessment),
         can_manage=manages,
         eligibility=eligibility(participant, today) if manages else None,

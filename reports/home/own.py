@@ -17,6 +17,7 @@ from supervision.presentation.observations import colour as observation_colour
 
 from .agreeing import to_sign, with_agreement_to_sign
 from .declaring import to_declare, to_reply
+from .goals import due_goals
 from .minimums import missing_evidence
 from .standards import by_standard
 from .tasks import Task
@@ -36,6 +37,8 @@ class OwnProgramme:
     next_left_out: int = 0
     with_others: list[Task] = field(default_factory=list)
     with_others_left_out: int = 0
+    # Of the development plan: what is due or to be answered.
+    goals: list[Task] = field(default_factory=list)
     standards: list[dict[str, Any]] = field(default_factory=list)
     supporters: list[Appointment] = field(default_factory=list)
     has_evidence: bool = False
@@ -69,7 +72,7 @@ class _Record:
 
 
 def own_programme(user: User, today: date) -> OwnProgramme | None:
-    """The newest programme of ``user``, the one they are on if any: six queries, seven where
+    """The newest programme of ``user``, the one they are on if any: seven queries, eight where
     pauses or part time move its end."""
     participant = _newest_of(user)
     if participant is None:
@@ -83,6 +86,7 @@ def own_programme(user: User, today: date) -> OwnProgramme | None:
         next_left_out=max(len(to_do) - NEXT_AT_MOST, 0),
         with_others=held[:WITH_OTHERS_AT_MOST],
         with_others_left_out=max(len(held) - WITH_OTHERS_AT_MOST, 0),
+        goals=due_goals(user, participant, today),
         standards=by_standard(user, record.participant),
         supporters=record.supporters,
         has_evidence=bool(record.items),
@@ -96,9 +100,11 @@ def _record_of(participant: Participant, user: User, today: date) -> _Record:
         items=list(
             EvidenceItem.objects.visible_to(user)
             .filter(participant=participant)
+            .with_what_was_submitted()
             .order_by("status_changed_at")
             .values_list(
                 *("pk", "title", "kind", "detail", "happened_on", "status", "status_changed_at"),
+                *("submitted_detail", "submitted_on"),
                 named=True,
             )
         ),

@@ -208,7 +208,11 @@ def _outstanding(participant: Participant) -> list[dict[str, Any]]:
     items: list[Any] = list(
         EvidenceItem.objects.submitted_or_later()
         .filter(participant=participant)
-        .values_list("kind", "detail", "status", "happened_on", named=True)
+        .with_what_was_submitted()
+        .values_list(
+            *("kind", "detail", "status", "happened_on", "submitted_detail", "submitted_on"),
+            named=True,
+        )
     )
     observations = list(Observation.objects.filter(participant=participant).with_who_assessed())
     states = Counter(each.status for each in items)

@@ -1,6 +1,12 @@
 """The forms of supervision, by what they are about."""
 
 from .caseload_files import CaseloadApplyForm, CaseloadFileForm
+from .events import (
+    LearningEventEditForm,
+    LearningEventForm,
+    StudyDayForm,
+    StudyDayRemoveForm,
+)
 from .observations import (
     ObservationAnswerForm,
     ObservationCancelForm,
@@ -32,6 +38,8 @@ __all__ = [
     "AgreementTermForm",
     "CaseloadApplyForm",
     "CaseloadFileForm",
+    "LearningEventEditForm",
+    "LearningEventForm",
     "ObservationAnswerForm",
     "ObservationCancelForm",
     "ObservationHoldForm",
@@ -40,6 +48,8 @@ __all__ = [
     "ObservationReturnForm",
     "ObservationSignOffForm",
     "ObservationWriteUpForm",
+    "StudyDayForm",
+    "StudyDayRemoveForm",
     "WeekCorrectForm",
     "WeekRecordForm",
 ]

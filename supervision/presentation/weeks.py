@@ -167,7 +167,7 @@ def wording(participant: Participant, week: Week, user: User) -> dict[str, tuple
     return {
         "protected_time": (
             f"Did {'you' if own else name} have {'your' if own else 'their'} protected time?",
-            hours,
+            f"{hours} Workshops, group supervision and study days count.".strip(),
         ),
         "protected_day": ("Which day?", ""),
         "children": (

@@ -73,11 +73,38 @@ class Week:
     caseload: Answer
     # The support agreement that says what was agreed; None: the programme does.
     agreement: Any = None
+    # Of learning events attended in it.
+    learning_hours: Decimal = Decimal(0)
 
     @property
     def month(self) -> date:
         """First day of the calendar month in which its Monday lies: where it is counted."""
         return self.starts_on.replace(day=1)
+
+
+@dataclass(frozen=True)
+class Learning:
+    """Hours of learning events in a week: by the lists of a cohort, and one's own study days."""
+
+    listed: Decimal = Decimal(0)
+    own: Decimal = Decimal(0)
+
+    @property
+    def hours(self) -> Decimal:
+        return self.listed + self.own
+
+
+def said_by_events(learning: Learning, said: Iterable[Said], agreed: Decimal | None) -> list[Said]:
+    """What the learning events of a week say of its protected time, beside those who spoke.
+
+    They say that it was had where their hours reach the agreed ones, and else nothing. So a week is
+    received once, whoever says so. One's own study day is one's own word: where one has checked in,
+    the check-in stands for it. What is more than was agreed counts for no other week.
+    """
+    checked_in = any(each.side == "participant" for each in said)
+    hours = learning.listed if checked_in else learning.hours
+    reached = agreed is not None and hours > 0 and hours >= agreed
+    return [Said("events", protected_time="had")] if reached else []
 
 
 def protected_time_answer(said: Iterable[Said], *, agreed: bool, is_over: bool) -> Answer:

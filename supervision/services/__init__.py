@@ -1,6 +1,7 @@
 """What people do with an observation, say of a week and agree of support, step by step."""
 
 from .caseload_files import add_caseload_file, apply_caseload_file
+from .events import add_study_day, change_event, record_event, remove_study_day
 from .passing_on import give_up_observation, pass_on_observation, take_back_passing_on
 from .planning import cancel_observation, hold_observation, move_observation, plan_observation
 from .sign_off import return_observation, sign_off_observation
@@ -17,9 +18,11 @@ from .writing import answer_observation, save_write_up, write_up_observation
 
 __all__ = [
     "add_caseload_file",
+    "add_study_day",
     "answer_observation",
     "apply_caseload_file",
     "cancel_observation",
+    "change_event",
     "check_in",
     "correct_week",
     "discard_agreement",
@@ -31,6 +34,8 @@ __all__ = [
     "pass_on_observation",
     "plan_observation",
     "return_agreement",
+    "record_event",
+    "remove_study_day",
     "return_observation",
     "save_meeting",
     "save_term",

@@ -2,6 +2,15 @@
 
 from .caseload_files import caseload_file, caseload_file_add
 from .cohorts import cohort_support
+from .events import (
+    attendance_list,
+    learning_event,
+    learning_event_add,
+    learning_event_edit,
+    learning_event_list,
+    study_day_add,
+    study_day_remove,
+)
 from .observations import (
     observation,
     observation_answer,
@@ -28,11 +37,16 @@ from .support_agreements import (
 from .weeks import check_in, check_in_list, week, week_correct, week_list, week_record
 
 __all__ = [
+    "attendance_list",
     "caseload_file",
     "caseload_file_add",
     "check_in",
     "check_in_list",
     "cohort_support",
+    "learning_event",
+    "learning_event_add",
+    "learning_event_edit",
+    "learning_event_list",
     "observation",
     "observation_answer",
     "observation_cancel",
@@ -52,6 +66,8 @@ __all__ = [
     "support_agreement_sign",
     "support_agreement_start",
     "support_agreement_term",
+    "study_day_add",
+    "study_day_remove",
     "week",
     "week_correct",
     "week_list",

@@ -122,6 +122,8 @@ def week(request: UserRequest, participant_pk: UUID, monday: date) -> HttpRespon
         "own": own,
         "open_until": rules.open_until(monday, _other_said_on(accounts, own=own)),
         "why_until": rules.why_open_until(monday, _other_said_on(accounts, own=own)),
+        # Who reads the words of a week is who writes and reads the development plan.
+        "can_make_goal": participant.status in Participant.NOT_OVER,
         "is_checked_in": bool(_side(accounts, own=True)),
         "readers": presentation.who_can_read(participant, user),
     }

@@ -169,6 +169,37 @@ def sendings(world: Any) -> dict[str, list[Sending]]:
         "ObservationCancelForm": [
             Sending("supervision:observation_cancel", "observation_planned", "owner_main")
         ],
+        "LearningEventForm": [
+            Sending(
+                "supervision:learning_event_add",
+                "cohort",
+                "lead",
+                {"hours": "3.5", **today("held_on")},
+            )
+        ],
+        "LearningEventEditForm": [
+            Sending("supervision:learning_event_edit", "learning_event", "lead")
+        ],
+        "StudyDayForm": [
+            Sending("supervision:study_day_add", "participant_main", "owner_main", {"hours": "7"})
+        ],
+        "StudyDayRemoveForm": [
+            Sending("supervision:study_day_remove", "attendance_own", "owner_main")
+        ],
+        "GoalForm": [
+            Sending("assessments:goal_add", "participant_main", "owner_main"),
+            Sending("assessments:goal_add", "participant_main", "supervisor"),
+        ],
+        "GoalEditForm": [
+            Sending("assessments:goal_edit", "goal_open", "owner_main", {"words": "Other words"})
+        ],
+        "GoalCloseForm": [Sending("assessments:goal_close", "goal_open", "owner_main")],
+        "GoalDeclineForm": [Sending("assessments:goal_close", "goal_proposed", "owner_main")],
+        "GoalStepForm": [
+            Sending("assessments:goal_take_on", "goal_proposed", "owner_main"),
+            Sending("assessments:goal_reopen", "goal_done", "owner_main"),
+        ],
+        "GoalCommentForm": [Sending("assessments:goal_comment", "goal_open", "assessor")],
         "WeekRecordForm": [
             Sending("supervision:week_record", "week_free", "owner_main", {"children": 7}),
             Sending("supervision:week_record", "week_free", "supervisor", {"children": 7}),
@@ -589,6 +620,9 @@ WRITES_NOTHING = {
     "PreviewForm": "shows the dates of a made-up person, by GET",
     "_ReadingFields": "a base class",
     "_WeekAnswers": "a base class",
+    "_GoalText": "a base class",
+    "_EventFields": "a base class",
+    "_CohortEventFields": "a base class",
     "SeenFirst": "a base class",
     "_PeriodForm": "a base class",
     "FrameworkFileForm": "shows what a file would change; tests/standards/test_previews.py",

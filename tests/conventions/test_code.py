@@ -46,7 +46,7 @@ OF_ONE_APP = {
         *("programme_editor", "shipped", "transfers"),
     },
     "equality": {"counting"},
-    "assessments": {"basis", "final_record", "independent", "parts"},
+    "assessments": {"basis", "evidence_rules", "final_record", "goals", "independent", "parts"},
     "reports": {
         "calendar",
         "packs",

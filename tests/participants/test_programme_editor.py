@@ -287,7 +287,7 @@ def test_differences_are_said_field_by_field_with_old_and_new():
             "decision.second_reading": "always",
         },
     )
-    new = row_moved(new, "evidence.3", "remove")
+    new = row_moved(new, "evidence.4", "remove")
     new = row_moved(new, "reviews.2", "down")
     found = {(each.section, each.what): (each.old, each.new) for each in differences(old, new)}
     assert found[("Length and what the time runs from", "Length in months, at full time")] == (

@@ -12,6 +12,7 @@ gives an account of their own; one piece is returned. Left out are the final ass
 the assessor's, supervision itself, and whatever the product does not do yet.
 """
 
+from collections import Counter
 from math import ceil
 
 import pytest
@@ -32,7 +33,9 @@ def asked_in_a_year(participant):
     the observations are."""
     programme = participant.programme
     share = min(12 / programme.nominal_months, 1)
-    least = {each["kind"]: ceil(each["least"] * share) for each in programme.evidence_minimums}
+    least: Counter[str] = Counter()
+    for each in programme.evidence_minimums:
+        least[each["kind"]] += ceil(each["least"] * share)
     by_assessor = sum(each.get("by_assessor_least", 0) for each in programme.evidence_minimums)
     observers = ["assessor"] * ceil(by_assessor * share)
     observers += ["supervisor"] * (least["observation"] - len(observers))

@@ -104,6 +104,10 @@ def _evidence_that_counts(minimum: File, place: str) -> Iterator[Problem]:
         words = "never counts: an observation by the assessor is not from outside"
         yield Problem(f"{place}.author", words)
     of_kind = EVIDENCE_DETAILS.get(minimum["kind"], ())
+    if not set(minimum.get("details", ())) <= set(of_kind):
+        yield Problem(
+            f"{place}.details", "never count: evidence of this kind is never one of these"
+        )
     for number, part in enumerate(minimum.get("includes", [])):
         if not set(part["details"]) <= set(of_kind):
             words = "can never be met: evidence of this kind is never one of these"

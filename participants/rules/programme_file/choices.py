@@ -15,7 +15,7 @@ DAYS = ("start", "end", "registration_renewal")
 # As evidence.models.EvidenceItem.DETAILS; reflections and observations have none.
 EVIDENCE_DETAILS: Mapping[str, tuple[str, ...]] = {
     "work_seen": ("case_note", "report", "court_statement"),
-    "feedback": ("child", "young_person", "parent", "carer"),
+    "feedback": ("child", "young_person", "parent", "carer", "professional"),
 }
 # Who can have written or observed a piece of a kind: evidence.rules and supervision.rules.
 EVIDENCE_AUTHORS: Mapping[str, tuple[str, ...]] = {

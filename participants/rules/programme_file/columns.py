@@ -70,8 +70,7 @@ def columns_of(file: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def file_of(columns: Mapping[str, Any], framework: str) -> dict[str, Any]:
-    """The file of a version, its fields in the order of their description. What is empty is left
-    out."""
+    """The file of a version, its fields in any order (``in_order``). What is empty is left out."""
     rules = {**WITHOUT_RULES, **columns["other_rules"]}
     length = {
         "months": columns["nominal_months"],
@@ -94,7 +93,7 @@ def file_of(columns: Mapping[str, Any], framework: str) -> dict[str, Any]:
         "decision": _decision(rules["decision"], columns),
     }
     empty: tuple[Any, ...] = ("", [], {}, None)
-    return in_order({name: value for name, value in file.items() if value not in empty})
+    return {name: value for name, value in file.items() if value not in empty}
 
 
 def _decision(kept: Mapping[str, Any], columns: Mapping[str, Any]) -> dict[str, Any]:

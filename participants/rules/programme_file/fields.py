@@ -2,17 +2,10 @@
 
 from collections.abc import Mapping
 
-from .choices import (
-    ANSWERS,
-    AUTHORS,
-    DETAILS,
-    EVIDENCE_KINDS,
-    FUNDING_COLUMNS,
-    JURISDICTIONS,
-    ROLES,
-    SCHEMA,
-)
+from .choices import ANSWERS, FUNDING_COLUMNS, JURISDICTIONS, ROLES, SCHEMA
 from .common import DUE, source_field
+from .decision import DECISION
+from .evidence import EVIDENCE
 from .field import Field, Is
 
 FIELDS: Mapping[str, Field] = {
@@ -147,76 +140,9 @@ FIELDS: Mapping[str, Field] = {
             "source": source_field(),
         },
     ),
-    "evidence": Field(
-        Is.LIST,
-        "the least evidence",
-        False,
-        of={
-            "kind": Field(Is.CHOICE, "of what", choices=EVIDENCE_KINDS),
-            "label": Field(Is.TEXT, "its words on pages", least=1),
-            "least": Field(Is.WHOLE, "how many at least", least=1, most=50),
-            "by_assessor_least": Field(Is.WHOLE, "of them by the assessor", False, most=50),
-            "registered_observer": Field(
-                Is.YES_NO, "whether only registered social workers may observe", False
-            ),
-            "stage": Field(Is.KEY, "the stage in which; overall where left out", False),
-            "author": Field(Is.CHOICE, "who writes or observes it", False, AUTHORS),
-            "includes": Field(
-                Is.LIST,
-                "what must be among them",
-                False,
-                of={
-                    "label": Field(Is.TEXT, "in words", least=1),
-                    "details": Field(Is.CHOICES, "the kinds that are one", choices=DETAILS),
-                },
-            ),
-            "source": source_field(required=True),
-        },
-    ),
+    "evidence": Field(Is.LIST, "the least evidence", False, of=EVIDENCE),
     "support": Field(Is.RULES, "what the employer gives", False),
-    "decision": Field(
-        Is.OBJECT,
-        "how the programme is judged",
-        of={
-            "outcomes": Field(
-                Is.CHOICE, "what it ends with", choices=("pass_fail", "complete", "declared")
-            ),
-            "recommended_by": Field(
-                Is.CHOICE,
-                "who recommends, or declares; left out: the assessor where it ends with pass or "
-                "fail, the supervisor where it is completed, the participant where it is declared",
-                False,
-                ROLES,
-            ),
-            "confirmed_by": Field(
-                Is.CHOICE,
-                "who confirms, or endorses; left out: the employer, or the supervisor where it is "
-                "declared",
-                False,
-                tuple(role for role in ROLES if role != "participant"),
-            ),
-            "panel": Field(Is.YES_NO, "whether a panel moderates", False, only_said=True),
-            "second_reading": Field(
-                Is.CHOICE,
-                "when a second person reads with names removed: of every recommendation, of one "
-                "that is not yet met or not complete, or never (not where it is pass or fail)",
-                choices=("always", "not_yet_met", "never"),
-            ),
-            "narrative_level": Field(
-                Is.CHOICE, "one narrative for each of these", choices=("domain", "standard")
-            ),
-            "assessor_may_supervise": Field(
-                Is.YES_NO, "whether one person may be both; true if left out", False
-            ),
-            "assessor_may_sign_off_observations": Field(
-                Is.YES_NO, "whether assessors sign off observations; true if left out", False
-            ),
-            "appeal_working_days": Field(
-                Is.WHOLE, "working days in which an appeal can be made", False, least=1, most=120
-            ),
-            "source": source_field(),
-        },
-    ),
+    "decision": DECISION,
     "eligibility": Field(
         Is.OBJECT,
         "who may enrol, and who is paid for",

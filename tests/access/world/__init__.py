@@ -13,6 +13,7 @@ from tests.factories import framework_with_standards
 
 from .agreements import add_agreements
 from .base import PASSWORD, STAGES, Case, Thing, World, fresh
+from .events import add_events
 from .people import bystanders, organisation, organisation_a, organisation_b
 from .programmes import add_programmes
 from .relations import put_relations
@@ -42,6 +43,7 @@ def build() -> World:
     put_long_ago(world)
     add_agreements(world)
     add_support_agreements(world)
+    add_events(world)
     add_jobs(world)
     add_people_files(world)
     add_transfers(world)

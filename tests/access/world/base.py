@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from accounts.models import Organisation, User
-from assessments.models import FinalAssessment
+from assessments.models import FinalAssessment, Goal
 from evidence.models import EvidenceItem
 from participants.models import Participant
 from supervision.models import Observation, WeekAccount
@@ -31,6 +31,7 @@ class Case:
     items: dict[str, EvidenceItem] = field(default_factory=dict)
     observations: dict[str, Observation] = field(default_factory=dict)
     accounts: dict[str, WeekAccount] = field(default_factory=dict)
+    goals: dict[str, Goal] = field(default_factory=dict)
     assessment: FinalAssessment | None = None
 
     @property

@@ -55,6 +55,8 @@ def put_things(world: World) -> None:
     for key in STAGES:
         case = world.cases[key]
         world.things[f"participant_{key}"] = _thing(case.participant, case)
+        if key == "told":
+            world.things["goal_told"] = _thing(case.goals["open"], case)
         world.things[f"week_{key}"] = Thing([case.participant.pk, monday(1)], key)
         _assessment_things(world, case, f"_{key}", "")
     _organisation_things(world)
@@ -75,6 +77,8 @@ def _case_things(world: World, case: Case, prefix: str) -> None:
     _records(world, case, "", prefix)
     for name, account in case.accounts.items():
         things[f"{prefix}account_{name}"] = _thing(account, case)
+    for name, goal in case.goals.items():
+        things[f"{prefix}goal_{name}"] = _thing(goal, case)
     for name, weeks_ago in {"main": 1, "free": FREE}.items():
         things[f"{prefix}week_{name}"] = Thing([case.participant.pk, monday(weeks_ago)], case.key)
     for appointment in case.participant.appointments.all():

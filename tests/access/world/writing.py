@@ -8,6 +8,7 @@ from tests.factories import (
 )
 
 from .base import Case, fresh
+from .goals import first_goal, goals
 from .observing import observe
 from .weeks import weeks
 from .words import words
@@ -33,10 +34,12 @@ def everything(case: Case) -> None:
     link(case, fresh(items["released"]), "submittext")
     observe(case)
     weeks(case)
+    goals(case)
 
 
 def submitted_and_read(case: Case) -> None:
-    """One piece of work that names everybody it can, submitted and read."""
+    """One piece of work that names everybody it can, submitted and read; and a goal."""
+    first_goal(case)
     item = hand_in(case, write(case, "submittitle", "submittext"))
     case.items["read"] = item
     evidence.read_item(

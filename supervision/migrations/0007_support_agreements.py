@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0006_roles_of_leavers"),
         ("participants", "0022_decision_rules"),
-        ("supervision", "0005_exceptions_found_by_index"),
+        ("supervision", "0006_learning_events"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
