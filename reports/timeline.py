@@ -50,10 +50,9 @@ TRANSFER_FILES = {Action.TRANSFER_FILE_REQUESTED, Action.TRANSFER_FILE_DOWNLOADE
 # What is recorded of somebody's time on the programme.
 TIME = (
     *("participant.", "leave.", "working_pattern.", "employment.", "host_placement.", "buddy."),
-    "team_placement.",
-    *("extension.", "adjustment.", "note.", "arrival."),
-    "equality.",
+    *("team_placement.", "extension.", "adjustment.", "note.", "arrival.", "equality."),
 )
+SUPPORT = ("week.", "event.", "support_agreement.", "reminders.")
 APPOINTING = {Action.APPOINTED, Action.APPOINTMENT_ENDED}
 KINDS: dict[str, set[Action]] = {
     "evidence": {
@@ -63,11 +62,7 @@ KINDS: dict[str, set[Action]] = {
         and action != Action.EVIDENCE_OPENED
     },
     "observations": {action for action in Action if action.value.startswith("observation.")},
-    "support": {
-        action
-        for action in Action
-        if action.value.startswith(("week.", "event.", "support_agreement.", "reminders."))
-    },
+    "support": {action for action in Action if action.value.startswith(SUPPORT)},
     "plan": GOAL_ACTIONS,
     "judgement": JUDGEMENT | AROUND_THE_JUDGEMENT,
     "people": APPOINTING
