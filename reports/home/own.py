@@ -14,6 +14,7 @@ from evidence.presentation import COLOURS
 from participants.models import Adjustment, Appointment, Participant
 from supervision.models import Observation
 from supervision.presentation.observations import colour as observation_colour
+from supervision.querysets.support_agreements import with_whether_agreed
 
 from .agreeing import to_sign, with_agreement_to_sign
 from .declaring import to_declare, to_reply
@@ -164,6 +165,7 @@ def _newest_of(user: User) -> Participant | None:
             **with_agreement_to_sign(),
         )
     )
+    mine = with_whether_agreed(mine)
     newest: Participant | None = mine.order_by(is_over, "-starts_on").first()
     if newest and newest.programme.moves_dates:
         Participant.objects.all().look_up_time([newest])
