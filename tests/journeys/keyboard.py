@@ -1,5 +1,7 @@
 """A person who uses the keyboard alone, and sees at each stop where they are."""
 
+from playwright.sync_api import expect
+
 MOST_STOPS = 80
 # What can be seen of the focus: the look of the element (of a radio its drawn circle) with and
 # without it. Only the look is compared, so any style of the council's will do.
@@ -36,7 +38,11 @@ class Keyboard:
         self.stops = 0
 
     def go_to(self, name):
-        """Tab until the focus stands on what is called so."""
+        """Tab until the focus stands on what is called so.
+
+        Scripts come after the page, and a menu may close when they do: people are slower than that.
+        """
+        self.wait_for_scripts()
         passed = []
         for _ in range(MOST_STOPS):
             self.page.keyboard.press("Tab")
@@ -49,6 +55,9 @@ class Keyboard:
             if name in stop["name"]:
                 return
         raise AssertionError(f"Tab never came to {name!r}, only to {passed}")
+
+    def wait_for_scripts(self):
+        expect(self.page.locator("[data-govuk-skip-link-init]")).to_have_count(1)
 
     def press(self, name, key="Enter"):
         """Go there and press; the page that it leads to is waited for."""

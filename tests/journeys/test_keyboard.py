@@ -15,6 +15,7 @@ def test_a_supervisor_signs_off_an_observation_by_keyboard(people, browse):
     page = browse(people.supervisor, DESK)
     keys = Keyboard(page)
     page.goto("/")
+    keys.wait_for_scripts()
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Skip to main content")).to_be_focused()
     page.keyboard.press("Enter")
