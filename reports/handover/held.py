@@ -14,6 +14,7 @@ from accounts.models import Organisation, RoleGrant, User
 from accounts.services import roles_left
 from assessments.models import FinalAssessment
 from evidence.models import EvidenceItem
+from participants.agreements.rules import why_due
 from participants.models import Appointment, Buddy, Participant
 from participants.services.load_plan import LoadPlan, Taking, can_take_over, plan_load
 from reports.handover.adjustments import adjustments_of
@@ -53,6 +54,8 @@ class Held:
     takers: str
     # Of check-ins those of one person together; of all else one by one.
     number: int = 1
+    # Why a day in ``since`` is that day.
+    steps: tuple[str, ...] = ()
 
     @property
     def words(self) -> str:
@@ -112,15 +115,19 @@ def holding_of(leaver: User, organisation: Organisation, today: date, by: User) 
     own = set(Participant.objects.filter(user=by).values_list("pk", flat=True))
     rows = [
         row
-        for find in (_evidence, _observations, _assessments, _readings, _weeks, _adjustments)
+        for find in (_evidence, _observations, _assessments, _readings, _weeks)
         for row in find(leaver, organisation, today)
         if row[0] not in own
     ]
     holding.buddy_of = [
         each for each in _buddies(leaver, organisation, today) if each[0] not in own
     ]
+    adjustments = [
+        each for each in _adjustments(leaver, organisation) if each.participant not in own
+    ]
     holding.items = sorted(
-        (_held(row, able) for row in rows), key=lambda each: (_day(each.since), each.person)
+        [*(_held(row, able) for row in rows), *adjustments],
+        key=lambda each: (_day(each.since), each.person),
     )
     return holding
 
@@ -140,8 +147,6 @@ def _held(row: Row, able: dict[Any, Any]) -> Held:
     participant, person, what, since, number = row
     if what == "held":
         return Held(participant, person, what, since, ONLY_THEY_CAN)
-    if what == "adjustment":
-        return Held(participant, person, what, since, YOU_CHOOSE)
     if what == "written_up":
         return Held(participant, person, what, since, STAYS)
     people = {user.pk: user for kind in OPEN[what][1] for user in able.get((participant, kind), ())}
@@ -228,11 +233,14 @@ def _weeks(leaver: User, organisation: Organisation, today: date) -> list[Row]:
     return [(pk, name, "week", min(mondays), len(mondays)) for (pk, name), mondays in weeks.items()]
 
 
-def _adjustments(leaver: User, organisation: Organisation, today: date) -> list[Row]:
+def _adjustments(leaver: User, organisation: Organisation) -> list[Held]:
     rows = adjustments_of(leaver, organisation).values_list(
-        "participant_id", "participant__user__name", "due_on"
+        "participant_id", "participant__user__name", "agreed_on", "due_on"
     )
-    return [(pk, name, "adjustment", due_on, 1) for pk, name, due_on in rows]
+    return [
+        Held(pk, name, "adjustment", due_on, YOU_CHOOSE, steps=why_due(agreed_on, due_on))
+        for pk, name, agreed_on, due_on in rows
+    ]
 
 
 def _buddies(leaver: User, organisation: Organisation, today: date) -> list[tuple[Any, str]]:

@@ -114,7 +114,7 @@ class Walk:
         page.complaints.clear()
 
 
-@pytest.mark.slow
+@pytest.mark.walk
 @pytest.mark.parametrize("people", PARTS, ids=["first", "second"])
 def test_every_page_of_every_persona_is_sound(
     browse, live_server, transactional_db, settings, people, record_property

@@ -105,6 +105,7 @@ def test_whoever_only_sees_to_adjustments_is_a_holder_with_a_link_to_the_hand_ov
     assert not holding.is_empty
     text = browser(lead).get(address(cohort, leaver, {})[0]).content.decode()
     assert "Agreed adjustment to see to" in text
+    assert "Why this date?" in text and "to be there by 15 April 2027" in text
     assert WHAT not in text
 
 
