@@ -102,7 +102,7 @@ def _standards_for(file: Any, framework: str) -> Framework:
     found = Framework.objects.filter(slug=slug).first()
     if found is None or not found.items.filter(is_judged=True).exists():
         known = ", ".join(Framework.objects.order_by("slug").values_list("slug", flat=True))
-        what = f"“{slug}” is not in this portal" if slug else "is missing"
+        what = f"“{slug}” is not in this portal" if slug else "the file names none"
         if found:
             what = f"nothing in “{slug}” is judged"
         raise UnusableProgramme([f"standards.framework: {what}; there are: {known or 'none'}"])

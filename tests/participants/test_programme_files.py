@@ -188,7 +188,7 @@ def test_a_dry_run_and_a_wrong_file_write_nothing(command):
         command("import_programme", file=changed("length", "longest_months", to=11))
     assert "length.longest_months: is less" in str(error.value)
     assert error.value.returncode == 1
-    with pytest.raises(CommandError, match=r"standards.framework: is missing; there are: ecs-p"):
+    with pytest.raises(CommandError, match=r"framework: the file names none; there are: ecs-p"):
         command("import_programme", file=shipped_programme("consolidation-wales"))
     assert not ProgrammeVersion.objects.exists()
     assert not AuditEvent.objects.filter(action="programme.published").exists()
