@@ -9,6 +9,16 @@ from .final_assessments import (
     OutcomeJudgement,
 )
 from .goals import ByWhom, Goal, GoalNote, GoalVersion
+from .reviews import (
+    InterimView,
+    Review,
+    ReviewPart,
+    ReviewReturn,
+    ReviewSignature,
+    Seat,
+    SkippedReview,
+    part_id,
+)
 
 __all__ = [
     "ByWhom",
@@ -21,6 +31,14 @@ __all__ = [
     "GoalNote",
     "GoalVersion",
     "IndependentReading",
+    "InterimView",
     "Outcome",
     "OutcomeJudgement",
+    "Review",
+    "ReviewPart",
+    "ReviewReturn",
+    "ReviewSignature",
+    "Seat",
+    "SkippedReview",
+    "part_id",
 ]
