@@ -1,4 +1,4 @@
-"""Reviews with interim assessment: what comes filled in, what the three write, and their signatures.
+"""Reviews with interim assessment: what comes filled in, what the three write, how they sign.
 
 A review looks at the days since the last one and the next begins the day after it, so that no day
 is lost. Who leads it writes four short boxes, an interim view and whether the person is on track;

@@ -84,7 +84,7 @@ def content_of(
         "others": [
             {"seat": each.seat, "name": each.author.name, "words": each.words}
             for each in parts
-            if each.words and each.seat != "participant" and each is not leading
+            if each.words and each.shown_at and each.seat != "participant" and each is not leading
         ],
     }
 

@@ -5,6 +5,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Case, CharField, Exists, OuterRef, Q, Value, When
+from django.db.models.functions import TruncDate
 
 from assessments.querysets import RULE, KeptQuerySet
 from participants.models import Appointment, Participant
@@ -86,7 +87,8 @@ class ReviewQuerySet(models.QuerySet[Any]):
                 When(was_returned, then=Value("review_again")),
                 default=Value("review_write"),
                 output_field=CharField(),
-            )
+            ),
+            opened_on=TruncDate("opened_at"),
         )
 
     def waiting_for_participant(self, participant: Any, user: Any) -> Self:

@@ -1,4 +1,4 @@
-"""Which days a review covers, what it still lacks, and when it may end without a signature. Pure."""
+"""Which days a review covers, what it lacks, and when it may end without a signature. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -117,7 +117,9 @@ def checks_of(written: Written) -> list[Check]:
         found.append(Check("views", "Each standard is named, with a view", _views(written.views)))
     return [
         *found,
-        Check("track", "It says whether they are on track, and if not what follows", _track(written)),
+        Check(
+            "track", "It says whether they are on track, and if not what follows", _track(written)
+        ),
         Check("voice", f"The view of {written.voice_of} is here", _voice(written)),
     ]
 

@@ -47,7 +47,9 @@ def open_review(*, participant: Participant, by: User, key: str, why: str = "") 
         covers_from=_covers_from(current, today),
         opened_by=by,
     )
-    event = record(Action.REVIEW_OPENED, review, by=by, about=current, key=key, due_on=review.due_on)
+    event = record(
+        Action.REVIEW_OPENED, review, by=by, about=current, key=key, due_on=review.due_on
+    )
     tell(people_of(current, today).values(), "review_opened", review, event, by)
     return review
 

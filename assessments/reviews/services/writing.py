@@ -29,6 +29,13 @@ from participants.services import lock_on_programme
 from .telling import tell
 
 Status = Review.Status
+# What exactly is not on track, what support, by when and by whom; nothing where they are.
+NO_CONCERN: dict[str, Any] = {
+    "concern": "",
+    "concern_support": "",
+    "concern_by_when": None,
+    "concern_by_whom": "",
+}
 
 
 @transaction.atomic
@@ -60,23 +67,18 @@ def save_views(
     by: User,
     views: Mapping[Any, tuple[str, str]],
     on_track: bool | None,
-    concern: str = "",
-    concern_support: str = "",
-    concern_by_when: date | None = None,
-    concern_by_whom: str = "",
+    concern: Mapping[str, Any],
     show: bool = False,
 ) -> None:
-    """The interim view, and whether they are on track. ``views``: standard's id -> view, reason."""
+    """The interim view, and whether they are on track. ``views``: standard's id -> view, reason.
+    ``concern``: what follows where they are not, by ``NO_CONCERN``."""
     participant = _lock(part.review, by)
     require(can_lead_review(by, participant))
     saved = _row_of(part, participant, by)
-    if concern_by_when and concern_by_when != saved.concern_by_when:
-        _refuse_day("concern_by_when", concern_by_when)
+    kept = NO_CONCERN | (dict(concern) if on_track is False else {})
+    if kept["concern_by_when"] and kept["concern_by_when"] != saved.concern_by_when:
+        _refuse_day("concern_by_when", kept["concern_by_when"])
     changed = _save_each(saved, participant, views)
-    kept = {"concern": concern, "concern_support": concern_support}
-    kept |= {"concern_by_when": concern_by_when, "concern_by_whom": concern_by_whom}
-    if on_track is not False:
-        kept = dict.fromkeys(kept, "") | {"concern_by_when": None}
     _save(part, saved, participant, by, show, always=changed, on_track=on_track, **kept)
 
 
