@@ -9,16 +9,8 @@ from .final_assessments import (
     OutcomeJudgement,
 )
 from .goals import ByWhom, Goal, GoalNote, GoalVersion
-from .reviews import (
-    InterimView,
-    Review,
-    ReviewPart,
-    ReviewReturn,
-    ReviewSignature,
-    Seat,
-    SkippedReview,
-    part_id,
-)
+from .review_signing import ReviewReturn, ReviewSignature, SkippedReview
+from .reviews import InterimView, Review, ReviewPart, Seat, part_id
 
 __all__ = [
     "ByWhom",

@@ -61,7 +61,7 @@ def _piece(piece: Piece) -> dict[str, Any]:
 
 def _evidence(participant: Participant, pieces: list[Piece]) -> dict[str, Any]:
     """By judged standard, those without any new piece too: where to look next time."""
-    by_standard = [
+    by_standard: list[dict[str, Any]] = [
         {
             "code": standard.human_coding_scheme,
             "title": str(standard),

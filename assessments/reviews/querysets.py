@@ -73,7 +73,7 @@ class ReviewQuerySet(models.QuerySet[Any]):
         leads = mine["assessor"] & (~prefers | ~self._somebody_is("supervisor", today)) | mine[
             "supervisor"
         ] & (prefers | ~self._somebody_is("assessor", today))
-        to_sign = mine["supervisor"] & Q(with_supervisor=True) & ~self._answered("supervisor")
+        to_sign: Any = mine["supervisor"] & Q(with_supervisor=True) & ~self._answered("supervisor")
         to_sign |= mine["assessor"] & Q(with_assessor=True) & ~self._answered("assessor")
         returns: Any = self.model._meta.get_field("returns").related_model
         was_returned = Exists(returns._base_manager.filter(review=OuterRef("pk")))

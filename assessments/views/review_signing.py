@@ -11,7 +11,7 @@ from accounts.http import UserRequest, signed_in_again
 from accounts.permissions import require
 from assessments.models import Review
 from assessments.reviews import permissions, services
-from assessments.reviews.forms import (
+from assessments.reviews.signing_forms import (
     ReviewRefuseForm,
     ReviewReturnForm,
     ReviewSignForm,

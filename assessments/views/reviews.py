@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts.http import UserRequest
 from accounts.permissions import require
 from assessments.models import Review, ReviewPart, part_id
-from assessments.reviews import permissions, presentation, services
+from assessments.reviews import listing, permissions, presentation, services
 from assessments.reviews.content import judged_parts, last_before, views_of
 from assessments.reviews.forms import (
     EXTRA,
@@ -48,9 +48,7 @@ def review_list(request: UserRequest, pk: UUID) -> HttpResponse:
         "closed": closed,
         "reads": permissions.can_read_reviews(user, participant),
         "may_open": may_open,
-        "reviews": presentation.reviews_of(
-            user, participant, timezone.localdate(), can_open=may_open
-        ),
+        "reviews": listing.reviews_of(user, participant, timezone.localdate(), can_open=may_open),
     }
     return render(request, "assessments/review_list.html", context)
 
@@ -138,6 +136,7 @@ def review_write(request: UserRequest, pk: UUID) -> HttpResponse:
     part = _own_part(request, found)
     own = is_participant(user, found.participant)
     form: Any
+    service: Any
     if permissions.can_lead_review(user, found.participant) and not own:
         form, service = ReviewBoxesForm(request.POST or None, instance=part), services.save_boxes
     elif own:

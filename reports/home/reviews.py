@@ -91,7 +91,7 @@ def _led_by(user: User, today: date) -> list[Any]:
     prefers = Q(cohort__programme_version__recommender="supervisor")
     current = Appointment.objects.current(today).filter(participant=OuterRef("pk"))
     nobody_is = {kind: ~Exists(current.filter(kind=kind)) for kind in mine}
-    leads = mine["assessor"] & (~prefers | nobody_is["supervisor"])
+    leads: Any = mine["assessor"] & (~prefers | nobody_is["supervisor"])
     leads |= mine["supervisor"] & (prefers | nobody_is["assessor"])
     open_one = Review.objects.open().filter(participant=OuterRef("pk"))
     return list(

@@ -56,8 +56,9 @@ def save_boxes(
     saved = _row_of(part, participant, by)
     if next_by and next_by != saved.next_by:
         _refuse_day("next_by", next_by)
-    boxes = {"progress": progress, "strengths": strengths, "next_steps": next_steps}
-    _save(part, saved, participant, by, show, **boxes, next_by=next_by, support=support)
+    boxes: dict[str, Any] = {"progress": progress, "strengths": strengths, "support": support}
+    boxes |= {"next_steps": next_steps, "next_by": next_by}
+    _save(part, saved, participant, by, show, **boxes)
 
 
 @transaction.atomic
