@@ -73,10 +73,7 @@ def content_of(
         ],
         "led_by": {"seat": seat, "name": people[seat].name} if seat else {},
         "facts": facts_of(review, last_before(review), today),
-        "words": {
-            name: _iso(getattr(leading, name)) if name == "next_by" else getattr(leading, name, "")
-            for name in (*rules.BOXES, "next_by")
-        },
+        "words": _words(leading),
         "views": _views(participant, leading),
         "on_track": leading.on_track if leading else None,
         "concern": _concern(leading),
@@ -87,6 +84,13 @@ def content_of(
             if each.words and each.shown_at and each.seat != "participant" and each is not leading
         ],
     }
+
+
+def _words(leading: ReviewPart | None) -> dict[str, str]:
+    if leading is None:
+        return dict.fromkeys((*rules.BOXES, "next_by"), "")
+    boxes = {name: getattr(leading, name) for name in rules.BOXES}
+    return boxes | {"next_by": _iso(leading.next_by)}
 
 
 def _by(parts: Iterable[ReviewPart], author: Any) -> ReviewPart | None:
