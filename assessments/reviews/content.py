@@ -79,11 +79,21 @@ def content_of(
         "concern": _concern(leading),
         "voice": _voice(review, _by(parts, participant.user)),
         "others": [
-            {"seat": each.seat, "name": each.author.name, "words": each.words}
+            _other(each)
             for each in parts
-            if each.words and each.shown_at and each.seat != "participant" and each is not leading
+            if each.shown_at and each.seat != "participant" and each is not leading
         ],
     }
+
+
+def _other(part: ReviewPart) -> dict[str, Any]:
+    """Of who does not lead; the boxes of somebody who led before stay said under their name."""
+    boxes = [
+        {"label": label, "words": getattr(part, name)}
+        for name, label in rules.BOXES.items()
+        if getattr(part, name)
+    ]
+    return {"seat": part.seat, "name": part.author.name, "words": part.words, "boxes": boxes}
 
 
 def _words(leading: ReviewPart | None) -> dict[str, str]:
