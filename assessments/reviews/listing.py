@@ -80,7 +80,7 @@ def _held_row(
     if review.covers_to:
         covers += f" to {in_words(review.covers_to)}"
     said = f"Looks at {covers}" if review.covers_to else f"Looks at the days from {covers} on"
-    if reads and review.status != Status.COMPLETE:
+    if review.status != Status.COMPLETE:
         since = in_words(timezone.localdate(review.status_changed_at))
         said += f". With {holder_of(review, people)} since {since}"
     return Row(

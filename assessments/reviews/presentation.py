@@ -169,9 +169,10 @@ def who_can_read(review: Review, user: User) -> str:
     return f"{three}. {LEAD_SEES}"
 
 
-def who_can_read_part(part: ReviewPart, user: User) -> str:
+def who_can_read_part(part: ReviewPart, *, leads: bool) -> str:
+    """Sending shows the part of who sends it, and nobody else's."""
     if part.shown_at is None:
-        return "you alone, until you show it or it is sent to be signed."
+        return f"you alone, until you show it{' or send the review to be signed' if leads else ''}."
     return f"you and the others who sign it. {LEAD_SEES}"
 
 
