@@ -11,7 +11,14 @@ from django.utils import timezone
 from assessments import rules
 from assessments.basis import Piece, minimums_of, pieces_of
 from assessments.models import Decision, FinalAssessment
-from audit.actions import ADJUSTMENT_ACTIONS, GOAL_ACTIONS, NOTE_ACTIONS, PRIVATE_ACTIONS, Action
+from audit.actions import (
+    ADJUSTMENT_ACTIONS,
+    GOAL_ACTIONS,
+    NOTE_ACTIONS,
+    PRIVATE_ACTIONS,
+    REVIEW_ACTIONS_OF_THREE,
+    Action,
+)
 from audit.models import AuditEvent
 from audit.rules import canonical_json, sha256
 from evidence.models import EvidenceItem
@@ -161,8 +168,9 @@ def _trail(participant: Participant, refs: dict[Any, str]) -> list[Content]:
             "user_id", flat=True
         )
     )
+    left_out = PRIVATE_ACTIONS | NOTE_ACTIONS | ADJUSTMENT_ACTIONS | GOAL_ACTIONS
     steps = AuditEvent.objects.about(participant).exclude(
-        Q(action__in=PRIVATE_ACTIONS | NOTE_ACTIONS | ADJUSTMENT_ACTIONS | GOAL_ACTIONS)
+        Q(action__in=left_out | REVIEW_ACTIONS_OF_THREE)
         | EvidenceItem.objects.steps_of_drafts(participant)
     )
     numbers = _numbers(participant, refs)

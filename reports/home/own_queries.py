@@ -17,6 +17,7 @@ from supervision.querysets.support_agreements import with_whether_agreed
 from ui.prepared import PreparedList
 
 from .agreeing import with_agreement_to_sign
+from .reviews import with_review_to_do
 
 
 def _newest(user: User) -> QuerySet[Participant]:
@@ -33,6 +34,7 @@ def _newest(user: User) -> QuerySet[Participant]:
             has_adjustments=Exists(Adjustment.objects.filter(participant=OuterRef("pk"))),
             told_on=Subquery(unanswered.values("told_on")[:1]),
             **with_agreement_to_sign(),
+            **with_review_to_do(user),
         )
     )
     found: QuerySet[Participant] = with_whether_agreed(mine).order_by(is_over, "-starts_on")[:1]

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.context_processors import sees_to_something
 from accounts.models import User
-from assessments.models import FinalAssessment
+from assessments.models import FinalAssessment, Review
 from assessments.querysets import RULE
 from evidence.models import EvidenceItem
 from participants.agreements.rules import why_due
@@ -30,6 +30,7 @@ DUE_SOON = timedelta(days=7)
 SAVED_READING = "The independent reading is saved"
 NO_READING = "No independent reading is needed for this recommendation"
 NO_READER = "The recommendation is made"
+REVIEWS = {"review_write", "review_again", "review_sign"}
 
 
 def _evidence_waiting(user: User, at_most: int) -> QuerySet[Any, Any]:
@@ -40,9 +41,10 @@ def _evidence_waiting(user: User, at_most: int) -> QuerySet[Any, Any]:
 
 
 def _observations_waiting(user: User, today: date, at_most: int) -> QuerySet[Any, Any]:
-    """Observations, and support agreements to write and to sign: one query for both."""
+    """Observations, support agreements and reviews to write and to sign: one query for all."""
     found = Observation.objects.waiting_for(user, today).order_by()
     agreed = with_something_to_agree(user, today).order_by()
+    reviews = Review.objects.all().waiting_for(user, today).order_by()
     rows: QuerySet[Any, Any] = found.values_list(
         "planned_for", "status_changed_at", "pk", "status", "participant__user__name", "purpose"
     ).union(
@@ -53,6 +55,10 @@ def _observations_waiting(user: User, today: date, at_most: int) -> QuerySet[Any
             "waits_for",
             "user__name",
             "status",
+        ),
+        reviews.values_list(
+            *("opened_on", "status_changed_at", "pk", "waits_for"),
+            *("participant__user__name", "label"),
         ),
         all=True,
     )
@@ -170,7 +176,7 @@ def _observations(user: User, today: date, at_most: int) -> list[Row]:
             pk,
             steps.get(status, status),
             person,
-            words if status in steps else f"{day:%-d %B %Y}",
+            words if status in steps or status in REVIEWS else f"{day:%-d %B %Y}",
         )
         for day, changed_at, pk, status, person, words in OBSERVATIONS.ask_as(user, today, at_most)
     ]

@@ -46,7 +46,15 @@ OF_ONE_APP = {
         *("prepared", "programme_editor", "shipped", "transfers"),
     },
     "equality": {"counting"},
-    "assessments": {"basis", "evidence_rules", "final_record", "goals", "independent", "parts"},
+    "assessments": {
+        "basis",
+        "evidence_rules",
+        "final_record",
+        "goals",
+        "independent",
+        "parts",
+        "reviews",
+    },
     "reports": {
         "calendar",
         "packs",
