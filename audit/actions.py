@@ -245,5 +245,6 @@ ADJUSTMENT_ACTIONS = {
     Action.ADJUSTMENT_ACCOUNT_GIVEN,
     Action.ADJUSTMENT_REMOVED,
 }
-# The plan is between the person and those who support them: in no final record, no list for others.
+# How the plan came about is between the person and those who support them: in no list for others.
+# A final record has the goals and what came of them.
 GOAL_ACTIONS = {action for action in Action if action.value.startswith("goal.")}

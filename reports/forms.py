@@ -7,6 +7,7 @@ from participants.models import Cohort, Participant
 from ui.fields import GovRadios
 from ui.forms import CreateForm, GovForm
 
+from .pack_contents import BY_STAGE, BY_STANDARD
 from .querysets import NOT_OVER, SORTS
 
 
@@ -96,9 +97,26 @@ class CohortExportForm(CreateForm):
 
 
 class PackForm(CreateForm):
-    """Asks nothing: what is in the pack is on the page. Sent twice, it makes one job."""
+    """In which order; what is in it is on the page. Sent twice, it makes one job."""
 
-    submit_label = "Make the pack"
+    order = forms.ChoiceField(
+        label="In which order?",
+        choices=[
+            (BY_STANDARD, "Standard by standard: the assessment pack"),
+            (BY_STAGE, "Stage by stage: the portfolio"),
+        ],
+        initial=BY_STANDARD,
+        widget=GovRadios(
+            hints={
+                BY_STANDARD: "Summary, evidence by standard and judgement first, then everything.",
+                BY_STAGE: "As panels read it: the agreement, then each stage with its goals, "
+                "observations and evidence, then the judgement and the checks.",
+            }
+        ),
+        error_messages={"required": "Choose the order"},
+    )
+    submit_label = "Make the file"
+    mark_optional = False
 
 
 class TransferFileForm(CreateForm):

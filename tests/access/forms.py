@@ -271,7 +271,9 @@ def sendings(world: Any) -> dict[str, list[Sending]]:
             Sending("assessments:independent_reading", "assessment_reco", "reader")
         ],
         "DecisionConfirmForm": [
-            Sending("assessments:decision_confirm", "assessment_read", "confirmer")
+            Sending(
+                "assessments:decision_confirm", "assessment_read", "confirmer", {"stands": "yes"}
+            )
         ],
         "RecommendationReturnForm": [
             Sending("assessments:recommendation_return", "assessment_read", "confirmer")

@@ -39,7 +39,9 @@ def decide(people):
         summary="Children’s own words lead the analysis.",
     )
     assessment = FinalAssessment.objects.get()
-    services.confirm_decision(assessment=assessment, by=people.confirmer, reasons="It is sound.")
+    services.confirm_decision(
+        assessment=assessment, by=people.confirmer, reasons="It is sound.", stands=True
+    )
     services.record_told(
         assessment=assessment, by=people.assessor, told_on=days_ago(0), told_how="In my room"
     )
