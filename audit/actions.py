@@ -202,6 +202,10 @@ class Action(TextChoices):
     # files
     PACK_REQUESTED = "pack.requested", "Assessment pack asked for"
     PACK_DOWNLOADED = "pack.downloaded", "Assessment pack downloaded"
+    PAPER_REQUESTED = "paper.requested", "Record asked for as a PDF"
+    PAPER_DOWNLOADED = "paper.downloaded", "Record downloaded as a PDF"
+    OWN_PAPER_REQUESTED = "paper.own_requested", "Own record asked for as a PDF"
+    OWN_PAPER_DOWNLOADED = "paper.own_downloaded", "Own record downloaded as a PDF"
     EXPORT_REQUESTED = "export.requested", "Cohort export asked for"
     EXPORT_DOWNLOADED = "export.downloaded", "Cohort export downloaded"
 
@@ -221,6 +225,9 @@ PRIVATE_ACTIONS = {
     Action.EQUALITY_GIVEN,
     Action.EQUALITY_CHANGED,
     Action.EQUALITY_DELETED,
+    # So is that somebody took a copy of their own support record to whom they trust.
+    Action.OWN_PAPER_REQUESTED,
+    Action.OWN_PAPER_DOWNLOADED,
 }
 
 # Steps of notes for named readers: shown to the person they are about alone, and in no file.

@@ -119,6 +119,29 @@ class PackForm(CreateForm):
     mark_optional = False
 
 
+class PaperForm(CreateForm):
+    """Asks nothing: what is in the file is on the page. Sent twice, it makes one job."""
+
+    submit_label = "Make the PDF"
+
+
+class SupportRecordForm(CreateForm):
+    """``own``: whether it is asked for by the person whose record it is."""
+
+    own_words = forms.BooleanField(
+        label="With what I wrote beside the weeks",
+        required=False,
+        help_text="Look through it first: it should name no child and no family.",
+    )
+    submit_label = "Make the PDF"
+    mark_optional = False
+
+    def __init__(self, *args: Any, own: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not own:
+            del self.fields["own_words"]
+
+
 class TransferFileForm(CreateForm):
     """Asks nothing: what is in the file is on the page. Sent twice, it makes one job."""
 

@@ -1,4 +1,4 @@
-"""The stages of somebody's programme by their days, and the rules of least evidence piece by piece."""
+"""The stages of a programme by their days, and the rules of least evidence piece by piece."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -11,7 +11,7 @@ Content = dict[str, Any]
 
 
 def stages_content(participant: Participant, today: date) -> list[Content]:
-    """First and last day of each stage, as they stood on ``today``; without those of no known day."""
+    """First and last day of each stage as they stood on ``today``, where the days are known."""
     found: list[Content] = []
     first = participant.starts_on
     for stage in participant.timeline(today).stages:

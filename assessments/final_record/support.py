@@ -5,18 +5,20 @@ adjustments nothing at all: who needed one is for those who support somebody now
 """
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from participants.models import Participant
 from participants.rules.support import SUPERVISION, rule_of
-from supervision.models import SupportAgreement
+from supervision.models import Attendance, LearningEvent, SupportAgreement
 from supervision.presentation.support import month_rows
 from supervision.rules.support_agreements import lines_of
-from supervision.support import support_of
+from supervision.support import Support, support_of
 
-from .times import at
+from .times import at, on
 
 Content = dict[str, Any]
 # What is signed and stands in the record: everything but the adjustments.
@@ -29,17 +31,16 @@ def agreement_content(participant: Participant) -> Content | None:
     if not signed:
         return None
     last = signed[-1]
-    return _signed_text(json.loads(last.content)) | {
+    return signed_text(json.loads(last.content)) | {
         "sha256": last.sha256,
-        "signed_on": last.signed_on.isoformat(),
+        "signed_on": on(last.signed_on),
         "signatures": _signatures(last, participant),
-        "versions": [
-            {"number": each.number, "signed_on": each.signed_on.isoformat()} for each in signed
-        ],
+        "versions": [{"number": each.number, "signed_on": on(each.signed_on)} for each in signed],
     }
 
 
-def _signed_text(content: Content) -> Content:
+def signed_text(content: Content) -> Content:
+    """What a version says, from its ``content``, without the adjustments."""
     return {name: content[name] for name in KEPT} | {
         "met_on": content["met_on"] or None,
         "reviews": [
@@ -62,9 +63,16 @@ def _signatures(agreement: SupportAgreement, participant: Participant) -> list[C
     ]
 
 
-def support_content(participant: Participant, today: date) -> Content:
+def hours_in_words(hours: Iterable[Decimal]) -> str:
+    """Their sum as people write it: "0", "3.5", "12"."""
+    return f"{sum(hours, Decimal(0)).normalize():f}"
+
+
+def support_content(
+    participant: Participant, today: date, support: Support | None = None
+) -> Content:
     """Weeks by month and answer, as they stood on ``today``."""
-    support = support_of([participant], today)[participant.pk]
+    support = support or support_of([participant], today)[participant.pk]
     rules = participant.programme.support_rules
     supervision = rule_of(rules, SUPERVISION)
     return {
@@ -81,6 +89,14 @@ def support_content(participant: Participant, today: date) -> Content:
             }
             for each in month_rows(support)
         ],
-        "learning_hours": f"{sum(week.learning_hours for week in support.weeks):f}",
+        "learning_hours": hours_in_words(week.learning_hours for week in support.weeks),
         "supervision": list(lines_of(supervision)) if supervision else [],
+        "group_meetings": _group_meetings(participant, today),
     }
+
+
+def _group_meetings(participant: Participant, today: date) -> int:
+    """Of what was agreed as supervision, what the portal keeps: group supervision attended."""
+    group = LearningEvent.Kind.GROUP_SUPERVISION
+    attended = Attendance.objects.filter(participant=participant, event__kind=group)
+    return attended.filter(event__held_on__lte=today).count()

@@ -1,7 +1,6 @@
 """The questions of the checklist, answered from the content of a record. Pure.
 
-``content`` is shaped as ``assessments.final_record`` makes it; the parts asked for are ``agreement``,
-``plan``, ``stages``, ``support``, ``evidence``, ``observations``, ``rules`` and ``reviews``.
+``content`` is shaped as ``assessments.final_record`` makes it.
 """
 
 from collections import Counter
@@ -131,8 +130,11 @@ def _supervision(content: Content) -> Answer | None:
     if not agreed:
         return None
     question = "Was supervision held as often as agreed?"
-    said = "Agreed is how often and how long. Whether each session was held is not kept here."
-    return Answer("supervision", question, NOT_RECORDED, said, [f"Agreed: {x}" for x in agreed])
+    said = "How often was agreed. Whether each session was held is not recorded."
+    lines = [f"Agreed: {each}" for each in agreed]
+    if meetings := content["support"]["group_meetings"]:
+        lines.append(f"Group supervision attended: {_number(meetings, 'time')}")
+    return Answer("supervision", question, NOT_RECORDED, said, lines)
 
 
 def _agreed_lines(content: Content, term: str) -> list[str]:
@@ -149,7 +151,7 @@ def _workload(content: Content) -> Answer:
 def _protected_time(content: Content) -> Answer:
     hours = content["support"]["learning_hours"]
     lines = [f"Agreed: {each}" for each in _agreed_lines(content, "protected_time")]
-    lines.append(f"Learning events and study days attended: {float(hours):g} hours")
+    lines.append(f"Learning events and study days attended: {hours} hours")
     question = "Was the protected time received?"
     return _weeks("protected_time", question, content["support"]["time"], lines)
 
@@ -160,10 +162,8 @@ def _weeks(key: str, question: str, figures: Mapping[str, int], lines: list[str]
     if not weeks:
         return Answer(key, question, NOT_RECORDED, "No week is counted for it.", lines)
     received = figures["received"]
-    if figures["nobody_recorded"] == weeks:
-        answer = NOT_RECORDED
-    else:
-        answer = _share(received, weeks)
+    is_known = figures["nobody_recorded"] < weeks
+    answer = _share(received, weeks) if is_known else NOT_RECORDED
     parts = {"not_received": "not received", "two_accounts": "two accounts"}
     parts["nobody_recorded"] = "nobody recorded"
     rest = [f"{figures[name]} {words}" for name, words in parts.items() if figures[name]]

@@ -1,3 +1,3 @@
-"""Records as files of their own: the portfolio in the order of the stages, the support agreement and
-the support record. Each is drawn from plain content, so that the same content gives the same bytes.
+"""Records as files of their own: the support agreement, the support record and reviews; and the
+order of a portfolio. Each is drawn from plain content: the same content gives the same bytes.
 """

@@ -1,4 +1,6 @@
-"""manage.py render_pack PERSON --out FILE [--order stage]: the same pack the worker makes, for an operator."""
+"""manage.py render_pack PERSON --out FILE: the same pack or portfolio the worker makes, for an
+operator.
+"""
 
 import uuid
 from argparse import ArgumentParser
