@@ -185,6 +185,7 @@ class Action(TextChoices):
     ASSESSMENT_RECOMMENDED = "assessment.recommended", "Recommendation made"
     ASSESSMENT_RETURNED = "assessment.returned", "Recommendation sent back to the assessor"
     INDEPENDENT_READING_SAVED = "independent_reading.saved", "Independent reading saved"
+    RECOMMENDATION_MODERATED = "assessment.moderated", "Recommendation moderated"
     DECISION_CONFIRMED = "decision.confirmed", "Decision confirmed"
     RECORD_FROZEN = "record.frozen", "Final record frozen"
     PARTICIPANT_BEING_JUDGED = (

@@ -53,6 +53,7 @@ def return_recommendation(
     """
     participant = lock_participant(assessment.participant_id, by=by)
     require(can_confirm_decision(by, assessment))
+    lacks = _known_qualities(falls_short)
     event = change_status(
         assessment,
         Status.DRAFT,
@@ -61,8 +62,10 @@ def return_recommendation(
         about=participant,
         action=Action.ASSESSMENT_RETURNED,
         sent_back_reason=reason,
-        sent_back_for=_known_qualities(falls_short),
+        sent_back_for=lacks,
     )
+    if assessment.judging.judges_standards:
+        _record_moderation(assessment, by, stands=False, falls_short=lacks)
     change_status(
         participant,
         Participant.Status.ON_PROGRAMME,
@@ -102,6 +105,8 @@ def confirm_decision(
     reading = IndependentReading.objects.filter(assessment=assessment).first()
     _refuse_confirmation(assessment, reading)
     moderated = _moderated(assessment, stands, falls_short, shortcomings)
+    if moderated:
+        _record_moderation(assessment, by, stands=stands, falls_short=moderated.get("falls_short"))
     now = timezone.now()
     event = change_status(
         assessment,
@@ -145,6 +150,14 @@ def _moderated(
         raise ValidationError({"shortcomings": SAY_WHAT_FALLS_SHORT})
     lacks = _known_qualities(falls_short)
     return {"stands": False, "falls_short": lacks, "shortcomings": shortcomings}
+
+
+def _record_moderation(
+    assessment: FinalAssessment, by: User, *, stands: bool | None, falls_short: list[str] | None
+) -> None:
+    participant, found = assessment.participant, falls_short or []
+    moderated = Action.RECOMMENDATION_MODERATED
+    record(moderated, assessment, by=by, about=participant, stands=stands, falls_short=found)
 
 
 def _known_qualities(chosen: Sequence[str]) -> list[str]:
