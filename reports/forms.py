@@ -106,6 +106,7 @@ class PackForm(CreateForm):
             (BY_STAGE, "Stage by stage: the portfolio"),
         ],
         initial=BY_STANDARD,
+        required=False,
         widget=GovRadios(
             hints={
                 BY_STANDARD: "Summary, evidence by standard and judgement first, then everything.",
@@ -113,10 +114,13 @@ class PackForm(CreateForm):
                 "observations and evidence, then the judgement and the checks.",
             }
         ),
-        error_messages={"required": "Choose the order"},
     )
-    submit_label = "Make the file"
+    submit_label = "Make the PDF"
     mark_optional = False
+
+    def clean_order(self) -> str:
+        """A page that was opened before there was a choice asks for a pack."""
+        return self.cleaned_data["order"] or BY_STANDARD
 
 
 class PaperForm(CreateForm):
