@@ -4,6 +4,7 @@ from . import views
 
 app_name = "assessments"
 ONE = "final-assessments/<uuid:pk>"
+REVIEW = "reviews/<uuid:pk>"
 urlpatterns = [
     path(
         "people/<uuid:pk>/final-assessment/start/",
@@ -32,6 +33,18 @@ urlpatterns = [
     path("goals/<uuid:pk>/close/", views.goal_close, name="goal_close"),
     path("goals/<uuid:pk>/open-again/", views.goal_reopen, name="goal_reopen"),
     path("goals/<uuid:pk>/comment/", views.goal_comment, name="goal_comment"),
+    path("people/<uuid:pk>/reviews/", views.review_list, name="review_list"),
+    path("people/<uuid:pk>/reviews/open/", views.review_open, name="review_open"),
+    path("people/<uuid:pk>/reviews/<slug:key>/skip/", views.review_skip, name="review_skip"),
+    path(f"{REVIEW}/", views.review, name="review"),
+    path(f"{REVIEW}/write/", views.review_write, name="review_write"),
+    path(f"{REVIEW}/standards/", views.review_judge, name="review_judge"),
+    path(f"{REVIEW}/send/", views.review_send, name="review_send"),
+    path(f"{REVIEW}/discard/", views.review_discard, name="review_discard"),
+    path(f"{REVIEW}/sign/", views.review_sign, name="review_sign"),
+    path(f"{REVIEW}/not-signed/", views.review_refuse, name="review_refuse"),
+    path(f"{REVIEW}/return/", views.review_return, name="review_return"),
+    path(f"{REVIEW}/complete/", views.review_complete, name="review_complete"),
     path("independent-readings/<uuid:pk>/", views.independent_reading, name="independent_reading"),
     path(
         "independent-readings/<uuid:pk>/evidence/<uuid:item>/",

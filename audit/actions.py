@@ -179,6 +179,17 @@ class Action(TextChoices):
     GOAL_LET_GO = "goal.let_go", "Goal let go"
     GOAL_REOPENED = "goal.reopened", "Goal opened again"
     GOAL_COMMENTED = "goal.commented", "Comment on a goal"
+    # reviews
+    REVIEW_OPENED = "review.opened", "Review opened"
+    REVIEW_PART_WRITTEN = "review.part_written", "Part of a review written"
+    REVIEW_PART_SHOWN = "review.part_shown", "Part of a review shown to the others"
+    REVIEW_SENT = "review.sent", "Review sent to be signed"
+    REVIEW_SIGNED = "review.signature", "Review signed by one"
+    REVIEW_NOT_SIGNED = "review.not_signed", "Said why they do not sign a review"
+    REVIEW_RETURNED = "review.returned", "Review returned, with a reason"
+    REVIEW_COMPLETED = "review.completed", "Review complete"
+    REVIEW_DISCARDED = "review.discarded", "Review thrown away, opened by mistake"
+    REVIEW_SKIPPED = "review.skipped", "Optional review not held, with a reason"
     # judgement
     ASSESSMENT_STARTED = "assessment.started", "Final assessment started"
     ASSESSMENT_EDITED = "assessment.edited", "Final assessment edited"
@@ -222,6 +233,7 @@ PRIVATE_ACTIONS = {
     Action.FEEDBACK_ENTERED,
     Action.ASSESSMENT_STARTED,
     Action.ASSESSMENT_EDITED,
+    Action.REVIEW_PART_WRITTEN,
     # That somebody gave or took back such answers is theirs alone too.
     Action.EQUALITY_GIVEN,
     Action.EQUALITY_CHANGED,
@@ -256,3 +268,12 @@ ADJUSTMENT_ACTIONS = {
 # How the plan came about is between the person and those who support them: in no list for others.
 # A final record has the goals and what came of them.
 GOAL_ACTIONS = {action for action in Action if action.value.startswith("goal.")}
+# Between the three who sign a review. That it was opened, sent and is complete the workforce lead
+# knows too: dates and states.
+REVIEW_ACTIONS_OF_THREE = {
+    Action.REVIEW_PART_SHOWN,
+    Action.REVIEW_SIGNED,
+    Action.REVIEW_NOT_SIGNED,
+    Action.REVIEW_RETURNED,
+    Action.REVIEW_DISCARDED,
+}

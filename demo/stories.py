@@ -315,6 +315,24 @@ class Goal:
     said: str = ""
 
 
+@dataclass(frozen=True)
+class Reviewed:
+    """A review held so many days ago. ``key``: the programme's name of it; "" is an extra one, with
+    ``why``. ``views``: code of a standard -> view and reason, where it is not as expected.
+    ``ends``: opened, signing (it waits for the participant), complete."""
+
+    days_ago: int
+    key: str
+    why: str = ""
+    progress: str = ""
+    strengths: str = ""
+    next_steps: str = ""
+    support: str = ""
+    voice: str = ""
+    views: dict[str, tuple[str, str]] = field(default_factory=dict)
+    ends: str = "complete"
+
+
 # --- Words used again and again ------------------------------------------------------------------
 
 SCHOOL_VISIT = """I visited Child A at school with her teacher’s agreement. She had asked for the small room with the fish tank. I had planned to ask about the weekend, but she wanted to draw, so we drew. Half way through she said that the house is quiet when her mum is asleep in the day.
@@ -1238,6 +1256,62 @@ GOALS = {
             "Disagree in a meeting and give the reason",
             "Prepare one question for each review, and ask it.",
             "2",
+        ),
+    ),
+}
+# The reviews of some: what was agreed in each stands at the top of the next.
+REVIEWS = {
+    "chloe": (
+        Reviewed(
+            146,
+            "3-months",
+            progress="Direct work is planned and written up in the same week. The first assessment took long and is good.",
+            strengths="Children talk to her. She says what she does not know.",
+            next_steps="One assessment from start to end with the history used in the analysis.",
+            support="Weekly supervision was held but for one week. The caseload was above what is agreed in two weeks; it is back down.",
+            voice="I feel safe to ask. I would like to see a court hearing before I write for one.",
+            views={"4": ("too_early", ""), "8": ("on_the_way", "No court work yet.")},
+        ),
+        Reviewed(
+            56,
+            "6-months",
+            progress="The assessment we agreed on is done, and the history carries it.",
+            strengths="Analysis in plain words, which families can read.",
+            next_steps="Shadow a hearing, then write the first statement with legal advice.",
+            support="Supervision every two weeks, as agreed. Protected time was taken in most weeks.",
+            voice="The hearing helped. I want more time to think after hard visits.",
+            views={"8": ("on_the_way", "One hearing seen, no statement written yet.")},
+        ),
+    ),
+    "ellie": (
+        Reviewed(
+            147,
+            "3-months",
+            progress="Visits happen and are recorded. Plans still repeat the assessment.",
+            strengths="Steady with parents who are angry.",
+            next_steps="Two plans in which each step says who does what by when.",
+            support="Supervision was held. A laptop came three weeks late.",
+            voice="I knew what was expected of me. The late laptop cost me evenings.",
+            views={"7": ("on_the_way", "Plans need steps with names and days.")},
+        ),
+        Reviewed(
+            4,
+            "6-months",
+            progress="Both plans were written and used. Reports are still late.",
+            strengths="Plans that families can follow.",
+            next_steps="Ask for the report of the school two weeks before each conference.",
+            support="Every two weeks, and an hour on writing reports in the next four.",
+            voice="I think the plans are the best work I have done so far.",
+            views={"10": ("on_the_way", "Reports reach the conference late.")},
+            ends="signing",
+        ),
+    ),
+    "amina": (
+        Reviewed(
+            2,
+            "",
+            why="After a hard month, so that we look at caseload and support before the end of the year.",
+            ends="opened",
         ),
     ),
 }

@@ -160,6 +160,7 @@ TIMELINE_KINDS = [
     ("plan", "Development plan"),
     ("judgement", "Final assessment and decision"),
     ("people", "People and dates"),
+    ("reviews", "Reviews"),
     ("openings", "Openings and files"),
 ]
 

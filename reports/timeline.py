@@ -10,12 +10,13 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from accounts.models import User
-from assessments.models import FinalAssessment
+from assessments.models import FinalAssessment, Review
 from assessments.permissions import acts_as
 from audit.actions import (
     GOAL_ACTIONS,
     NOTE_ACTIONS,
     PRIVATE_ACTIONS,
+    REVIEW_ACTIONS_OF_THREE,
     UNSIGNED_AGREEMENT_ACTIONS,
     Action,
 )
@@ -65,6 +66,7 @@ KINDS: dict[str, set[Action]] = {
     "observations": {action for action in Action if action.value.startswith("observation.")},
     "support": {action for action in Action if action.value.startswith(SUPPORT)},
     "plan": GOAL_ACTIONS,
+    "reviews": {action for action in Action if action.value.startswith("review.")},
     "judgement": JUDGEMENT | AROUND_THE_JUDGEMENT,
     "people": APPOINTING
     | {action for action in Action if action.value.startswith(TIME)}
@@ -135,6 +137,7 @@ def _not_for(user: User, participant: Participant) -> Q:
             Action.REMINDERS_STOPPED,
             Action.REMINDERS_RESUMED,
             *UNSIGNED_AGREEMENT_ACTIONS,
+            *REVIEW_ACTIONS_OF_THREE,
         }
     return Q(action__in=_values(hidden))
 
@@ -179,7 +182,7 @@ def _own(user: User, participant: Participant) -> Q:
 def entries(steps: Iterable[AuditEvent], user: User, participant: Participant) -> list[Entry]:
     """The steps in words, with the title of what they are about where ``user`` may read it.
 
-    Five queries whatever their number, six where something was passed on.
+    Six queries whatever their number, seven where something was passed on.
     """
     steps = list(steps)
     targets = _readable_targets(steps, user, participant)
@@ -252,6 +255,7 @@ def _readable_targets(
         **_observations(ids.get("supervision.Observation"), user, participant),
         **_agreements(ids.get("supervision.SupportAgreement"), user, participant),
         **_assessments(ids.get("assessments.FinalAssessment"), user, participant),
+        **_reviews(ids.get("assessments.Review"), user, participant),
     }
 
 
@@ -286,6 +290,16 @@ def _agreements(ids: Any, user: User, participant: Participant) -> dict[str, tup
     return {
         str(each.pk): (f"version {each.number}", each.get_absolute_url())
         for each in found.select_related(None).only("number")
+    }
+
+
+def _reviews(ids: Any, user: User, participant: Participant) -> dict[str, tuple[str, str]]:
+    if not ids:
+        return {}
+    found = Review.objects.visible_to(user).filter(participant=participant, pk__in=ids)
+    return {
+        str(each.pk): (each.label, each.get_absolute_url())
+        for each in found.select_related(None).only("label")
     }
 
 

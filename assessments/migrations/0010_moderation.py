@@ -7,7 +7,7 @@ NOTHING = Value([], output_field=models.JSONField())
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assessments", "0005_development_plan")]
+    dependencies = [("assessments", "0006_reviews")]
 
     operations = [
         migrations.AddField(

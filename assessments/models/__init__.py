@@ -7,6 +7,8 @@ from .final_assessments import (
     OutcomeJudgement,
 )
 from .goals import ByWhom, Goal, GoalNote, GoalVersion
+from .review_signing import ReviewReturn, ReviewSignature, SkippedReview
+from .reviews import InterimView, Review, ReviewPart, Seat, part_id
 
 __all__ = [
     "ByWhom",
@@ -19,6 +21,14 @@ __all__ = [
     "GoalNote",
     "GoalVersion",
     "IndependentReading",
+    "InterimView",
     "Outcome",
     "OutcomeJudgement",
+    "Review",
+    "ReviewPart",
+    "ReviewReturn",
+    "ReviewSignature",
+    "Seat",
+    "SkippedReview",
+    "part_id",
 ]

@@ -1,7 +1,6 @@
 """What is written once: the independent reading, the decision, and all that it rests on."""
 
 import uuid
-from typing import Any, NoReturn
 
 from django.db import models
 from django.db.models import F, Q
@@ -9,28 +8,13 @@ from django.utils import timezone
 
 from accounts.models import Organisation, User
 from assessments.querysets import (
-    KEPT,
     DecisionQuerySet,
     FinalRecordQuerySet,
     IndependentReadingQuerySet,
 )
 from participants.models import Participant
 
-from .final_assessments import NOTHING, FinalAssessment, Outcome
-
-
-class Kept(models.Model):
-    """A row written once: PostgreSQL refuses to change or delete it, and so does Python.
-
-    Saving again goes through the base manager, whose query set refuses it.
-    """
-
-    class Meta:
-        abstract = True
-        base_manager_name = "objects"
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise TypeError(KEPT)
+from .final_assessments import NOTHING, FinalAssessment, Kept, Outcome
 
 
 class IndependentReading(Kept):

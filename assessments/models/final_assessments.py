@@ -1,4 +1,5 @@
 import uuid
+from typing import Any, NoReturn
 
 from django.db import models
 from django.db.models import Q, Value
@@ -6,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Organisation, User
-from assessments.querysets import FinalAssessmentQuerySet
+from assessments.querysets import KEPT, FinalAssessmentQuerySet
 from evidence.models import EvidenceItem, EvidenceVersion
 from participants.models import Participant
 from participants.rules import Judging, outcome_words
@@ -14,6 +15,20 @@ from standards.models import FrameworkItem
 
 # For columns of lists.
 NOTHING = Value([], output_field=models.JSONField())
+
+
+class Kept(models.Model):
+    """A row written once: PostgreSQL refuses to change or delete it, and so does Python.
+
+    Saving again goes through the base manager, whose query set refuses it.
+    """
+
+    class Meta:
+        abstract = True
+        base_manager_name = "objects"
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError(KEPT)
 
 
 # Which of them a programme has, its decision rule says.

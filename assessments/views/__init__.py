@@ -1,4 +1,4 @@
-"""The pages of the final assessment, by who acts on them, and the development plan."""
+"""The pages of the final assessment, by who acts on them, the development plan, and reviews."""
 
 from .assessor import (
     final_assessment,
@@ -24,6 +24,17 @@ from .plan import (
 from .public import record_check
 from .reader import independent_reading, independent_reading_item
 from .readiness import ready_for_panel
+from .review_signing import review_complete, review_refuse, review_return, review_sign
+from .reviews import (
+    review,
+    review_discard,
+    review_judge,
+    review_list,
+    review_open,
+    review_send,
+    review_skip,
+    review_write,
+)
 
 __all__ = [
     "decision_answer",
@@ -47,5 +58,17 @@ __all__ = [
     "recommend",
     "recommendation_return",
     "record_check",
+    "review",
+    "review_complete",
+    "review_discard",
+    "review_judge",
+    "review_list",
+    "review_open",
+    "review_refuse",
+    "review_return",
+    "review_send",
+    "review_sign",
+    "review_skip",
+    "review_write",
     "summary_edit",
 ]

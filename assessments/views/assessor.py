@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 
 from accounts.http import UserRequest, signed_in_again
 from accounts.permissions import require
@@ -23,6 +24,7 @@ from assessments.forms import (
 )
 from assessments.models import FinalAssessment
 from assessments.parts import Part, parts_of, what_is_missing
+from assessments.reviews.standing import standing_of
 from audit.services import allows
 from participants.models import Participant
 from ui.forms import submit
@@ -157,6 +159,7 @@ def _recommend(request: UserRequest, assessment: FinalAssessment) -> HttpRespons
     context |= {
         "missing": what_is_missing(context["parts"]),
         "readiness": readiness_of(assessment.participant),
+        "standing": standing_of(assessment.participant, timezone.localdate()),
     }
     return render(request, "assessments/recommend.html", context)
 

@@ -13,6 +13,7 @@ from accounts.permissions import require
 from assessments import permissions
 from assessments.evidence_rules.presentation import readiness_of, shown_rules
 from assessments.models import FinalAssessment
+from assessments.reviews.standing import standing_of
 from evidence.permissions import can_open_evidence
 from participants.models import Participant
 
@@ -42,6 +43,7 @@ def ready_for_panel(request: UserRequest, pk: Any) -> HttpResponse:
         "who_sees_it": _who_sees_it(user, participant),
         "today": timezone.localdate(),
         "readiness": readiness,
+        "standing": standing_of(participant, timezone.localdate()),
         "rules": shown_rules(user, participant, readiness),
         "sees_pieces": can_open_evidence(user, participant),
         "assessment": FinalAssessment.objects.visible_to(user).of(participant).first(),

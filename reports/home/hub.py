@@ -9,9 +9,10 @@ from django.db.models import Count, OuterRef, Subquery
 
 from accounts.models import User
 from assessments.goals.permissions import can_count_goals
-from assessments.models import Decision, FinalAssessment
+from assessments.models import Decision, FinalAssessment, Review
 from assessments.parts import Appeal, appeal_of
 from assessments.permissions import can_start_final_assessment
+from assessments.reviews.permissions import can_list_reviews
 from evidence.models import EvidenceItem
 from evidence.permissions import can_list_titles, can_open_evidence
 from participants.agreements.presentation import leave_rows
@@ -60,6 +61,7 @@ class Hub:
     can_open_observations: bool
     can_open_weeks: bool
     can_open_plan: bool
+    can_list_reviews: bool
     can_start_assessment: bool
     can_manage: bool
     can_read_pack: bool
@@ -80,6 +82,15 @@ class Hub:
         return f"Version {number}: {status.label.lower()}"
 
     @property
+    def review(self) -> str:
+        """ "Six-month review: complete", of the newest."""
+        label = getattr(self.participant, "review_label", None)
+        if not label:
+            return ""
+        status = Review.Status(self.participant.review_status)  # type: ignore[attr-defined]
+        return f"{label}: {status.label.lower()}"
+
+    @property
     def supervisor_is_missing(self) -> bool:
         return all(each.kind != "supervisor" for each in self.appointments)
 
@@ -90,11 +101,15 @@ class Hub:
 
 
 def with_newest_agreement(people: Any, user: User) -> Any:
-    """Adds number and status of the newest support agreement that ``user`` may see."""
+    """Adds number and status of the newest support agreement that ``user`` may see, and label and
+    status of the newest review, which everybody may know who is shown that there are reviews."""
+    reviews = Review.objects.of(OuterRef("pk"))
     seen = SupportAgreement.objects.visible_to(user).select_related(None).of(OuterRef("pk"))
     return people.annotate(
         agreement_number=Subquery(seen.values("number")[:1]),
         agreement_status=Subquery(seen.values("status")[:1]),
+        review_label=Subquery(reviews.values("label")[:1]),
+        review_status=Subquery(reviews.values("status")[:1]),
     )
 
 
@@ -131,6 +146,7 @@ def hub_of(user: User, participant: Participant, today: date) -> Hub:
         ),
         can_open_weeks=can_read_support_figures(user, participant),
         can_open_plan=can_count_goals(user, participant),
+        can_list_reviews=can_list_reviews(user, participant),
         can_start_assessment=_can_start(user, participant, assessment),
         can_manage=manages,
         eligibility=eligibility(participant, today) if manages else None,

@@ -20,6 +20,7 @@ from .agreeing import to_sign, with_agreement_to_sign
 from .declaring import to_declare, to_reply
 from .goals import due_goals
 from .minimums import missing_evidence
+from .reviews import review_to_do, with_review_to_do
 from .standards import by_standard
 from .tasks import Task
 
@@ -126,7 +127,8 @@ def _record_of(participant: Participant, user: User, today: date) -> _Record:
 
 def _to_do(record: _Record, today: date) -> list[Task]:
     """What lies with the participant; while the record is closed that is no evidence but drafts."""
-    closed = [*to_reply(record.participant), *to_sign(record.participant), *_drafts(record)]
+    person = record.participant
+    closed = [*to_reply(person), *to_sign(person), *review_to_do(person), *_drafts(record)]
     if not record.is_open:
         return closed
     declaring = to_declare(record.participant, today)
@@ -163,6 +165,7 @@ def _newest_of(user: User) -> Participant | None:
             has_adjustments=Exists(Adjustment.objects.filter(participant=OuterRef("pk"))),
             told_on=Subquery(unanswered.values("told_on")[:1]),
             **with_agreement_to_sign(),
+            **with_review_to_do(user),
         )
     )
     mine = with_whether_agreed(mine)

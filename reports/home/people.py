@@ -16,6 +16,7 @@ from audit.models import AuditEvent
 from evidence.models import EvidenceItem
 from participants.models import Appointment, Participant
 
+from .reviews import reviews_due
 from .tasks import Task
 
 ON_HOME = 10
@@ -29,6 +30,8 @@ class People:
     rows: list[Participant]
     total: int
     nearing_end: list[Task]
+    # Reviews that are to be opened.
+    reviews: list[Task]
 
     @property
     def left_out(self) -> int:
@@ -42,7 +45,7 @@ def people(user: User, today: date) -> People:
     add_last_steps(rows)
     nearing = nearing_end(user, today)
     total = len(rows) if len(rows) < ON_HOME else len(_appointed_ids(user))
-    return People(rows=rows, total=total, nearing_end=nearing)
+    return People(rows, total, nearing, reviews_due(user, today))
 
 
 def appointed_people(user: User) -> QuerySet[Participant]:

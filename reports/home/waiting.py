@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.context_processors import sees_to_something
 from accounts.models import User
-from assessments.models import FinalAssessment
+from assessments.models import FinalAssessment, Review
 from assessments.querysets import RULE
 from evidence.models import EvidenceItem
 from participants.agreements.rules import why_due
@@ -28,6 +28,7 @@ DUE_SOON = timedelta(days=7)
 SAVED_READING = "The independent reading is saved"
 NO_READING = "No independent reading is needed for this recommendation"
 NO_READER = "The recommendation is made"
+REVIEWS = {"review_write", "review_again", "review_sign"}
 
 
 class Row(NamedTuple):
@@ -117,9 +118,10 @@ def _evidence(user: User, at_most: int) -> list[Row]:
 
 
 def _observations(user: User, today: date, at_most: int) -> list[Row]:
-    """Observations, and support agreements to write and to sign: one query for both."""
+    """Observations, support agreements and reviews to write and to sign: one query for all."""
     found = Observation.objects.waiting_for(user, today).order_by()
     agreed = with_something_to_agree(user, today).order_by()
+    reviews = Review.objects.all().waiting_for(user, today).order_by()
     rows = found.values_list(
         "planned_for", "status_changed_at", "pk", "status", "participant__user__name", "purpose"
     ).union(
@@ -131,6 +133,10 @@ def _observations(user: User, today: date, at_most: int) -> list[Row]:
             "user__name",
             "status",
         ),
+        reviews.values_list(
+            *("opened_on", "status_changed_at", "pk", "waits_for"),
+            *("participant__user__name", "label"),
+        ),
         all=True,
     )
     steps = {"planned": "hold", "held": "write_up", "answered": "sign_off"}
@@ -140,7 +146,7 @@ def _observations(user: User, today: date, at_most: int) -> list[Row]:
             pk,
             steps.get(status, status),
             person,
-            words if status in steps else f"{day:%-d %B %Y}",
+            words if status in steps or status in REVIEWS else f"{day:%-d %B %Y}",
         )
         for day, changed_at, pk, status, person, words in rows.order_by("planned_for", "pk")[
             :at_most

@@ -136,6 +136,29 @@ STEPS |= {
         mail="read and sign the support agreement",
     ),
 }
+STEPS |= {
+    "review_write": Step(
+        "assessments:review",
+        "Write the review “{words}”",
+        "Open; then all of you sign it",
+        "Being written",
+        mail="write a review",
+    ),
+    "review_again": Step(
+        "assessments:review",
+        "Write the review “{words}” again",
+        "Returned with what should be said instead",
+        *("Returned", "orange"),
+        mail="write a review again",
+    ),
+    "review_sign": Step(
+        "assessments:review",
+        "Read and sign the review “{words}”",
+        "Sign it, return it, or say why you do not sign",
+        *("To sign", "purple"),
+        mail="read and sign a review",
+    ),
+}
 # Whoever sees to an adjustment, whatever else they may read of the person.
 STEPS |= {
     "deliver_later": Step(

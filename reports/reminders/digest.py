@@ -16,6 +16,7 @@ from reports.home.leading_steps import LeadRow, assessments_on_their_way, long_w
 from reports.home.own import own_programme
 from reports.home.people import nearing_end
 from reports.home.reading import to_read_independently
+from reports.home.reviews import reviews_due
 from reports.home.tasks import COUNTED, Task
 from reports.home.waiting import waiting
 from ui.templatetags.ui import said
@@ -75,6 +76,8 @@ def _own(user: User, today: date) -> tuple[list[Task], int]:
         tasks += to_read_independently(user)
     if Role.ASSESSOR in roles:
         tasks += nearing_end(user, today)
+    if roles & {Role.ASSESSOR, Role.PRACTICE_SUPERVISOR}:
+        tasks += reviews_due(user, today)
     told = sorted((task for task in tasks if task.mail), key=_by_age)
     return told[:AT_MOST], left_out + max(len(told) - AT_MOST, 0)
 

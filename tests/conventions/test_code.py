@@ -54,6 +54,7 @@ OF_ONE_APP = {
         "independent",
         "moderation",
         "parts",
+        "reviews",
     },
     "reports": {
         "calendar",
