@@ -274,6 +274,7 @@ def practice(items: int) -> dict[str, Any]:
             "supervision": ["Every week, 90 minutes"],
             "group_meetings": 0,
         },
+        "reviews": {"due": [], "held": []},
         "plan": [goal(n) for n in range(1, 13)],
         "moderation": {"answers": [], "judgement": None},
     }

@@ -238,6 +238,7 @@ CELERY_BEAT_SCHEDULE = {
 JOB_KINDS = {
     "assessment_pack": "reports.packs.ASSESSMENT_PACK",
     "support_agreement_pdf": "reports.papers.agreement.SUPPORT_AGREEMENT_PDF",
+    "review_pdf": "reports.papers.review.REVIEW_PDF",
     "support_record_pdf": "reports.papers.support_record.SUPPORT_RECORD_PDF",
     "cohort_csv": "reports.exports.COHORT_CSV",
     "people_file_check": "participants.people_files.work.CHECK",

@@ -29,14 +29,15 @@ HEADINGS = {
     "agreement": "Support agreement",
     "support": "Agreed support and what was received",
     "plan": "Development plan",
+    "reviews": "Reviews",
     "moderation": "Moderation checklist",
     "record": "Signatures and record",
 }
-SINCE_FORMAT_2 = {"rules", "agreement", "support", "plan", "moderation"}
+SINCE_FORMAT_2 = {"rules", "agreement", "support", "plan", "reviews", "moderation"}
 ORDERS = {
     BY_STANDARD: [
         *("summary", "matrix", "judgement", "rules", "evidence", "observations"),
-        *("agreement", "support", "plan", "moderation", "record"),
+        *("agreement", "support", "plan", "reviews", "moderation", "record"),
     ],
     BY_STAGE: [
         *("agreement", "stages", "summary", "judgement"),

@@ -37,6 +37,7 @@ urlpatterns = [
         papers.support_record_pdf,
         name="support_record_pdf",
     ),
+    path("reviews/<uuid:pk>/pdf/", papers.review_pdf, name="review_pdf"),
     path(
         "support-agreements/<uuid:pk>/pdf/",
         papers.support_agreement_pdf,

@@ -12,8 +12,16 @@ from django.utils import timezone
 from assessments import rules
 from assessments.basis import Piece, check_evidence, pieces_of
 from assessments.models import Decision, FinalAssessment
-from assessments.moderation.rules import Answer, answers_of
-from audit.actions import ADJUSTMENT_ACTIONS, GOAL_ACTIONS, NOTE_ACTIONS, PRIVATE_ACTIONS, Action
+from assessments.moderation.answers import Answer
+from assessments.moderation.rules import answers_of
+from audit.actions import (
+    ADJUSTMENT_ACTIONS,
+    GOAL_ACTIONS,
+    NOTE_ACTIONS,
+    PRIVATE_ACTIONS,
+    REVIEW_ACTIONS_OF_THREE,
+    Action,
+)
 from audit.models import AuditEvent
 from audit.rules import canonical_json, sha256
 from evidence.models import EvidenceItem
@@ -31,12 +39,17 @@ from .judgement import (
     reading_content,
 )
 from .plan import plan_content
+from .reviews import reviews_content
 from .stages import rules_content, stages_content
 from .support import agreement_content, support_content
 from .times import at, on
 
 # 2: with stages, rules piece by piece, agreement, support, plan and the moderation checklist.
 FORMAT = 2
+# Private steps, and those between the people who support somebody: what came of them is kept.
+LEFT_OUT = (
+    PRIVATE_ACTIONS | NOTE_ACTIONS | ADJUSTMENT_ACTIONS | GOAL_ACTIONS | REVIEW_ACTIONS_OF_THREE
+)
 Content = dict[str, Any]
 
 
@@ -87,6 +100,7 @@ def practice_content(participant: Participant, pieces: list[Piece], today: date)
         "agreement": agreement_content(participant),
         "support": support_content(participant, today),
         "plan": plan_content(participant),
+        "reviews": reviews_content(participant, today),
     }
 
 
@@ -200,8 +214,7 @@ def _trail(participant: Participant, refs: dict[Any, str]) -> list[Content]:
         )
     )
     steps = AuditEvent.objects.about(participant).exclude(
-        Q(action__in=PRIVATE_ACTIONS | NOTE_ACTIONS | ADJUSTMENT_ACTIONS | GOAL_ACTIONS)
-        | EvidenceItem.objects.steps_of_drafts(participant)
+        Q(action__in=LEFT_OUT) | EvidenceItem.objects.steps_of_drafts(participant)
     )
     numbers = _numbers(participant, refs)
     return [

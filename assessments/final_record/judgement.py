@@ -4,7 +4,8 @@ from typing import Any
 
 from assessments import parts
 from assessments.models import Decision, FinalAssessment, IndependentReading
-from assessments.moderation.rules import answers_of, as_kept, qualities_in_words
+from assessments.moderation.answers import as_kept
+from assessments.moderation.rules import answers_of, qualities_in_words
 
 from .times import at
 

@@ -10,6 +10,7 @@ from accounts.models import User
 from assessments.final_record import checklist_of
 from assessments.goals.permissions import can_count_goals
 from assessments.permissions import can_see_evidence_rules
+from assessments.reviews.permissions import can_list_reviews
 from evidence.permissions import can_list_titles, can_open_evidence
 from participants.models import Participant
 from supervision.permissions import (
@@ -19,7 +20,7 @@ from supervision.permissions import (
     can_read_support_figures,
 )
 
-from .rules import Answer
+from .answers import Answer
 
 May = Callable[[User, Participant], bool]
 
@@ -46,6 +47,7 @@ EVIDENCE = ("All evidence", "evidence:item_list", _lists_evidence)
 PLACES: dict[str, tuple[str, str, May]] = {
     "agreement": AGREEMENT,
     "supervision": AGREEMENT,
+    "reviews": ("Reviews", "assessments:review_list", can_list_reviews),
     "plan": ("Development plan", "assessments:plan", can_count_goals),
     "workload": WEEKS,
     "protected_time": WEEKS,

@@ -5,17 +5,13 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, field
-from datetime import date
 from typing import Any
 
-from participants.rules import in_words
 from participants.rules.minimums import FAMILIES, is_about
 
+from .answers import NO, NOT_RECORDED, PARTLY, YES, Answer, day, number, sentence, share
+
 Content = Mapping[str, Any]
-YES, NO, PARTLY, NOT_RECORDED = "yes", "no", "partly", "not_recorded"
-WORDS = {YES: "Yes", NO: "No", PARTLY: "Partly", NOT_RECORDED: "Not recorded here"}
-COLOURS = {YES: "green", NO: "red", PARTLY: "yellow", NOT_RECORDED: "grey"}
 # What a recommendation has to be, and what that means where whoever confirms is asked.
 QUALITIES = {
     "consistent": "As others would be judged on the same evidence",
@@ -28,25 +24,6 @@ SAY_WHETHER_IT_STANDS = "Say whether the recommendation is all of these"
 SAY_WHAT_FALLS_SHORT = "Say what the recommendation lacks"
 
 
-@dataclass(frozen=True)
-class Answer:
-    """One question. ``said``: the figures in a sentence; ``lines``: what they are made of."""
-
-    key: str
-    question: str
-    answer: str
-    said: str
-    lines: list[str] = field(default_factory=list)
-
-    @property
-    def words(self) -> str:
-        return WORDS[self.answer]
-
-    @property
-    def colour(self) -> str:
-        return COLOURS[self.answer]
-
-
 def qualities_in_words(chosen: Iterable[str]) -> list[str]:
     """In the order of the template."""
     return [name.capitalize() for name in QUALITIES if name in set(chosen)]
@@ -57,36 +34,13 @@ def answers_of(content: Content) -> list[Answer]:
     return [answer for ask in QUESTIONS if (answer := ask(content)) is not None]
 
 
-def as_kept(answers: Iterable[Answer]) -> list[dict[str, Any]]:
-    """As the final record keeps them, with the words in which they were read."""
-    return [asdict(each) | {"answer_words": each.words} for each in answers]
-
-
-def _share(have: int, of: int) -> str:
-    if have >= of:
-        return YES
-    return PARTLY if have else NO
-
-
-def _number(count: int, one: str, many: str = "") -> str:
-    return f"{count or 'no'} {one if count == 1 else many or f'{one}s'}"
-
-
-def _sentence(words: str) -> str:
-    return f"{words[:1].upper()}{words[1:]}."
-
-
-def _day(iso: str) -> str:
-    return in_words(date.fromisoformat(iso))
-
-
 def _agreement(content: Content) -> Answer:
     agreement = content["agreement"]
     question = "Was the support agreement signed by all?"
     if agreement is None:
         return Answer("agreement", question, NO, "No version was signed by all.")
     lines = [
-        f"Version {each['number']}: signed by all on {_day(each['signed_on'])}"
+        f"Version {each['number']}: signed by all on {day(each['signed_on'])}"
         for each in agreement["versions"]
     ]
     names = ", ".join(f"{each['name']} ({each['as']})" for each in agreement["signatures"])
@@ -98,17 +52,17 @@ def _plan(content: Content) -> Answer:
     begun = _stages_begun(content)
     numbers = [_goals_in(content["plan"], stage) for stage in begun]
     lines = [
-        f"{stage['label']}: {_number(count, 'goal')}"
+        f"{stage['label']}: {number(count, 'goal')}"
         for stage, count in zip(begun, numbers, strict=True)
     ]
     states = Counter(goal["state_words"].lower() for goal in content["plan"])
     if not content["plan"]:
         return Answer("plan", question, NO, "No goal is in the plan.", lines)
     said = ", ".join(f"{count} {state}" for state, count in sorted(states.items()))
-    total = _number(len(content["plan"]), "goal")
+    total = number(len(content["plan"]), "goal")
     with_goals = sum(bool(count) for count in numbers)
-    answer = _share(with_goals, len(begun)) if begun else YES
-    return Answer("plan", question, answer, _sentence(f"{total}: {said}"), lines)
+    answer = share(with_goals, len(begun)) if begun else YES
+    return Answer("plan", question, answer, sentence(f"{total}: {said}"), lines)
 
 
 def _stages_begun(content: Content) -> list[Mapping[str, Any]]:
@@ -125,6 +79,41 @@ def _goals_in(plan: Iterable[Mapping[str, Any]], stage: Mapping[str, Any]) -> in
     )
 
 
+def _reviews(content: Content) -> Answer | None:
+    """An optional review counts where it was held; one that is due and not held does."""
+    today, reviews = content["support"]["as_stood_on"], content["reviews"]
+    due = [
+        each
+        for each in reviews["due"]
+        if each["held_on"] or not each["optional"] and each["due_on"] and each["due_on"] <= today
+    ]
+    if not reviews["due"]:
+        return None
+    question = "Was a review held at each point where one was due?"
+    held = sum(bool(each["held_on"]) for each in due)
+    lines = [_review_line(each, today) for each in reviews["due"]]
+    lines += [
+        f"{each['label']} (extra): complete on {day(each['completed_on'])}"
+        for each in reviews["held"]
+        if not each["key"]
+    ]
+    said = f"{held or 'none'} of {number(len(due), 'review')} held"
+    if not due:
+        return Answer("reviews", question, NOT_RECORDED, "None has been due yet.", lines)
+    return Answer("reviews", question, share(held, len(due)), sentence(said), lines)
+
+
+def _review_line(review: Mapping[str, Any], today: str) -> str:
+    label = review["label"] + (" (optional)" if review["optional"] else "")
+    due = f"due on {day(review['due_on'])}" if review["due_on"] else "its day is not known"
+    if review["held_on"]:
+        return f"{label}: {due}, complete on {day(review['held_on'])}"
+    if review["skipped_because"]:
+        return f"{label}: not held, because: {review['skipped_because']}"
+    is_past = review["due_on"] and review["due_on"] <= today
+    return f"{label}: {due}, {'not held' if is_past else 'still to come'}"
+
+
 def _supervision(content: Content) -> Answer | None:
     agreed = _agreed_lines(content, "supervision") or content["support"]["supervision"]
     if not agreed:
@@ -133,7 +122,7 @@ def _supervision(content: Content) -> Answer | None:
     said = "How often was agreed. Whether each session was held is not recorded."
     lines = [f"Agreed: {each}" for each in agreed]
     if meetings := content["support"]["group_meetings"]:
-        lines.append(f"Group supervision attended: {_number(meetings, 'time')}")
+        lines.append(f"Group supervision attended: {number(meetings, 'time')}")
     return Answer("supervision", question, NOT_RECORDED, said, lines)
 
 
@@ -163,12 +152,12 @@ def _weeks(key: str, question: str, figures: Mapping[str, int], lines: list[str]
         return Answer(key, question, NOT_RECORDED, "No week is counted for it.", lines)
     received = figures["received"]
     is_known = figures["nobody_recorded"] < weeks
-    answer = _share(received, weeks) if is_known else NOT_RECORDED
+    answer = share(received, weeks) if is_known else NOT_RECORDED
     parts = {"not_received": "not received", "two_accounts": "two accounts"}
     parts["nobody_recorded"] = "nobody recorded"
     rest = [f"{figures[name]} {words}" for name, words in parts.items() if figures[name]]
-    said = ", ".join([f"received in {received} of {_number(weeks, 'week')}", *rest])
-    return Answer(key, question, answer, _sentence(said), lines)
+    said = ", ".join([f"received in {received} of {number(weeks, 'week')}", *rest])
+    return Answer(key, question, answer, sentence(said), lines)
 
 
 def _rules_about(content: Content, kind: str, detail: str = "") -> list[Mapping[str, Any]]:
@@ -198,9 +187,9 @@ def _pieces(
     one, many = what.split("|")
     refs = ", ".join(each["ref"] for each in found)
     said = (
-        _sentence(_number(len(found), one, many))
+        sentence(number(len(found), one, many))
         if not found
-        else (f"{_number(len(found), one, many)}: {refs}.")
+        else (f"{number(len(found), one, many)}: {refs}.")
     )
     return Answer(key, question, answer, said, lines)
 
@@ -243,7 +232,7 @@ def _observations(content: Content) -> Answer:
     answer = NO if not counting else YES if met else PARTLY
     lines = [f"Observed by {by}"] if by else []
     lines += [_rule_line(rule) for rule in rules]
-    return Answer("observations", question, answer, _sentence(said), lines)
+    return Answer("observations", question, answer, sentence(said), lines)
 
 
 def _least_evidence(content: Content) -> Answer | None:
@@ -253,13 +242,14 @@ def _least_evidence(content: Content) -> Answer | None:
     met = sum(rule["met"] for rule in rules)
     lines = [_rule_line(rule) for rule in rules if not rule["met"]]
     question = "Is every rule of least evidence met?"
-    said = f"{met} of {_number(len(rules), 'rule')} met."
-    return Answer("rules", question, _share(met, len(rules)), said, lines)
+    said = f"{met} of {number(len(rules), 'rule')} met."
+    return Answer("rules", question, share(met, len(rules)), said, lines)
 
 
 QUESTIONS: tuple[Callable[[Content], Answer | None], ...] = (
     _agreement,
     _plan,
+    _reviews,
     _supervision,
     _workload,
     _protected_time,

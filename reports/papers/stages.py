@@ -23,6 +23,7 @@ def stages_of(content: Content) -> list[Content]:
         {
             "stage": stage,
             "id": f"stage-{number}",
+            "reviews": _reviews_in(stages, number, content),
             "goals": _in(stages, number, content.get("plan", []), "added_on"),
             "observations": [
                 {"observation": each, "item": items.get(each["ref"])}
@@ -50,6 +51,19 @@ def _groups(items: list[Content]) -> list[Content]:
         for kind in kinds
     ]
     return [group for group in found if group["pieces"]]
+
+
+def _reviews_in(stages: list[Content], number: int, content: Content) -> list[Content]:
+    """By the middle of the days they look at: one is seldom held on the very day a stage ends."""
+    held = content.get("reviews", {}).get("held", [])
+    middles = [each | {"middle": _middle(each)} for each in held]
+    return _in(stages, number, middles, "middle")
+
+
+def _middle(review: Content) -> date:
+    first: date = review["covers_from_on"]
+    middle: date = first + (review["covers_to_on"] - first) / 2
+    return middle
 
 
 def _in(stages: list[Content], number: int, rows: Iterable[Content], on: str) -> list[Content]:
