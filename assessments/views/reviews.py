@@ -102,10 +102,16 @@ def review(request: UserRequest, pk: UUID) -> HttpResponse:
         "closed": closed if is_draft else "",
         "writes": writes,
         "leads": leads and writes,
-        "may_discard": leads and writes and not context["shown"].returns,
+        "may_discard": leads and writes and _may_discard(found, context["shown"]),
         **_signing(request, found, context["shown"], leads),
     }
     return render(request, "assessments/review.html", context)
+
+
+def _may_discard(found: Review, shown: presentation.ShownReview) -> bool:
+    """As far as the reader knows: the service looks at what they may not know of, too."""
+    own = shown.own is not None and (shown.own.shown_at is not None or not found.is_extra)
+    return not (shown.returns or shown.others or own)
 
 
 def _signing(

@@ -244,6 +244,32 @@ def sendings(world: Any) -> dict[str, list[Sending]]:
                 {"reason": "The allocation reads too vague"},
             )
         ],
+        "ReviewOpenForm": [
+            Sending("assessments:review_open", "participant_third", "two_roles"),
+        ],
+        "ReviewSkipForm": [
+            Sending("assessments:review_skip", "review_optional_third", "two_roles"),
+        ],
+        "ReviewBoxesForm": [
+            Sending("assessments:review_write", "review_draft", "assessor", {"progress": "More"})
+        ],
+        "ReviewVoiceForm": [
+            Sending("assessments:review_write", "review_draft", "owner_main", {"words": "Mine"})
+        ],
+        "ReviewWordsForm": [
+            Sending("assessments:review_write", "review_draft", "supervisor", {"words": "Mine"})
+        ],
+        "ReviewViewsForm": [
+            Sending("assessments:review_judge", "review_draft", "assessor", {"on_track": "True"})
+        ],
+        "ReviewSendForm": [Sending("assessments:review_send", "review_draft", "assessor")],
+        "ReviewDiscardForm": [
+            Sending("assessments:review_discard", "review_draft", "assessor"),
+        ],
+        "ReviewSignForm": [Sending("assessments:review_sign", "review_signing", "supervisor")],
+        "ReviewRefuseForm": [Sending("assessments:review_refuse", "review_signing", "supervisor")],
+        "ReviewWithoutForm": [Sending("assessments:review_complete", "review_signing", "assessor")],
+        "ReviewReturnForm": [Sending("assessments:review_return", "review_signing", "supervisor")],
         "CaseloadApplyForm": [Sending("supervision:caseload_file", "caseload_file", "lead")],
         "FinalAssessmentStartForm": [
             Sending("assessments:final_assessment_start", "participant_told", "assessor")

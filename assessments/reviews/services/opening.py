@@ -80,10 +80,14 @@ def _covers_from(participant: Participant, today: date) -> date:
 
 @transaction.atomic
 def discard_review(*, review: Review, by: User) -> None:
-    """One that was opened by mistake: nobody has written anything and it was never sent."""
+    """One that was opened by mistake and never sent: nobody has written anything in it; of an extra
+    one, nobody has shown anything."""
     participant = lock_on_programme(review.participant_id, by=by)
     require(can_lead_review(by, participant))
-    if ReviewPart.objects.filter(review=review).exists() or review.returns.exists():
+    written = ReviewPart.objects.filter(review=review)
+    if review.is_extra:
+        written = written.exclude(shown_at=None)
+    if written.exists() or review.returns.exists():
         raise ValidationError("Something is written in it already, so it stays.")
     change_status(
         review,

@@ -17,6 +17,7 @@ from .events import add_events
 from .people import bystanders, organisation, organisation_a, organisation_b
 from .programmes import add_programmes
 from .relations import put_relations
+from .reviews import add_reviews
 from .support import add_support_agreements
 from .things import (
     add_calendars,
@@ -43,6 +44,7 @@ def build() -> World:
     put_long_ago(world)
     add_agreements(world)
     add_support_agreements(world)
+    add_reviews(world)
     add_events(world)
     add_jobs(world)
     add_people_files(world)

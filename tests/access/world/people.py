@@ -111,7 +111,13 @@ def _programme(organisation: Organisation, framework: Framework, key: str) -> Pr
         other_rules={
             "pauses": {"move_dates": False, "agreed_by": ["participant", "employer"]},
             "reviews": [
-                {"key": "renewal", "label": "Renewal", "due": {"at": "registration_renewal"}}
+                {
+                    "key": "midway",
+                    "label": "Midway",
+                    "due": {"after_months": 12},
+                    "optional": True,
+                },
+                {"key": "renewal", "label": "Renewal", "due": {"at": "registration_renewal"}},
             ],
         },
     )

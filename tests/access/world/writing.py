@@ -10,6 +10,7 @@ from tests.factories import (
 from .base import Case, fresh
 from .goals import first_goal, goals
 from .observing import observe
+from .reviews import complete_review
 from .weeks import weeks
 from .words import words
 
@@ -40,6 +41,8 @@ def everything(case: Case) -> None:
 def submitted_and_read(case: Case) -> None:
     """One piece of work that names everybody it can, submitted and read; and a goal."""
     first_goal(case)
+    if case.key == "reco":
+        complete_review(case)
     item = hand_in(case, write(case, "submittitle", "submittext"))
     case.items["read"] = item
     evidence.read_item(
