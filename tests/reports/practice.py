@@ -146,6 +146,8 @@ def reflect(case, on=IN_SECOND_STAGE, title="A hard conversation"):
         happened_on=on,
         text="REFLECTION-CANARY",
     )
+    link = {"standard": case.standards[1], "why": "How she decided", "passage": ""}
+    evidence.set_links(item=item, by=case.user, links=[link])
     evidence.submit_item(item=item, by=case.user)
     case.items.append(item)
     return item
