@@ -1283,7 +1283,7 @@ REVIEWS = {
             views={"8": ("on_the_way", "One hearing seen, no statement written yet.")},
         ),
     ),
-    "ellie": (
+    "liam": (
         Reviewed(
             147,
             "3-months",

@@ -73,20 +73,34 @@ def content_of(
         ],
         "led_by": {"seat": seat, "name": people[seat].name} if seat else {},
         "facts": facts_of(review, last_before(review), today),
-        "words": {
-            name: _iso(getattr(leading, name)) if name == "next_by" else getattr(leading, name, "")
-            for name in (*rules.BOXES, "next_by")
-        },
+        "words": _words(leading),
         "views": _views(participant, leading),
         "on_track": leading.on_track if leading else None,
         "concern": _concern(leading),
         "voice": _voice(review, _by(parts, participant.user)),
         "others": [
-            {"seat": each.seat, "name": each.author.name, "words": each.words}
+            _other(each)
             for each in parts
-            if each.words and each.shown_at and each.seat != "participant" and each is not leading
+            if each.shown_at and each.seat != "participant" and each is not leading
         ],
     }
+
+
+def _other(part: ReviewPart) -> dict[str, Any]:
+    """Of who does not lead; the boxes of somebody who led before stay said under their name."""
+    boxes = [
+        {"label": label, "words": getattr(part, name)}
+        for name, label in rules.BOXES.items()
+        if getattr(part, name)
+    ]
+    return {"seat": part.seat, "name": part.author.name, "words": part.words, "boxes": boxes}
+
+
+def _words(leading: ReviewPart | None) -> dict[str, str]:
+    if leading is None:
+        return dict.fromkeys((*rules.BOXES, "next_by"), "")
+    boxes = {name: getattr(leading, name) for name in rules.BOXES}
+    return boxes | {"next_by": _iso(leading.next_by)}
 
 
 def _by(parts: Iterable[ReviewPart], author: Any) -> ReviewPart | None:

@@ -3,9 +3,12 @@
 from datetime import timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from assessments.models import Review, ReviewPart, part_id
 from assessments.reviews import services
 from assessments.reviews.content import judged_parts
+from assessments.reviews.permissions import lead_seat, people_of
 from demo import stories
 from participants.models import Participant
 
@@ -15,7 +18,8 @@ from .cast import Cast, Telling, fresh
 def review(cast: Cast, participant: Participant, story: stories.Reviewed) -> Telling:
     day = cast.ago(story.days_ago)
     yield day, 10
-    leader, own = cast.holder(participant, "assessor"), fresh(participant.user)
+    people = people_of(fresh(participant), day)
+    leader, own = people[lead_seat(participant, people)], fresh(participant.user)
     found = services.open_review(
         participant=fresh(participant), by=leader, key=story.key, why=story.why
     )
@@ -43,9 +47,9 @@ def review(cast: Cast, participant: Participant, story: stories.Reviewed) -> Tel
         if seat == "participant" and story.ends == "signing":
             return
         yield day + timedelta(days=1), 15
-        person = own if seat == "participant" else cast.holder(participant, seat)
-        now = _fresh(found)
-        services.sign_review(review=now, by=person, sha256=now.sha256)
+        now, people = _fresh(found), people_of(fresh(participant), timezone.localdate())
+        if seat in people:
+            services.sign_review(review=now, by=fresh(people[seat]), sha256=now.sha256)
 
 
 def _views(participant: Participant, story: stories.Reviewed) -> dict[Any, tuple[str, str]]:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from assessments.models import FinalAssessment
 from participants.models import Participant
 
-from .people import START_BEFORE_THE_END
+from .beginning import START_BEFORE_THE_END
 from .tasks import Task
 
 

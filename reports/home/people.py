@@ -2,27 +2,22 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from django.db.models import CharField, Exists, Max, OuterRef, Q, QuerySet, Value
+from django.db.models import CharField, Max, QuerySet, Value
 from django.db.models.functions import Cast, Replace
-from django.urls import reverse
 
 from accounts.models import User
-from assessments.models import FinalAssessment
 from audit.actions import NOTE_ACTIONS, PRIVATE_ACTIONS, Action
 from audit.models import AuditEvent
 from evidence.models import EvidenceItem
 from participants.models import Appointment, Participant
 
-from .reviews import reviews_due
+from .beginning import to_begin
 from .tasks import Task
 
 ON_HOME = 10
-# From this long before the end the assessor is reminded to start the final assessment.
-START_BEFORE_THE_END = timedelta(days=60)
-AT_MOST_NEARING = 10
 
 
 @dataclass
@@ -43,9 +38,9 @@ def people(user: User, today: date) -> People:
     rows = list(appointed_people(user)[:ON_HOME])
     add_what_for(rows, user)
     add_last_steps(rows)
-    nearing = nearing_end(user, today)
+    nearing, reviews = to_begin(user, today)
     total = len(rows) if len(rows) < ON_HOME else len(_appointed_ids(user))
-    return People(rows, total, nearing, reviews_due(user, today))
+    return People(rows, total, nearing, reviews)
 
 
 def appointed_people(user: User) -> QuerySet[Participant]:
@@ -97,47 +92,3 @@ def add_last_steps(participants: Iterable[Any]) -> None:
 def _without_hyphens(uuid: str) -> Replace:
     """An id as letters and digits: SQLite keeps it without hyphens, the trail with them."""
     return Replace(Cast(uuid, CharField()), Value("-"), Value(""))
-
-
-def nearing_end(user: User, today: date) -> list[Task]:
-    """People whose programme ends soon and whose final assessment, which ``user`` is to write by
-    the programme's decision rule, is not started.
-
-    The ten who are furthest on: as theirs are started, the next ones follow.
-    """
-    started = FinalAssessment.objects.filter(participant=OuterRef("pk"))
-    ids = Participant.objects.all().appointed_ids
-    writes = Q(pk__in=[])
-    for kind in ("supervisor", "assessor"):
-        of_rule = Q(cohort__programme_version__recommender=kind)
-        writes |= of_rule & Q(pk__in=ids(user, kinds=(kind,)))
-    candidates = (
-        Participant.objects.filter(
-            ~Exists(started),
-            writes,
-            status="on_programme",
-        )
-        .with_whether_time_differs()
-        .select_related("user", "cohort__programme_version")
-        .order_by("user__name", "pk")
-    )
-    # An agreed end may come before or after others', so the end is looked at here, not the start.
-    # Pauses and part time only move it later, so they are looked up for those who may be near.
-    near = today + START_BEFORE_THE_END
-    nearing = [each for each in candidates if each.earliest_end_on <= near]
-    if any(each.programme.moves_dates for each in nearing):
-        Participant.objects.all().look_up_time(nearing)
-    nearing = [each for each in nearing if each.ends_on <= near]
-    return [
-        Task(
-            id=f"start-{participant.pk}",
-            title=f"{participant}: start the {participant.programme.judging.words.whole}",
-            url=reverse("assessments:final_assessment_start", args=[participant.pk]),
-            why=f"The programme ends on {participant.ends_on:%-d %B %Y}",
-            dates_url=reverse("participants:date_list", args=[participant.pk]),
-            label="Not started",
-            colour="yellow",
-            mail=f"{participant}: start the {participant.programme.judging.words.whole}",
-        )
-        for participant in sorted(nearing, key=lambda each: each.ends_on)[:AT_MOST_NEARING]
-    ]

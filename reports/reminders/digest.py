@@ -10,13 +10,12 @@ from django.utils import timezone
 from accounts.models import Role, User
 from notifications.models import ReminderStop
 from participants.models import Participant
+from reports.home.beginning import to_begin
 from reports.home.exceptions import lies_with_participant, step_task
 from reports.home.leading_rows import people_behind
 from reports.home.leading_steps import LeadRow, assessments_on_their_way, long_waits
 from reports.home.own import own_programme
-from reports.home.people import nearing_end
 from reports.home.reading import to_read_independently
-from reports.home.reviews import reviews_due
 from reports.home.tasks import COUNTED, Task
 from reports.home.waiting import waiting
 from ui.templatetags.ui import said
@@ -74,10 +73,9 @@ def _own(user: User, today: date) -> tuple[list[Task], int]:
     left_out = held.left_out
     if Role.MODERATOR in roles:
         tasks += to_read_independently(user)
-    if Role.ASSESSOR in roles:
-        tasks += nearing_end(user, today)
     if roles & {Role.ASSESSOR, Role.PRACTICE_SUPERVISOR}:
-        tasks += reviews_due(user, today)
+        assessments, reviews = to_begin(user, today)
+        tasks += [*assessments, *reviews]
     told = sorted((task for task in tasks if task.mail), key=_by_age)
     return told[:AT_MOST], left_out + max(len(told) - AT_MOST, 0)
 

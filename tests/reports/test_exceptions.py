@@ -16,9 +16,9 @@ from participants.models import (
 )
 from participants.rules import add_working_days
 from participants.services import record_leave
+from reports.home.beginning import to_begin
 from reports.home.exceptions import exceptions_of
 from reports.home.leading_rows import support_gaps
-from reports.home.people import nearing_end
 from supervision.models import WeekAccount
 from supervision.rules.weeks import monday_of
 from supervision.support import Answer, support_of
@@ -256,7 +256,7 @@ def test_an_employment_before_the_programme_brings_an_end_forward_onto_the_lists
     nadia.programme.other_rules = {"clock": {"starts_with": "employment"}}
     republish(nadia.programme)
     assert len(listed(people.lead)["end"]) == 1
-    assert [task.label for task in nearing_end(people.assessor, TODAY)] == ["Not started"]
+    assert [task.label for task in to_begin(people.assessor, TODAY)[0]] == ["Not started"]
 
 
 def test_nobody_is_appointed_since_the_day_after_the_last_appointment(people, nadia):

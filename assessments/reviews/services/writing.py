@@ -194,7 +194,8 @@ def send_review(
     shown = ReviewPart.objects.filter(review=review).exclude(shown_at=None)
     content = content_of(review, [*own, *shown.select_related("author")], people, today)
     _refuse_incomplete(review, content, today)
-    text = canonical_json(content)
+    # Each sending has a hash of its own, so that a signature never counts for another one.
+    text = canonical_json(content | {"written_out_at": timezone.now().isoformat()})
     event = change_status(
         review,
         Status.SIGNING,
