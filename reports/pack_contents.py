@@ -14,7 +14,8 @@ LONDON = ZoneInfo("Europe/London")
 # Tables stay whole on a page (a split table loses its structure for screen readers): short ones.
 ROWS_PER_TABLE = 18
 ROWS_BELOW_SIGNATURES = 9
-ROWS_ON_A_PAGE = 34
+# Some of them are two lines high.
+ROWS_ON_A_PAGE = 28
 # In a copy with more room between letters and lines a row takes up to twice as much.
 OF_A_WIDER_ROW = 2
 # A pack goes standard by standard, a portfolio stage by stage. Both are the same record.

@@ -111,7 +111,7 @@ def _measures(support: Support) -> list[Content]:
 
 def _week(week: Week, accounts: list[WeekAccount]) -> Content:
     said = [
-        f"{SHORT_SIDES[Side(each.side)]}: {time_in_words(each).lower()}"
+        f"{SHORT_SIDES[Side(each.side)]}: {_going_on(time_in_words(each))}"
         for each in accounts
         if each.protected_time
     ]
@@ -124,6 +124,11 @@ def _week(week: Week, accounts: list[WeekAccount]) -> Content:
         "caseload": _answer(week.caseload, week),
         "learning_hours": hours_in_words([week.learning_hours]) if week.learning_hours else "",
     }
+
+
+def _going_on(words: str) -> str:
+    """As it stands within a sentence; days keep their capitals."""
+    return f"{words[:1].lower()}{words[1:]}"
 
 
 def _answer(answer: Any, week: Week) -> str:
