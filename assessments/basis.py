@@ -13,7 +13,7 @@ from evidence.models import EvidenceItem, EvidenceLink, EvidenceReading, Evidenc
 from evidence.presentation import ShownLink, ShownText, frozen_text
 from evidence.rules import authors_of
 from participants.models import Participant
-from participants.rules import Checked, as_kept, check_rules
+from participants.rules import Checked, check_rules
 from supervision.models import Observation
 from supervision.rules.observations import observers_of
 
@@ -130,7 +130,9 @@ def _shown(link: EvidenceLink) -> ShownLink:
     )
 
 
-def check_evidence(participant: Participant, pieces: list[Piece] | None = None) -> list[Checked]:
+def check_evidence(
+    participant: Participant, pieces: list[Piece] | None = None, today: date | None = None
+) -> list[Checked]:
     """The programme's rules of least evidence against what is submitted: the one answer, asked by
     "Ready for panel?", by the final assessment and by the final record. A fact has also ``id`` and
     ``title``."""
@@ -140,15 +142,8 @@ def check_evidence(participant: Participant, pieces: list[Piece] | None = None) 
     ).with_who_assessed()
     observations = {observation.evidence_item_id: observation for observation in signed_off}
     facts = [_fact(piece, observations.get(piece.item.pk)) for piece in pieces]
-    stages = participant.stages_for_minimums(timezone.localdate())
+    stages = participant.stages_for_minimums(today or timezone.localdate())
     return check_rules(participant.programme.evidence_minimums, facts, stages)
-
-
-def minimums_of(
-    participant: Participant, pieces: list[Piece] | None = None
-) -> list[dict[str, Any]]:
-    """The same as the final record keeps it."""
-    return [as_kept(each) for each in check_evidence(participant, pieces)]
 
 
 def _fact(piece: Piece, observation: Any | None) -> dict[str, Any]:

@@ -194,36 +194,6 @@ class IndependentReadingForm(CreateForm):
             view.error_messages["required"] = "Choose whether the programme is complete"
 
 
-class DecisionConfirmForm(EditForm):
-    reasons = forms.CharField(
-        label="Your reasons",
-        widget=forms.Textarea(attrs=TALL),
-        error_messages={"required": "Give your reasons"},
-    )
-
-    def __init__(self, *args: Any, instance: FinalAssessment, **kwargs: Any) -> None:
-        super().__init__(*args, instance=instance, **kwargs)
-        title = instance.participant.programme.participant_title
-        words = instance.judging.words
-        self.fields[
-            "reasons"
-        ].help_text = f"Why you {words.confirm} this. The {title} will read it."
-        self.submit_label = words.confirm_it
-
-
-class RecommendationReturnForm(EditForm):
-    reason = forms.CharField(widget=forms.Textarea(attrs=TALL))
-
-    def __init__(self, *args: Any, instance: FinalAssessment, **kwargs: Any) -> None:
-        super().__init__(*args, instance=instance, **kwargs)
-        judging = instance.judging
-        who = judging.who(judging.recommender, instance.participant.user.name)
-        reason = self.fields["reason"]
-        reason.label = f"What {who} should look at again"
-        reason.error_messages["required"] = f"Say what {who} should look at again"
-        self.submit_label = f"Send back to {who}"
-
-
 class ParticipantToldForm(EditForm):
     told_on = GovDateField(
         label="When did you tell them?",

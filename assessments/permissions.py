@@ -25,6 +25,11 @@ def can_see_evidence_rules(user: User, participant: Participant) -> bool:
     return can_open_evidence(user, participant) or can_list_titles(user, participant)
 
 
+def can_see_moderation_checklist(user: User, participant: Participant) -> bool:
+    """Its answers are figures of what these people read anyway, or see numbers of."""
+    return can_see_evidence_rules(user, participant)
+
+
 def can_write_final_assessment(user: User, assessment: FinalAssessment) -> bool:
     """Who recommends today; not somebody who has already read independently."""
     own = is_participant(user, assessment.participant)

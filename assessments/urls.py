@@ -12,6 +12,11 @@ urlpatterns = [
         name="final_assessment_start",
     ),
     path("people/<uuid:pk>/ready-for-panel/", views.ready_for_panel, name="ready_for_panel"),
+    path(
+        "people/<uuid:pk>/moderation-checklist/",
+        views.moderation_checklist,
+        name="moderation_checklist",
+    ),
     path(f"{ONE}/", views.final_assessment, name="final_assessment"),
     path(f"{ONE}/standards/<uuid:standard>/", views.narrative_edit, name="narrative_edit"),
     path(f"{ONE}/summary/", views.summary_edit, name="summary_edit"),

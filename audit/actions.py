@@ -196,6 +196,7 @@ class Action(TextChoices):
     ASSESSMENT_RECOMMENDED = "assessment.recommended", "Recommendation made"
     ASSESSMENT_RETURNED = "assessment.returned", "Recommendation sent back to the assessor"
     INDEPENDENT_READING_SAVED = "independent_reading.saved", "Independent reading saved"
+    RECOMMENDATION_MODERATED = "assessment.moderated", "Recommendation moderated"
     DECISION_CONFIRMED = "decision.confirmed", "Decision confirmed"
     RECORD_FROZEN = "record.frozen", "Final record frozen"
     PARTICIPANT_BEING_JUDGED = (
@@ -213,6 +214,10 @@ class Action(TextChoices):
     # files
     PACK_REQUESTED = "pack.requested", "Assessment pack asked for"
     PACK_DOWNLOADED = "pack.downloaded", "Assessment pack downloaded"
+    PAPER_REQUESTED = "paper.requested", "Record asked for as a PDF"
+    PAPER_DOWNLOADED = "paper.downloaded", "Record downloaded as a PDF"
+    OWN_PAPER_REQUESTED = "paper.own_requested", "Own record asked for as a PDF"
+    OWN_PAPER_DOWNLOADED = "paper.own_downloaded", "Own record downloaded as a PDF"
     EXPORT_REQUESTED = "export.requested", "Cohort export asked for"
     EXPORT_DOWNLOADED = "export.downloaded", "Cohort export downloaded"
 
@@ -233,6 +238,9 @@ PRIVATE_ACTIONS = {
     Action.EQUALITY_GIVEN,
     Action.EQUALITY_CHANGED,
     Action.EQUALITY_DELETED,
+    # So is that somebody took a copy of their own support record to whom they trust.
+    Action.OWN_PAPER_REQUESTED,
+    Action.OWN_PAPER_DOWNLOADED,
 }
 
 # Steps of notes for named readers: shown to the person they are about alone, and in no file.
@@ -257,7 +265,8 @@ ADJUSTMENT_ACTIONS = {
     Action.ADJUSTMENT_ACCOUNT_GIVEN,
     Action.ADJUSTMENT_REMOVED,
 }
-# The plan is between the person and those who support them: in no final record, no list for others.
+# How the plan came about is between the person and those who support them: in no list for others.
+# A final record has the goals and what came of them.
 GOAL_ACTIONS = {action for action in Action if action.value.startswith("goal.")}
 # Between the three who sign a review. That it was opened, sent and is complete the workforce lead
 # knows too: dates and states.

@@ -138,7 +138,8 @@ def made_up_content(items: int) -> dict[str, Any]:
     ]
     moment = "2026-03-20T10:00:00+00:00"
     return {
-        "format": 1,
+        "format": 2,
+        **practice(items),
         "prepared_at": moment,
         "organisation": "Benchmark Council",
         "participant": {
@@ -207,6 +208,90 @@ def made_up_content(items: int) -> dict[str, Any]:
             }
             for n in range(1, 4 * items)
         ],
+    }
+
+
+def practice(items: int) -> dict[str, Any]:
+    """Stages, rules, agreement, support, plan and checklist, as long as two years make them."""
+    figures = {"received": 3, "not_received": 1, "two_accounts": 0, "nobody_recorded": 0}
+    refs = [{"ref": f"E{n}", "why_not": ""} for n in range(1, items + 1)]
+    terms = [("Supervision", "Every week, 90 minutes"), ("Caseload at most", "13 children")]
+    return {
+        "stages": [
+            {
+                "key": "all",
+                "label": "Two years",
+                "starts_on": "2024-03-18",
+                "ends_on": "2026-03-17",
+            }
+        ],
+        "rules": [
+            {
+                "id": "1",
+                "label": "Pieces of work seen",
+                "least": 3,
+                "have": items,
+                "met": True,
+                "note": "",
+                "missing": "",
+                "source": "",
+                "within": [],
+                "weighed": refs,
+            }
+        ],
+        "agreement": {
+            "number": 1,
+            "programme": "Two-year programme",
+            "people": [{"seat": "participant", "name": "Amina Yusuf"}],
+            "coordinator": "",
+            "others_present": "",
+            "met_on": "2024-03-18",
+            "reviews": [],
+            "terms": [
+                {"key": words, "heading": words, "lines": [line], "reason": ""}
+                for words, line in terms
+            ],
+            "sha256": "cd" * 32,
+            "signed_on": "2024-03-20",
+            "signatures": [],
+            "versions": [{"number": 1, "signed_on": "2024-03-20"}],
+        },
+        "support": {
+            "as_stood_on": "2026-03-20",
+            "time": figures,
+            "caseload": figures,
+            "months": [
+                {
+                    "month_on": f"{2024 + n // 12}-{n % 12 + 1:02}-01",
+                    "agreed": "13",
+                    "held": "11 to 13",
+                    "time": figures,
+                    "caseload": figures,
+                }
+                for n in range(3, 27)
+            ],
+            "learning_hours": "40",
+            "supervision": ["Every week, 90 minutes"],
+            "group_meetings": 0,
+        },
+        "reviews": {"due": [], "held": []},
+        "plan": [goal(n) for n in range(1, 13)],
+        "moderation": {"answers": [], "judgement": None},
+    }
+
+
+def goal(n: int) -> dict[str, Any]:
+    return {
+        "words": f"Goal number {n}",
+        "steps": WORDS,
+        "due_on": "2025-03-18",
+        "by_whom": "Amina Yusuf",
+        "standard_code": "1",
+        "state": "done",
+        "state_words": "Done",
+        "added_on": "2024-06-03",
+        "closed_on": "2025-03-01",
+        "outcome": WORDS[:120],
     }
 
 

@@ -237,6 +237,9 @@ CELERY_BEAT_SCHEDULE = {
 # kind of job -> the object that runs it and says who may read its result
 JOB_KINDS = {
     "assessment_pack": "reports.packs.ASSESSMENT_PACK",
+    "support_agreement_pdf": "reports.papers.agreement.SUPPORT_AGREEMENT_PDF",
+    "review_pdf": "reports.papers.review.REVIEW_PDF",
+    "support_record_pdf": "reports.papers.support_record.SUPPORT_RECORD_PDF",
     "cohort_csv": "reports.exports.COHORT_CSV",
     "people_file_check": "participants.people_files.work.CHECK",
     "people_file_apply": "participants.people_files.work.APPLY",

@@ -7,6 +7,7 @@ from participants.models import Cohort, Participant
 from ui.fields import GovRadios
 from ui.forms import CreateForm, GovForm
 
+from .pack_contents import BY_STAGE, BY_STANDARD
 from .querysets import NOT_OVER, SORTS
 
 
@@ -96,9 +97,53 @@ class CohortExportForm(CreateForm):
 
 
 class PackForm(CreateForm):
-    """Asks nothing: what is in the pack is on the page. Sent twice, it makes one job."""
+    """In which order; what is in it is on the page. Sent twice, it makes one job."""
 
-    submit_label = "Make the pack"
+    order = forms.ChoiceField(
+        label="In which order?",
+        choices=[
+            (BY_STANDARD, "Standard by standard: the assessment pack"),
+            (BY_STAGE, "Stage by stage: the portfolio"),
+        ],
+        initial=BY_STANDARD,
+        required=False,
+        widget=GovRadios(
+            hints={
+                BY_STANDARD: "Summary, evidence by standard and judgement first, then everything.",
+                BY_STAGE: "As panels read it: the agreement, then each stage with its goals, "
+                "observations and evidence, then the judgement and the checks.",
+            }
+        ),
+    )
+    submit_label = "Make the PDF"
+    mark_optional = False
+
+    def clean_order(self) -> str:
+        """A page that was opened before there was a choice asks for a pack."""
+        return self.cleaned_data["order"] or BY_STANDARD
+
+
+class PaperForm(CreateForm):
+    """Asks nothing: what is in the file is on the page. Sent twice, it makes one job."""
+
+    submit_label = "Make the PDF"
+
+
+class SupportRecordForm(CreateForm):
+    """``own``: whether it is asked for by the person whose record it is."""
+
+    own_words = forms.BooleanField(
+        label="With what I wrote beside the weeks",
+        required=False,
+        help_text="Look through it first: it should name no child and no family.",
+    )
+    submit_label = "Make the PDF"
+    mark_optional = False
+
+    def __init__(self, *args: Any, own: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not own:
+            del self.fields["own_words"]
 
 
 class TransferFileForm(CreateForm):

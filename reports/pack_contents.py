@@ -7,14 +7,44 @@ from zoneinfo import ZoneInfo
 
 from participants.rules import Judging
 
+from .papers.stages import stages_of
+
 Content = dict[str, Any]
 LONDON = ZoneInfo("Europe/London")
 # Tables stay whole on a page (a split table loses its structure for screen readers): short ones.
 ROWS_PER_TABLE = 18
 ROWS_BELOW_SIGNATURES = 9
-ROWS_ON_A_PAGE = 34
+# Some of them are two lines high.
+ROWS_ON_A_PAGE = 28
 # In a copy with more room between letters and lines a row takes up to twice as much.
 OF_A_WIDER_ROW = 2
+# A pack goes standard by standard, a portfolio stage by stage. Both are the same record.
+BY_STANDARD, BY_STAGE = "standard", "stage"
+DOCUMENTS = {BY_STANDARD: "Assessment pack", BY_STAGE: "Portfolio"}
+HEADINGS = {
+    "summary": "Summary",
+    "matrix": "Evidence by standard",
+    "rules": "The least evidence, rule by rule",
+    "evidence": "Evidence in full",
+    "observations": "Observations",
+    "agreement": "Support agreement",
+    "support": "Agreed support and what was received",
+    "plan": "Development plan",
+    "reviews": "Reviews",
+    "moderation": "Moderation checklist",
+    "record": "Signatures and record",
+}
+SINCE_FORMAT_2 = {"rules", "agreement", "support", "plan", "reviews", "moderation"}
+ORDERS = {
+    BY_STANDARD: [
+        *("summary", "matrix", "judgement", "rules", "evidence", "observations"),
+        *("agreement", "support", "plan", "reviews", "moderation", "record"),
+    ],
+    BY_STAGE: [
+        *("agreement", "stages", "summary", "judgement"),
+        *("rules", "moderation", "support", "matrix", "record"),
+    ],
+}
 # Kinds in the order of the matrix, with headings short enough for its columns.
 KIND_HEADINGS = {
     "work_seen": "Work seen",
@@ -24,10 +54,13 @@ KIND_HEADINGS = {
 }
 
 
-def pack_context(content: Content, *, is_wider: bool = False) -> dict[str, Any]:
+def pack_context(
+    content: Content, *, order: str = BY_STANDARD, is_wider: bool = False
+) -> dict[str, Any]:
     """Everything the template needs, from the content alone (shape: assessments.final_record).
 
-    ``is_wider``: tables are cut for a copy with more room between letters and lines.
+    ``order``: of a pack, or of a portfolio. ``is_wider``: tables are cut for a copy with more room
+    between letters and lines.
     """
     share = OF_A_WIDER_ROW if is_wider else 1
     content = with_dates(content)
@@ -35,8 +68,13 @@ def pack_context(content: Content, *, is_wider: bool = False) -> dict[str, Any]:
         item["title"] = item["title"] or item["statement"]
     standards = [item for item in content["framework"]["items"] if item["is_judged"]]
     sections = [standard_section(standard, content) for standard in standards]
+    stages = stages_of(content) if order == BY_STAGE else []
     return {
         "content": content,
+        "document": DOCUMENTS[order],
+        "document_words": DOCUMENTS[order].split()[-1].lower(),
+        "stages": stages,
+        "parts": parts_of(content, order, stages),
         "participant": content["participant"],
         "programme": content["programme"],
         "sections": sections,
@@ -49,12 +87,54 @@ def pack_context(content: Content, *, is_wider: bool = False) -> dict[str, Any]:
         "trail": trail_tables(content["trail"], share),
         "signatures": signatures(content),
         "judging": judging_of(content),
+        "has_practice": content["format"] > 1,
+        "rules": rules_with_titles(content),
+        "months": months_of(content, share),
     }
 
 
 def judging_of(content: Content) -> Judging:
     """By the decision rule it was judged under; older records say none: pass or fail."""
     return Judging.of(content["programme"].get("decision", {}))
+
+
+def parts_of(content: Content, order: str, stages: list[Content]) -> list[dict[str, str]]:
+    """What the cover lists, in the order of the pages."""
+    judging = judging_of(content)
+    judged = "Judgement" if judging.judges_standards else judging.words.whole.capitalize()
+    headings = HEADINGS | {"judgement": f"{judged}, standard by standard"}
+    found = []
+    for part in ORDERS[order]:
+        if part == "stages":
+            found += [{"id": each["id"], "heading": each["stage"]["label"]} for each in stages]
+        elif content["format"] > 1 or part not in SINCE_FORMAT_2:
+            found.append({"id": part, "heading": headings[part]})
+    return found
+
+
+def rules_with_titles(content: Content) -> list[Content]:
+    """The rules of least evidence, each piece by its number and title; none in older records."""
+    titles = {item["ref"]: item["title"] for item in content["evidence"]}
+    return [
+        rule
+        | {
+            "counting": [
+                {"ref": each["ref"], "title": titles[each["ref"]]}
+                for each in rule["weighed"]
+                if not each["why_not"]
+            ],
+            "left": [
+                each | {"title": titles[each["ref"]]} for each in rule["weighed"] if each["why_not"]
+            ],
+        }
+        for rule in content.get("rules", [])
+    ]
+
+
+def months_of(content: Content, share: int = 1) -> list[list[Content]]:
+    """The months of agreed support in tables of a page at the most."""
+    months = content.get("support", {}).get("months", [])
+    return [rows for rows in chunks(months, ROWS_PER_TABLE // share) if rows]
 
 
 def standard_section(standard: Content, content: Content) -> Content:

@@ -24,23 +24,29 @@ from jobs.services import request_job
 from participants.models import Participant
 from ui.looks import AS_EVERYBODY, Look, asked_look, look_of
 
-from .pack_contents import pack_context
+from .pack_contents import BY_STAGE, BY_STANDARD, DOCUMENTS, pack_context
 from .pdf import render_pdf
 from .permissions import can_read_pack
 
 PDF = "application/pdf"
+TEMPLATES = {BY_STANDARD: "reports/pack/pack.html", BY_STAGE: "reports/pack/portfolio.html"}
+NAMES = {BY_STANDARD: "assessment-pack", BY_STAGE: "portfolio"}
 
 
 @transaction.atomic
-def request_pack(*, participant: Participant, by: User) -> Job:
-    """Ask a worker for the pack of a participant, and put the asking into the trail."""
+def request_pack(*, participant: Participant, by: User, order: str = BY_STANDARD) -> Job:
+    """Ask a worker for the pack of a participant, and put the asking into the trail.
+
+    ``order``: standard by standard, or stage by stage as a portfolio.
+    """
     require(can_read_pack(by, participant))
     job = request_job(
         kind="assessment_pack",
-        title="Assessment pack",
+        title=DOCUMENTS[order],
         organisation=participant.organisation,
         subject_id=participant.pk,
         by=by,
+        **({} if order == BY_STANDARD else {"order": order}),
         **asked_look(by),
     )
     record(Action.PACK_REQUESTED, job, by=by, about=participant)
@@ -48,7 +54,11 @@ def request_pack(*, participant: Participant, by: User) -> Job:
 
 
 def make_pack(
-    participant: Participant, *, reader: User | None = None, look: Look = AS_EVERYBODY
+    participant: Participant,
+    *,
+    reader: User | None = None,
+    look: Look = AS_EVERYBODY,
+    order: str = BY_STANDARD,
 ) -> tuple[bytes, bool]:
     """The pack as PDF, and whether it is a draft.
 
@@ -67,32 +77,44 @@ def make_pack(
                 "The stored record is not as it was frozen, so no pack can be made from it."
             )
         frozen = json.loads(final.content)
-        return pdf_of(frozen, code=final.code, digest=final.sha256, look=look), False
+        pdf = pdf_of(frozen, code=final.code, digest=final.sha256, look=look, order=order)
+        return pdf, False
     content = json.loads(canonical_json(build_content(participant, newest)))
-    return pdf_of(content, look=look), True
+    return pdf_of(content, look=look, order=order), True
 
 
 def pdf_of(
-    content: dict[str, Any], *, code: str = "", digest: str = "", look: Look = AS_EVERYBODY
+    content: dict[str, Any],
+    *,
+    code: str = "",
+    digest: str = "",
+    look: Look = AS_EVERYBODY,
+    order: str = BY_STANDARD,
 ) -> bytes:
     """The pages of one content, marked as a draft without a code. Same input, same bytes."""
     named = digest or sha256(canonical_json(content))
+    # Two files that differ have two ids.
+    differs = [*([look.chosen] if look.chosen else []), *([order] if order != BY_STANDARD else [])]
     return render_pdf(
-        pack_html(content, code=code, digest=digest, look=look),
+        pack_html(content, code=code, digest=digest, look=look, order=order),
         prepared_at=datetime.fromisoformat(content["prepared_at"]),
-        # Two files that differ have two ids.
-        identifier=(sha256(canonical_json([named, look.chosen])) if look.chosen else named)[:32],
+        identifier=(sha256(canonical_json([named, *differs])) if differs else named)[:32],
         background=look.file_background,
     )
 
 
 def pack_html(
-    content: dict[str, Any], *, code: str = "", digest: str = "", look: Look = AS_EVERYBODY
+    content: dict[str, Any],
+    *,
+    code: str = "",
+    digest: str = "",
+    look: Look = AS_EVERYBODY,
+    order: str = BY_STANDARD,
 ) -> str:
     check_url = settings.SITE_URL + reverse("assessments:record_check")
     return render_to_string(
-        "reports/pack/pack.html",
-        pack_context(content, is_wider=look.is_wider)
+        TEMPLATES[order],
+        pack_context(content, order=order, is_wider=look.is_wider)
         | {"look": look}
         | {"is_draft": not code, "code": code, "digest": digest, "check_url": check_url}
         | qr_drawing(f"{check_url}?code={code}"),
@@ -113,14 +135,15 @@ def _run(job: Job, progress: Progress) -> Result:
         "user", "team", "organisation", "cohort__programme_version__framework"
     ).get(pk=job.subject_id)
     progress(1, 3, "Gathering the record")
+    order = job.parameters.get("order", BY_STANDARD)
     try:
         pdf, is_draft = make_pack(
-            participant, reader=job.requested_by, look=look_of(job.parameters)
+            participant, reader=job.requested_by, look=look_of(job.parameters), order=order
         )
     except ValidationError as error:
         raise CannotBeMade(" ".join(error.messages)) from error
     progress(3, 3, "Pages drawn")
-    name = f"assessment-pack{'-draft' if is_draft else ''}-{str(participant.pk)[:8]}.pdf"
+    name = f"{NAMES[order]}{'-draft' if is_draft else ''}-{str(participant.pk)[:8]}.pdf"
     return Result(file_name=name, content_type=PDF, content=pdf)
 
 
@@ -136,7 +159,8 @@ def _on_download(user: User, job: Job) -> None:
 
 def _ask_again(user: User, job: Job) -> Job:
     participant = Participant.objects.get(pk=job.subject_id)
-    return request_pack(participant=participant, by=user)
+    order = job.parameters.get("order", BY_STANDARD)
+    return request_pack(participant=participant, by=user, order=order)
 
 
 ASSESSMENT_PACK = JobKind(

@@ -47,6 +47,7 @@ AROUND_THE_JUDGEMENT = {
     Action.PARTICIPANT_DECIDED,
 }
 FILES = {Action.PACK_REQUESTED, Action.PACK_DOWNLOADED}
+PAPERS = {action for action in Action if action.value.startswith("paper.")}
 TRANSFER_FILES = {Action.TRANSFER_FILE_REQUESTED, Action.TRANSFER_FILE_DOWNLOADED}
 # What is recorded of somebody's time on the programme.
 TIME = (
@@ -71,7 +72,7 @@ KINDS: dict[str, set[Action]] = {
     | {action for action in Action if action.value.startswith(TIME)}
     - AROUND_THE_JUDGEMENT
     - {Action.NOTE_OPENED},
-    "openings": {Action.EVIDENCE_OPENED, Action.NOTE_OPENED, *FILES, *TRANSFER_FILES},
+    "openings": {Action.EVIDENCE_OPENED, Action.NOTE_OPENED, *FILES, *PAPERS, *TRANSFER_FILES},
 }
 
 

@@ -5,6 +5,15 @@ participant may read the record too. Steps of the trail that only their author m
 """
 
 from .checking import Verdict, altered, check_record, fault_of
-from .content import build_content, frozen, new_code
+from .content import build_content, checklist_of, frozen, new_code
 
-__all__ = ["Verdict", "altered", "build_content", "check_record", "fault_of", "frozen", "new_code"]
+__all__ = [
+    "Verdict",
+    "altered",
+    "build_content",
+    "check_record",
+    "checklist_of",
+    "fault_of",
+    "frozen",
+    "new_code",
+]

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -9,8 +10,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from assessments import rules
-from assessments.basis import Piece, minimums_of, pieces_of
+from assessments.basis import Piece, check_evidence, pieces_of
 from assessments.models import Decision, FinalAssessment
+from assessments.moderation.answers import Answer
+from assessments.moderation.rules import answers_of
 from audit.actions import (
     ADJUSTMENT_ACTIONS,
     GOAL_ACTIONS,
@@ -23,6 +26,7 @@ from audit.models import AuditEvent
 from audit.rules import canonical_json, sha256
 from evidence.models import EvidenceItem
 from participants.models import Appointment, Participant
+from participants.rules import as_kept
 from standards.models import FrameworkItem
 
 from .checking import altered
@@ -31,11 +35,21 @@ from .judgement import (
     INDEPENDENT_READER,
     assessment_content,
     decision_content,
+    moderation_content,
     reading_content,
 )
+from .plan import plan_content
+from .reviews import reviews_content
+from .stages import rules_content, stages_content
+from .support import agreement_content, support_content
 from .times import at, on
 
-FORMAT = 1
+# 2: with stages, rules piece by piece, agreement, support, plan and the moderation checklist.
+FORMAT = 2
+# Private steps, and those between the people who support somebody: what came of them is kept.
+LEFT_OUT = (
+    PRIVATE_ACTIONS | NOTE_ACTIONS | ADJUSTMENT_ACTIONS | GOAL_ACTIONS | REVIEW_ACTIONS_OF_THREE
+)
 Content = dict[str, Any]
 
 
@@ -49,14 +63,12 @@ def build_content(
     To be of one instant it is called under the participant's lock (``confirm_decision`` does).
     Raises ValidationError when a piece is no longer as it was submitted.
     """
-    participant = (
-        Participant.objects.filter(pk=participant.pk)
-        .select_related("user", "team", "organisation", "cohort__programme_version__framework")
-        .get()
-    )
+    participant = _with_all(participant)
     pieces = pieces_of(participant)
     _refuse_altered(pieces)
     refs = {piece.item.pk: piece.ref for piece in pieces}
+    today = timezone.localdate(decision.confirmed_at if decision else None)
+    practice = practice_content(participant, pieces, today)
     return {
         "format": FORMAT,
         "prepared_at": at(decision.confirmed_at if decision else timezone.now()),
@@ -65,14 +77,47 @@ def build_content(
         "programme": _programme(participant),
         "framework": _framework(participant),
         "people": _people(participant),
-        "minimums": minimums_of(participant, pieces),
-        "evidence": [piece_content(piece) for piece in pieces],
-        "observations": observations_content(participant, refs),
+        **practice,
+        "moderation": moderation_content(practice, decision),
         "assessment": assessment_content(assessment, refs) if assessment else None,
         "independent_reading": reading_content(assessment) if assessment else None,
         "decision": decision_content(decision),
         "trail": _trail(participant, refs),
     }
+
+
+def practice_content(participant: Participant, pieces: list[Piece], today: date) -> Content:
+    """What was done, agreed and received, as it stands on ``today``, without any judgement: what
+    the moderation checklist is answered from."""
+    refs = {piece.item.pk: piece.ref for piece in pieces}
+    checked = check_evidence(participant, pieces, today)
+    return {
+        "stages": stages_content(participant, today),
+        "minimums": [as_kept(each) for each in checked],
+        "rules": rules_content(checked, refs),
+        "evidence": [piece_content(piece) for piece in pieces],
+        "observations": observations_content(participant, refs),
+        "agreement": agreement_content(participant),
+        "support": support_content(participant, today),
+        "plan": plan_content(participant),
+        "reviews": reviews_content(participant, today),
+    }
+
+
+def checklist_of(participant: Participant, today: date) -> list[Answer]:
+    """The moderation checklist as it stands today, for a page: the same answers as the record's."""
+    participant = _with_all(participant)
+    return answers_of(practice_content(participant, pieces_of(participant), today))
+
+
+def _with_all(participant: Participant) -> Participant:
+    found: Participant = (
+        Participant.objects.filter(pk=participant.pk)
+        .select_related("user", "team", "organisation", "cohort__programme_version__framework")
+        .with_time()
+        .get()
+    )
+    return found
 
 
 def _refuse_altered(pieces: list[Piece]) -> None:
@@ -168,10 +213,8 @@ def _trail(participant: Participant, refs: dict[Any, str]) -> list[Content]:
             "user_id", flat=True
         )
     )
-    left_out = PRIVATE_ACTIONS | NOTE_ACTIONS | ADJUSTMENT_ACTIONS | GOAL_ACTIONS
     steps = AuditEvent.objects.about(participant).exclude(
-        Q(action__in=left_out | REVIEW_ACTIONS_OF_THREE)
-        | EvidenceItem.objects.steps_of_drafts(participant)
+        Q(action__in=LEFT_OUT) | EvidenceItem.objects.steps_of_drafts(participant)
     )
     numbers = _numbers(participant, refs)
     return [

@@ -4,12 +4,16 @@ from typing import Any
 
 from assessments.basis import Piece
 from evidence.presentation import field_labels
+from evidence.rules import in_words
 from participants.models import Participant
 from supervision.models import Observation
+from supervision.rules.observations import observers_of
 
 from .times import at, on
 
 Content = dict[str, Any]
+# What the observer was to the participant on that day.
+OBSERVED_AS = {"assessor": "assessor", "supervisor": "supervisor", "external_body": "from outside"}
 
 
 def piece_content(piece: Piece) -> Content:
@@ -20,6 +24,7 @@ def piece_content(piece: Piece) -> Content:
         "id": str(item.pk),
         "kind": item.kind,
         "kind_words": item.get_kind_display(),
+        "detail": version.content.get("detail", ""),
         "detail_words": shown.detail,
         "title": shown.title,
         "happened_on": on(shown.happened_on),
@@ -70,6 +75,7 @@ def _evidence_reading(piece: Piece) -> Content | None:
 def observations_content(participant: Participant, refs: dict[Any, str]) -> list[Content]:
     held = (
         Observation.objects.filter(participant=participant, status=Observation.Status.SIGNED_OFF)
+        .with_who_assessed()
         .select_related("observer", "signed_off_by")
         .order_by("held_on", "pk")
     )
@@ -78,6 +84,9 @@ def observations_content(participant: Participant, refs: dict[Any, str]) -> list
             "ref": refs.get(each.evidence_item_id, ""),
             "held_on": on(each.held_on),
             "observer": each.observer.name,
+            "observed_as": in_words(
+                sorted(OBSERVED_AS[role] for role in observers_of(each)), "and"
+            ),
             "purpose": each.purpose,
             "setting": each.setting,
             "family_words": each.get_family_answer_display() if each.family_answer else "",

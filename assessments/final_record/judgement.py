@@ -4,6 +4,8 @@ from typing import Any
 
 from assessments import parts
 from assessments.models import Decision, FinalAssessment, IndependentReading
+from assessments.moderation.answers import as_kept
+from assessments.moderation.rules import answers_of, qualities_in_words
 
 from .times import at
 
@@ -63,4 +65,24 @@ def decision_content(decision: Decision | None) -> Content | None:
         "reasons": decision.reasons,
         "confirmed_by": decision.confirmed_by.name,
         "confirmed_at": at(decision.confirmed_at),
+    }
+
+
+def moderation_content(practice: Content, decision: Decision | None) -> Content:
+    """The checklist as answered from the data, and what whoever confirmed said of it."""
+    return {
+        "answers": as_kept(answers_of(practice)),
+        "judgement": _moderated(decision) if decision else None,
+    }
+
+
+def _moderated(decision: Decision) -> Content | None:
+    if decision.stands is None:
+        return None
+    return {
+        "stands": decision.stands,
+        "falls_short": qualities_in_words(decision.falls_short),
+        "shortcomings": decision.shortcomings,
+        "by": decision.confirmed_by.name,
+        "at": at(decision.confirmed_at),
     }

@@ -29,6 +29,9 @@ COLOURS = {
     Status.LET_GO: "grey",
 }
 COUNTS_ONLY = "The workforce lead sees how many goals there are, not the words."
+IN_THE_PACK = (
+    "What you take on or add goes into the assessment pack, with what came of it; comments do not."
+)
 
 
 @dataclass(frozen=True)
@@ -125,8 +128,9 @@ def who_can_read(participant: Participant, user: User) -> str:
     ]
     if is_participant(user, participant):
         nobody = "your supervisor and assessor once they are appointed"
-        return f"{in_words(['you', *(others or [nobody])])}. {COUNTS_ONLY}"
-    return f"{in_words(['you', participant.user.name, *others])}. {COUNTS_ONLY}"
+        return f"{in_words(['you', *(others or [nobody])])}. {COUNTS_ONLY} {IN_THE_PACK}"
+    in_the_pack = IN_THE_PACK.replace("you take on or add", "they take on or add")
+    return f"{in_words(['you', participant.user.name, *others])}. {COUNTS_ONLY} {in_the_pack}"
 
 
 def story(goal: Goal, user: User) -> list[Entry]:

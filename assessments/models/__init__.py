@@ -1,10 +1,8 @@
+from .decisions import Decision, FinalRecord, IndependentReading
 from .final_assessments import (
     Citation,
-    Decision,
     DomainNarrative,
     FinalAssessment,
-    FinalRecord,
-    IndependentReading,
     Outcome,
     OutcomeJudgement,
 )

@@ -3,6 +3,7 @@
 Who these are, and whether anybody has to be told in person, is the programme's decision rule.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,11 @@ from accounts.models import User
 from accounts.permissions import require
 from assessments import final_record, parts
 from assessments.models import Decision, FinalAssessment, FinalRecord, IndependentReading
+from assessments.moderation.rules import (
+    QUALITIES,
+    SAY_WHAT_FALLS_SHORT,
+    SAY_WHETHER_IT_STANDS,
+)
 from assessments.permissions import (
     can_answer_decision,
     can_confirm_decision,
@@ -38,10 +44,16 @@ NO_READING_YET = (
 
 
 @transaction.atomic
-def return_recommendation(*, assessment: FinalAssessment, by: User, reason: str) -> None:
-    """Send it back to who wrote it. A saved reading stays: its reader read the evidence."""
+def return_recommendation(
+    *, assessment: FinalAssessment, by: User, reason: str, falls_short: Sequence[str] = ()
+) -> None:
+    """Send it back to who wrote it, with what it lacks of QUALITIES.
+
+    A saved reading stays: its reader read the evidence.
+    """
     participant = lock_participant(assessment.participant_id, by=by)
     require(can_confirm_decision(by, assessment))
+    lacks = _known_qualities(falls_short)
     event = change_status(
         assessment,
         Status.DRAFT,
@@ -50,7 +62,10 @@ def return_recommendation(*, assessment: FinalAssessment, by: User, reason: str)
         about=participant,
         action=Action.ASSESSMENT_RETURNED,
         sent_back_reason=reason,
+        sent_back_for=lacks,
     )
+    if assessment.judging.judges_standards:
+        _record_moderation(assessment, by, stands=False, falls_short=lacks)
     change_status(
         participant,
         Participant.Status.ON_PROGRAMME,
@@ -63,8 +78,20 @@ def return_recommendation(*, assessment: FinalAssessment, by: User, reason: str)
 
 
 @transaction.atomic
-def confirm_decision(*, assessment: FinalAssessment, by: User, reasons: str) -> Decision:
+def confirm_decision(
+    *,
+    assessment: FinalAssessment,
+    by: User,
+    reasons: str,
+    stands: bool | None = None,
+    falls_short: Sequence[str] = (),
+    shortcomings: str = "",
+) -> Decision:
     """Confirm the recommendation and freeze all it rests on: all or nothing.
+
+    ``stands``: whether moderation found it consistent, accurate, valid, robust and sufficient;
+    needed where the programme judges standards. What it lacks does not stop the decision, and is
+    kept with it.
 
     The programme ends with the telling, so that no page says before it that there is a decision;
     where there is nothing to be told in person, with the confirmation. The participant stays
@@ -77,6 +104,9 @@ def confirm_decision(*, assessment: FinalAssessment, by: User, reasons: str) -> 
         raise ValidationError(ALREADY_DEALT_WITH)
     reading = IndependentReading.objects.filter(assessment=assessment).first()
     _refuse_confirmation(assessment, reading)
+    moderated = _moderated(assessment, stands, falls_short, shortcomings)
+    if moderated:
+        _record_moderation(assessment, by, stands=stands, falls_short=moderated.get("falls_short"))
     now = timezone.now()
     event = change_status(
         assessment,
@@ -97,6 +127,7 @@ def confirm_decision(*, assessment: FinalAssessment, by: User, reasons: str) -> 
         read_by_id=reading.read_by_id if reading else None,
         confirmed_by=by,
         confirmed_at=now,
+        **moderated,
     )
     _freeze(decision, by)
     if assessment.judging.is_told_in_person:
@@ -104,6 +135,33 @@ def confirm_decision(*, assessment: FinalAssessment, by: User, reasons: str) -> 
     else:
         _close(assessment, participant, by, told_on=timezone.localdate())
     return decision
+
+
+def _moderated(
+    assessment: FinalAssessment, stands: bool | None, falls_short: Sequence[str], shortcomings: str
+) -> dict[str, Any]:
+    if not assessment.judging.judges_standards:
+        return {}
+    if stands is None:
+        raise ValidationError({"stands": SAY_WHETHER_IT_STANDS})
+    if stands:
+        return {"stands": True}
+    if not shortcomings.strip():
+        raise ValidationError({"shortcomings": SAY_WHAT_FALLS_SHORT})
+    lacks = _known_qualities(falls_short)
+    return {"stands": False, "falls_short": lacks, "shortcomings": shortcomings}
+
+
+def _record_moderation(
+    assessment: FinalAssessment, by: User, *, stands: bool | None, falls_short: list[str] | None
+) -> None:
+    participant, found = assessment.participant, falls_short or []
+    moderated = Action.RECOMMENDATION_MODERATED
+    record(moderated, assessment, by=by, about=participant, stands=stands, falls_short=found)
+
+
+def _known_qualities(chosen: Sequence[str]) -> list[str]:
+    return [name for name in QUALITIES if name in chosen]
 
 
 def _refuse_confirmation(assessment: FinalAssessment, reading: IndependentReading | None) -> None:

@@ -9,6 +9,7 @@ from .assessor import (
     summary_edit,
 )
 from .confirmer import decision_confirm, recommendation_return
+from .moderation import moderation_checklist
 from .participant import decision_answer
 from .plan import (
     goal,
@@ -49,6 +50,7 @@ __all__ = [
     "goal_take_on",
     "independent_reading",
     "independent_reading_item",
+    "moderation_checklist",
     "narrative_edit",
     "participant_told",
     "plan",

@@ -5,13 +5,15 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from accounts.http import UserRequest, signed_in_again
 from accounts.permissions import require
 from assessments import permissions, services
 from assessments.basis import submitted_since
-from assessments.forms import DecisionConfirmForm, RecommendationReturnForm
 from assessments.models import FinalAssessment
+from assessments.moderation.forms import DecisionConfirmForm, RecommendationReturnForm
+from assessments.moderation.presentation import checklist_rows
 from audit.services import allows
 from ui.forms import submit
 
@@ -39,6 +41,9 @@ def _confirm(request: UserRequest, assessment: FinalAssessment) -> HttpResponse:
     looked_at = [assessment.recommended_at, getattr(context["reading"], "saved_at", None)]
     if moments := list(filter(None, looked_at)):
         context["newer"] = submitted_since(assessment.participant, min(moments))
+    if assessment.judging.judges_standards:
+        participant, today = assessment.participant, timezone.localdate()
+        context["rows"] = checklist_rows(request.user, participant, today)
     return render(request, "assessments/decision_confirm.html", context)
 
 

@@ -47,6 +47,7 @@ def judge(
         assessment=fresh(assessment),
         by=cast.who(str(story.confirmer)),
         reasons=judged.reasons,
+        stands=True,
     )
     if judged.so_far == "confirmed":
         return

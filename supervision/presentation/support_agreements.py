@@ -24,6 +24,10 @@ COLOURS = {
     Status.SIGNED: "green",
     Status.DISCARDED: "grey",
 }
+IN_THE_PACK = (
+    "What is signed by all goes into the assessment pack, without adjustments: whoever confirms "
+    "the outcome reads it there."
+)
 
 
 def people_of(participant: Participant, today: date) -> dict[str, User]:
@@ -179,8 +183,8 @@ def who_can_read(agreement: SupportAgreement, user: User) -> str:
         else f"{agreement.participant.user.name}, their supervisor and their assessor"
     )
     if agreement.status == Status.SIGNED:
-        return f"{three}, and the workforce lead."
-    return f"{three}. The workforce lead once it is signed by all."
+        return f"{three}, and the workforce lead. {IN_THE_PACK}"
+    return f"{three}. The workforce lead once it is signed by all. {IN_THE_PACK}"
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,9 @@ SHORT_SIDES = {
     Side.SUPERVISOR: "supervisor",
     Side.CASE_SYSTEM: "case system",
 }
-FIGURES_ONLY = "The workforce lead sees the figures, not the words."
+FIGURES_ONLY = (
+    "The workforce lead sees the figures, not the words, and so does who reads the assessment pack."
+)
 
 
 @dataclass(frozen=True)

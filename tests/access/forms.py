@@ -297,7 +297,9 @@ def sendings(world: Any) -> dict[str, list[Sending]]:
             Sending("assessments:independent_reading", "assessment_reco", "reader")
         ],
         "DecisionConfirmForm": [
-            Sending("assessments:decision_confirm", "assessment_read", "confirmer")
+            Sending(
+                "assessments:decision_confirm", "assessment_read", "confirmer", {"stands": "yes"}
+            )
         ],
         "RecommendationReturnForm": [
             Sending("assessments:recommendation_return", "assessment_read", "confirmer")
@@ -315,6 +317,12 @@ def sendings(world: Any) -> dict[str, list[Sending]]:
             Sending("reports:cohort_report_export", "nothing", "lead", {"file_format": "csv"})
         ],
         "FundingListForm": [Sending("reports:funding", "nothing", "lead")],
+        "PaperForm": [
+            Sending("reports:support_agreement_pdf", "support_agreement_signed", "assessor")
+        ],
+        "SupportRecordForm": [
+            Sending("reports:support_record_pdf", "participant_main", "owner_main")
+        ],
         "PackForm": [Sending("reports:pack", "participant_main", "assessor")],
         "CohortAddForm": [
             Sending("participants:cohort_add", "nothing", "lead", today("starts_on"))

@@ -140,7 +140,7 @@ class Case:
 
     def confirm(self, assessment: FinalAssessment) -> Any:
         return services.confirm_decision(
-            assessment=assessment, by=self.confirmer, reasons="DECISION-CANARY"
+            assessment=assessment, by=self.confirmer, reasons="DECISION-CANARY", stands=True
         )
 
     def tell(self, assessment: FinalAssessment, on: Any = None) -> None:

@@ -81,7 +81,7 @@ def recommend(case, outcome=""):
 
 def confirm(case, assessment):
     return services.confirm_decision(
-        assessment=assessment, by=confirmer_of(case), reasons="I agree"
+        assessment=assessment, by=confirmer_of(case), reasons="I agree", stands=True
     )
 
 

@@ -74,7 +74,7 @@ def test_the_record_holds_what_the_decision_rests_on(case):
     evidence_services.read_item(item=item, by=case.supervisor, view="shows", words="I saw it")
     case.decided("not_yet_met")
     content = json.loads(FinalRecord.objects.get().content)
-    assert content["format"] == 1
+    assert content["format"] == 2
     assert content["participant"]["name"] == NAMES["participant"]
     piece = content["evidence"][0]
     assert (piece["ref"], piece["title"]) == ("E1", "A home visit")

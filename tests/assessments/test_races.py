@@ -49,7 +49,7 @@ def confirm(case, pk):
     assessment = FinalAssessment.objects.get(pk=pk)
     forget(case.confirmer)
     return lambda: services.confirm_decision(
-        assessment=assessment, by=case.confirmer, reasons="Yes"
+        assessment=assessment, by=case.confirmer, reasons="Yes", stands=True
     )
 
 

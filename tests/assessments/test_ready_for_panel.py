@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
-from assessments.basis import minimums_of
+from assessments.basis import check_evidence
 from assessments.evidence_rules.presentation import readiness_of
 from evidence import services as evidence_services
 from evidence.models import EvidenceItem
@@ -210,4 +210,4 @@ def test_when_every_rule_is_met_the_answer_is_yes_and_the_record_says_the_same(d
     case = make_case(evidence_minimums=[rule])
     page = page_of(sign_in(case.user), case)
     assert "Ready for the final assessment? Yes The one rule of the programme is met" in page
-    assert [each["met"] for each in minimums_of(case.participant)] == [True]
+    assert [each.is_met for each in check_evidence(case.participant)] == [True]

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import RoleGrant
 from assessments import services
-from assessments.basis import minimums_of
+from assessments.basis import check_evidence
 from assessments.models import (
     Citation,
     Decision,
@@ -452,9 +452,9 @@ def test_a_judgement_rests_on_evidence_of_each_stage_and_author(db):
         ],
     )
     # Work of 3 March 2025, by the participant; the first stage ended on 31 December 2024.
-    assert [each["have"] for each in minimums_of(made.participant)] == [0, 1, 0]
+    assert [each.have for each in check_evidence(made.participant)] == [0, 1, 0]
     type(made.participant).objects.filter(pk=made.participant.pk).update(
         starts_on=datetime.date(2024, 6, 1)
     )
     again = type(made.participant).objects.get(pk=made.participant.pk)
-    assert [each["have"] for each in minimums_of(again)] == [1, 1, 0]
+    assert [each.have for each in check_evidence(again)] == [1, 1, 0]

@@ -87,7 +87,9 @@ def test_the_whole_path_by_pages(case, sign_in):
     assert saved.status_code == 302
 
     confirmer = sign_in(case.confirmer)
-    confirmed = send(confirmer, url("decision_confirm", assessment), reasons="I agree")
+    confirmed = send(
+        confirmer, url("decision_confirm", assessment), reasons="I agree", stands="yes"
+    )
     assert confirmed.status_code == 302
 
     assessor = sign_in(case.assessor)
@@ -196,7 +198,7 @@ def test_a_form_sent_after_its_step_says_so_and_keeps_the_text(case, sign_in):
     case.confirm(assessment)
     late = client.post(
         url("decision_confirm", assessment),
-        {"version": hidden(page, "version"), "reasons": "TYPED-CANARY"},
+        {"version": hidden(page, "version"), "reasons": "TYPED-CANARY", "stands": "yes"},
     )
     assert late.status_code == 200
     assert "already been dealt with" in text_of(late)
@@ -223,7 +225,7 @@ def test_confirming_twice_makes_one_record(case, sign_in):
     assessment = case.recommend("met")
     client = sign_in(case.confirmer)
     page = client.get(url("decision_confirm", assessment))
-    form = {"version": hidden(page, "version"), "reasons": "Yes"}
+    form = {"version": hidden(page, "version"), "reasons": "Yes", "stands": "yes"}
     client.post(url("decision_confirm", assessment), form)
     client.post(url("decision_confirm", assessment), form)
     assert Decision.objects.count() == FinalRecord.objects.count() == 1

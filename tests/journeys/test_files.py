@@ -39,7 +39,9 @@ def decide(people):
         summary="Children’s own words lead the analysis.",
     )
     assessment = FinalAssessment.objects.get()
-    services.confirm_decision(assessment=assessment, by=people.confirmer, reasons="It is sound.")
+    services.confirm_decision(
+        assessment=assessment, by=people.confirmer, reasons="It is sound.", stands=True
+    )
     services.record_told(
         assessment=assessment, by=people.assessor, told_on=days_ago(0), told_how="In my room"
     )
@@ -57,7 +59,7 @@ def test_a_pack_is_made_while_one_watches_and_proves_itself(people, browse, chec
     ludmila.goto(reverse("reports:participant", args=[people.participant.pk]))
     press(ludmila, "Assessment pack")
     reads(ludmila, "The decision is confirmed")
-    press(ludmila, "Make the pack")
+    press(ludmila, "Make the PDF")
     reads(ludmila, "Waiting to start", "This page moves on by itself")
     check_page(ludmila)
     address = ludmila.url

@@ -104,6 +104,7 @@ def test_not_yet_met_takes_three_people_and_is_told_in_person(people, browse, ch
     expect(barnabas.locator("body")).not_to_contain_text("Ottoline")
     press(barnabas, "Confirm the decision")
     expect(barnabas.locator(".govuk-error-summary")).to_be_focused()
+    choose(barnabas, "Is the recommendation consistent", "Yes, all of these")
     fill(barnabas, reasons="Both people who read the evidence reach the same view.")
     check_page(barnabas)
     press(barnabas, "Confirm the decision")

@@ -39,7 +39,7 @@ def test_evidence_is_captured_linked_submitted_and_found_without_scripts(people,
 def test_a_job_is_watched_by_pressing_check_again(people, browse):
     page = browse(people.assessor, java_script_enabled=False)
     page.goto(reverse("reports:pack", args=[people.participant.pk]))
-    press(page, "Make the pack")
+    press(page, "Make the PDF")
     reads(page, "Waiting to start")
     press(page, "Check again")
     reads(page, "Waiting to start")

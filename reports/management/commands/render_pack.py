@@ -1,4 +1,6 @@
-"""manage.py render_pack PERSON --out FILE: the same pack the worker makes, for an operator."""
+"""manage.py render_pack PERSON --out FILE: the same pack or portfolio the worker makes, for an
+operator.
+"""
 
 import uuid
 from argparse import ArgumentParser
@@ -13,6 +15,7 @@ from audit.actions import Action
 from audit.rules import sha256_of_bytes
 from audit.services import record
 from participants.models import Participant
+from reports.pack_contents import BY_STANDARD, DOCUMENTS
 from reports.packs import make_pack
 from reports.pdf import RenderingFailed
 
@@ -23,13 +26,19 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("person", help="e-mail address, or UUID of the participant or person")
         parser.add_argument("--out", required=True, type=Path, help="file to write")
+        parser.add_argument(
+            "--order",
+            choices=list(DOCUMENTS),
+            default=BY_STANDARD,
+            help="standard by standard (the pack), or stage by stage (the portfolio)",
+        )
 
-    def handle(self, *args: Any, person: str, out: Path, **options: Any) -> None:
+    def handle(self, *args: Any, person: str, out: Path, order: str, **options: Any) -> None:
         participant = _find(person)
         if not out.parent.is_dir():
             raise CommandError(f"{out.parent} is not a folder.")
         try:
-            pdf, is_draft = make_pack(participant)
+            pdf, is_draft = make_pack(participant, order=order)
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
         except RenderingFailed as error:
@@ -48,7 +57,8 @@ class Command(BaseCommand):
                 by_command=True,
                 sha256=digest,
             )
-        kind = "draft pack" if is_draft else "pack of the final record"
+        document = DOCUMENTS[order].lower()
+        kind = f"draft {document}" if is_draft else f"{document} of the final record"
         self.stdout.write(f"Wrote {out}: {kind}, {len(pdf):,} bytes, SHA-256 {digest}")
 
 

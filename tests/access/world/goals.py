@@ -18,8 +18,8 @@ def first_goal(case: Case) -> None:
 def goals(case: Case) -> None:
     case.goals["proposed"] = _add(case, "supervisor")
     case.goals["done"] = _add(case, "owner")
-    words = canary("goalwords", case.key)
-    services.comment_on_goal(goal=case.goals["open"], words=words, by=case.by("assessor"))
+    comment, words = canary("goalcomment", case.key), canary("goalwords", case.key)
+    services.comment_on_goal(goal=case.goals["open"], words=comment, by=case.by("assessor"))
     services.close_goal(goal=case.goals["done"], outcome="done", note=words, by=case.owner)
 
 

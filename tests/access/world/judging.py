@@ -50,7 +50,12 @@ def _later_steps(case: Case, started: FinalAssessment, stage: str, word: str) ->
         )
     if stage in {"conf", "told"}:
         assessing.confirm_decision(
-            assessment=fresh(started), by=case.by("confirmer"), reasons=words(case, word)
+            assessment=fresh(started),
+            by=case.by("confirmer"),
+            reasons=words(case, word),
+            stands=False,
+            falls_short=["robust"],
+            shortcomings=words(case, word),
         )
     if stage == "told":
         assessing.record_told(
