@@ -21,6 +21,7 @@ KIND_HEADINGS = {
     "reflection": "Reflection",
     "feedback": "Feedback",
     "observation": "Observation",
+    "conversation": "Conversation",
 }
 
 

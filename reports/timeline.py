@@ -16,7 +16,8 @@ from audit.actions import (
     GOAL_ACTIONS,
     NOTE_ACTIONS,
     PRIVATE_ACTIONS,
-    UNSIGNED_AGREEMENT_ACTIONS,
+    REFLECTING_ACTIONS,
+    UNSETTLED_ACTIONS,
     Action,
 )
 from audit.models import AuditEvent
@@ -58,12 +59,12 @@ KINDS: dict[str, set[Action]] = {
     "evidence": {
         action
         for action in Action
-        if action.value.startswith(("evidence.", "feedback.", "reading."))
+        if action.value.startswith(("evidence.", "feedback.", "reading.", "conversation."))
         and action != Action.EVIDENCE_OPENED
     },
     "observations": {action for action in Action if action.value.startswith("observation.")},
     "support": {action for action in Action if action.value.startswith(SUPPORT)},
-    "plan": GOAL_ACTIONS,
+    "plan": GOAL_ACTIONS | REFLECTING_ACTIONS,
     "judgement": JUDGEMENT | AROUND_THE_JUDGEMENT,
     "people": APPOINTING
     | {action for action in Action if action.value.startswith(TIME)}
@@ -133,7 +134,7 @@ def _not_for(user: User, participant: Participant) -> Q:
             Action.EVIDENCE_SHARED,
             Action.REMINDERS_STOPPED,
             Action.REMINDERS_RESUMED,
-            *UNSIGNED_AGREEMENT_ACTIONS,
+            *UNSETTLED_ACTIONS,
         }
     return Q(action__in=_values(hidden))
 

@@ -11,7 +11,14 @@ from django.utils import timezone
 from assessments import rules
 from assessments.basis import Piece, minimums_of, pieces_of
 from assessments.models import Decision, FinalAssessment
-from audit.actions import ADJUSTMENT_ACTIONS, GOAL_ACTIONS, NOTE_ACTIONS, PRIVATE_ACTIONS, Action
+from audit.actions import (
+    ADJUSTMENT_ACTIONS,
+    GOAL_ACTIONS,
+    NOT_AGREED_ACTIONS,
+    NOTE_ACTIONS,
+    PRIVATE_ACTIONS,
+    Action,
+)
 from audit.models import AuditEvent
 from audit.rules import canonical_json, sha256
 from evidence.models import EvidenceItem
@@ -162,7 +169,8 @@ def _trail(participant: Participant, refs: dict[Any, str]) -> list[Content]:
         )
     )
     steps = AuditEvent.objects.about(participant).exclude(
-        Q(action__in=PRIVATE_ACTIONS | NOTE_ACTIONS | ADJUSTMENT_ACTIONS | GOAL_ACTIONS)
+        Q(action__in=PRIVATE_ACTIONS | NOTE_ACTIONS | ADJUSTMENT_ACTIONS)
+        | Q(action__in=GOAL_ACTIONS | NOT_AGREED_ACTIONS)
         | EvidenceItem.objects.steps_of_drafts(participant)
     )
     numbers = _numbers(participant, refs)

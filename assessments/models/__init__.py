@@ -9,10 +9,14 @@ from .final_assessments import (
     OutcomeJudgement,
 )
 from .goals import ByWhom, Goal, GoalNote, GoalVersion
+from .reflections import Conversation, ConversationReply, StagedReflection
+from .self_assessments import SelfAssessment, SelfAssessmentAnswer
 
 __all__ = [
     "ByWhom",
     "Citation",
+    "Conversation",
+    "ConversationReply",
     "Decision",
     "DomainNarrative",
     "FinalAssessment",
@@ -23,4 +27,7 @@ __all__ = [
     "IndependentReading",
     "Outcome",
     "OutcomeJudgement",
+    "SelfAssessment",
+    "SelfAssessmentAnswer",
+    "StagedReflection",
 ]

@@ -1,4 +1,5 @@
-"""The pages of the final assessment, by who acts on them, and the development plan."""
+"""The pages of the final assessment, by who acts on them, of the development plan, and of what is
+thought over before reviews."""
 
 from .assessor import (
     final_assessment,
@@ -23,8 +24,28 @@ from .plan import (
 from .public import record_check
 from .reader import independent_reading, independent_reading_item
 from .readiness import ready_for_panel
+from .reflections import (
+    conversation,
+    conversation_add,
+    conversation_answer,
+    conversation_edit,
+    reflection_list,
+    reflection_start,
+)
+from .self_assessments import (
+    self_assessment,
+    self_assessment_begin,
+    self_assessment_edit,
+    self_assessment_finish,
+    self_assessment_list,
+    self_assessment_open,
+)
 
 __all__ = [
+    "conversation",
+    "conversation_add",
+    "conversation_answer",
+    "conversation_edit",
     "decision_answer",
     "decision_confirm",
     "final_assessment",
@@ -45,5 +66,13 @@ __all__ = [
     "recommend",
     "recommendation_return",
     "record_check",
+    "reflection_list",
+    "reflection_start",
+    "self_assessment",
+    "self_assessment_begin",
+    "self_assessment_edit",
+    "self_assessment_finish",
+    "self_assessment_list",
+    "self_assessment_open",
     "summary_edit",
 ]

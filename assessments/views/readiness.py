@@ -13,6 +13,7 @@ from accounts.permissions import require
 from assessments import permissions
 from assessments.evidence_rules.presentation import readiness_of, shown_rules
 from assessments.models import FinalAssessment
+from assessments.self_assessments.presentation import done_in_words
 from evidence.permissions import can_open_evidence
 from participants.models import Participant
 
@@ -44,6 +45,7 @@ def ready_for_panel(request: UserRequest, pk: Any) -> HttpResponse:
         "readiness": readiness,
         "rules": shown_rules(user, participant, readiness),
         "sees_pieces": can_open_evidence(user, participant),
+        "self_assessments": done_in_words(participant, timezone.localdate()),
         "assessment": FinalAssessment.objects.visible_to(user).of(participant).first(),
     }
     return render(request, "assessments/ready_for_panel.html", context)

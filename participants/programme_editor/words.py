@@ -39,6 +39,11 @@ LABELS = {
     "stages.gives": "Status it leads to",
     "reviews.label": "What is the review called?",
     "reviews.optional": "May it be left out?",
+    "self_assessment.words": "Words to choose from",
+    "self_assessment.stages.label": "What is this time called?",
+    "reflections.working_days_before": "Due so many working days before the review",
+    "reflections.scaffolds.label": "What is this set of prompts called?",
+    "reflections.scaffolds.prompts": "The prompts, in order",
     "after_months": "On the last day of so many months",
     "after_weeks": "Or on the last day of so many weeks",
     "at": "Or on a certain day",
@@ -126,6 +131,8 @@ HINTS = {
     "clock.starts_with": "From registration it never runs before the first day on the programme.",
     "length.longest_months": "Blank: there is no longest length.",
     "after_months": "Give one of these three: months, weeks or a certain day.",
+    "self_assessment.words": "One on each line, the least far first, two to six",
+    "reflections.scaffolds.prompts": ONE_EACH,
     "evidence.by_assessor_least": "Of observations only",
     "evidence.registered_observer": "Of observations only",
     "evidence.details": "None chosen: all of the kind, of feedback those of families",
@@ -216,31 +223,6 @@ IF_LEFT_OUT = {
     "pauses.phased_return": "part_time",
     "support.curve": "steps",
 }
-# What the check of a file says in the words of files, as a page says it.
-PLAIN = {
-    "is less than months:": "is less than the length:",
-    "after_months, after_weeks and at": "months, weeks and a certain day",
-    "working_days_after and weeks_before": "working days after and weeks before",
-    "is more than least": "is more than are asked for",
-    "asks for more than least": "asks for more than there are to be at least",
-    "other_setting depends on it": "the answer for other settings depends on it",
-    "qualified_longer_ago depends on it": "the answer for who qualified longer ago depends on it",
-    "is before from": "is before the first day",
-    "say the same key twice": "say the same twice",
-    "protected_time": "protected time",
-    "group_sessions": "group sessions",
-    "full_time_hours": "hours of a full-time week",
-    "full_caseload": "number a confident social worker holds",
-    "hours_a_week": "hours a week",
-    "support rule": "kind of support",
-}
-
-
-def plain(words: str) -> str:
-    """A problem as a page says it, without names of fields."""
-    for said, plainly in PLAIN.items():
-        words = words.replace(said, plainly)
-    return words
 
 
 def generic(place: str) -> str:

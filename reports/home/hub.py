@@ -12,6 +12,8 @@ from assessments.goals.permissions import can_count_goals
 from assessments.models import Decision, FinalAssessment
 from assessments.parts import Appeal, appeal_of
 from assessments.permissions import can_start_final_assessment
+from assessments.reflections.permissions import can_see_reflections
+from assessments.self_assessments.permissions import can_see_self_assessments
 from evidence.models import EvidenceItem
 from evidence.permissions import can_list_titles, can_open_evidence
 from participants.agreements.presentation import leave_rows
@@ -60,6 +62,9 @@ class Hub:
     can_open_observations: bool
     can_open_weeks: bool
     can_open_plan: bool
+    # Where the programme asks for them.
+    can_open_self_assessments: bool
+    can_open_reflections: bool
     can_start_assessment: bool
     can_manage: bool
     can_read_pack: bool
@@ -131,6 +136,10 @@ def hub_of(user: User, participant: Participant, today: date) -> Hub:
         ),
         can_open_weeks=can_read_support_figures(user, participant),
         can_open_plan=can_count_goals(user, participant),
+        can_open_self_assessments=bool(participant.programme.self_assessment)
+        and can_see_self_assessments(user, participant),
+        can_open_reflections=bool(participant.programme.reflections)
+        and can_see_reflections(user, participant),
         can_start_assessment=_can_start(user, participant, assessment),
         can_manage=manages,
         eligibility=eligibility(participant, today) if manages else None,

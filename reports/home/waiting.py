@@ -3,13 +3,14 @@
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models.functions import Coalesce
+from django.db.models import Value
+from django.db.models.functions import Coalesce, TruncDate
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.context_processors import sees_to_something
 from accounts.models import User
-from assessments.models import FinalAssessment
+from assessments.models import Conversation, FinalAssessment, SelfAssessment
 from assessments.querysets import RULE
 from evidence.models import EvidenceItem
 from participants.agreements.rules import why_due
@@ -117,7 +118,8 @@ def _evidence(user: User, at_most: int) -> list[Row]:
 
 
 def _observations(user: User, today: date, at_most: int) -> list[Row]:
-    """Observations, and support agreements to write and to sign: one query for both."""
+    """Observations, support agreements to write and to sign, the other side of self-assessments,
+    and notes of conversations that were not agreed: one query for all."""
     found = Observation.objects.waiting_for(user, today).order_by()
     agreed = with_something_to_agree(user, today).order_by()
     rows = found.values_list(
@@ -131,6 +133,7 @@ def _observations(user: User, today: date, at_most: int) -> list[Row]:
             "user__name",
             "status",
         ),
+        *_to_think_over(user),
         all=True,
     )
     steps = {"planned": "hold", "held": "write_up", "answered": "sign_off"}
@@ -146,6 +149,24 @@ def _observations(user: User, today: date, at_most: int) -> list[Row]:
             :at_most
         ]
     ]
+
+
+def _to_think_over(user: User) -> tuple[Any, Any]:
+    """In the columns of ``_observations``. Of a self-assessment the row is the person's: what they
+    wrote is not to be known."""
+    sides = SelfAssessment.objects.waiting_for(user).order_by()
+    notes = Conversation.objects.waiting_for(user).order_by()
+    since = ("status_changed_at",)
+    return (
+        sides.annotate(
+            day=TruncDate("status_changed_at"), waits_for=Value("self_assess")
+        ).values_list(
+            "day", *since, "participant", "waits_for", "participant__user__name", "status"
+        ),
+        notes.annotate(waits_for=Value("note_again")).values_list(
+            "held_on", *since, "pk", "waits_for", "participant__user__name", "status"
+        ),
+    )
 
 
 def _midnight(day: date) -> datetime:

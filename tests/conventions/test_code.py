@@ -46,7 +46,10 @@ OF_ONE_APP = {
         *("programme_editor", "shipped", "transfers"),
     },
     "equality": {"counting"},
-    "assessments": {"basis", "evidence_rules", "final_record", "goals", "independent", "parts"},
+    "assessments": {
+        *("basis", "evidence_rules", "final_record", "goals", "independent", "parts"),
+        *("reflections", "self_assessments"),
+    },
     "reports": {
         "calendar",
         "packs",

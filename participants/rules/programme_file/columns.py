@@ -24,6 +24,8 @@ KEPT = (
     "days_off",
     "stages",
     "reviews",
+    "self_assessment",
+    "reflections",
     "decision",
     "eligibility",
     "follow_on",
