@@ -140,6 +140,12 @@ class ProgrammeVersion(models.Model):
         return rule
 
     @property
+    def agreement_texts(self) -> dict[str, str]:
+        """Term of a support agreement -> the programme's words for it, where it has its own."""
+        texts: dict[str, str] = self.other_rules.get("agreement", {})
+        return texts
+
+    @property
     def asks_for_registration(self) -> bool:
         """Whether anything hangs on it: enrolling, being paid for, or from when the time runs."""
         otherwise = self.other_rules.get("eligibility", {}).get("otherwise", {})

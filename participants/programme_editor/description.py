@@ -112,6 +112,13 @@ SECTIONS = (
         "evidence", "Evidence", "The least evidence that is asked for: a floor.", ("evidence",)
     ),
     Section("support", "Support", "What the employer gives, for full time.", ("support",)),
+    Section(
+        "agreement",
+        "Support agreement",
+        "What a support agreement begins with besides the support. Each agreement can change it, "
+        "with a reason.",
+        ("agreement",),
+    ),
     Section("decision", "Decision", "How the programme is judged.", ("decision",)),
     Section(
         "eligibility",

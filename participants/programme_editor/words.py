@@ -74,6 +74,12 @@ LABELS = {
     "support.steps.every_weeks": "Once in so many weeks",
     "support.steps.every_months": "Or once in so many months",
     "support.steps.minutes": "Minutes each time, at least",
+    "agreement.allocation": "How work is allocated",
+    "agreement.observations": "What is said of observations",
+    "agreement.role_participant": "What the person does",
+    "agreement.role_supervisor": "What the supervisor does",
+    "agreement.role_assessor": "What the assessor does",
+    "agreement.not_received": "If agreed support is not received",
     "decision.outcomes": "What does the programme end with?",
     "decision.recommended_by": "Who recommends?",
     "decision.confirmed_by": "Who confirms?",
@@ -124,6 +130,7 @@ SHORT = {
     "source": "where it comes from",
 }
 ONE_EACH = "One on each line"
+TITLE = "{title} stands for what somebody on it is called in short. Blank: the usual words"
 HINTS = {
     "source": "A title and a date, or “set by the council”. Shown beside the rule.",
     "key": "Small letters, digits and hyphens. Blank: made from the name.",
@@ -145,6 +152,11 @@ HINTS = {
     "support.full_caseload": "Needed where the caseload is given in percent",
     "support.full_time_hours": "Needed where protected time is given in percent",
     "support.steps.from_week": "Or a month, below; the first step begins with 1",
+    "agreement.allocation": TITLE,
+    "agreement.role_participant": TITLE,
+    "agreement.role_supervisor": TITLE,
+    "agreement.role_assessor": TITLE,
+    "agreement.not_received": TITLE,
     "eligibility.settings": ONE_EACH,
     "funding.columns": "Columns keep the order they have; new ones come after them",
     "reasons_allowed": ONE_EACH,

@@ -26,6 +26,7 @@ KEPT = (
     "reviews",
     "self_assessment",
     "reflections",
+    "agreement",
     "decision",
     "eligibility",
     "follow_on",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from .agreement import AGREEMENT
 from .choices import ANSWERS, FUNDING_COLUMNS, JURISDICTIONS, ROLES, SCHEMA
 from .common import DUE, source_field
 from .decision import DECISION
@@ -145,6 +146,7 @@ FIELDS: Mapping[str, Field] = {
     "reflections": REFLECTIONS,
     "evidence": Field(Is.LIST, "the least evidence", False, of=EVIDENCE),
     "support": Field(Is.RULES, "what the employer gives", False),
+    "agreement": AGREEMENT,
     "decision": DECISION,
     "eligibility": Field(
         Is.OBJECT,
