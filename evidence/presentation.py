@@ -24,13 +24,7 @@ LABELS = {
     Kind.CONVERSATION: ("What was talked about", "What comes next"),
 }
 DETAIL_LABELS = {Kind.WORK_SEEN: "Type of work", Kind.FEEDBACK: "Who gave it"}
-SHORT_KINDS = {
-    Kind.WORK_SEEN: "Work seen",
-    Kind.REFLECTION: "Reflection",
-    Kind.FEEDBACK: "Feedback",
-    Kind.OBSERVATION: "Direct observation",
-    Kind.CONVERSATION: "Conversation",
-}
+SHORT_KINDS = {kind: str(kind.label) for kind in Kind} | {Kind.CONVERSATION: "Conversation"}
 COLOURS = {
     Status.PRIVATE: "grey",
     Status.SHARED: "",

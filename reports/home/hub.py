@@ -136,10 +136,7 @@ def hub_of(user: User, participant: Participant, today: date) -> Hub:
         ),
         can_open_weeks=can_read_support_figures(user, participant),
         can_open_plan=can_count_goals(user, participant),
-        can_open_self_assessments=bool(participant.programme.self_assessment)
-        and can_see_self_assessments(user, participant),
-        can_open_reflections=bool(participant.programme.reflections)
-        and can_see_reflections(user, participant),
+        **_thought_over(user, participant),
         can_start_assessment=_can_start(user, participant, assessment),
         can_manage=manages,
         eligibility=eligibility(participant, today) if manages else None,
@@ -148,6 +145,17 @@ def hub_of(user: User, participant: Participant, today: date) -> Hub:
         # As reports.permissions.can_read_pack says, of the assessment that is known already.
         can_read_pack=assessment is not None or can_start_final_assessment(user, participant),
     )
+
+
+def _thought_over(user: User, participant: Participant) -> dict[str, bool]:
+    """What the programme asks for, where the viewer may see how far it is."""
+    programme = participant.programme
+    return {
+        "can_open_self_assessments": bool(programme.self_assessment)
+        and can_see_self_assessments(user, participant),
+        "can_open_reflections": bool(programme.reflections)
+        and can_see_reflections(user, participant),
+    }
 
 
 def _told(participant: Participant) -> FinalAssessment | None:

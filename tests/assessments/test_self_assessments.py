@@ -216,6 +216,7 @@ def test_the_workforce_lead_sees_that_it_was_done_and_when_and_no_words(case, cl
 
 def test_the_panel_is_told_only_that_it_was_done(case, client):
     finish_own(case)
+    Participant.objects.filter(pk=case.participant.pk).update(status="being_judged")
     factories.sign_in(client, case.confirmer)
     address = reverse("assessments:ready_for_panel", args=[case.participant.pk])
     text = client.get(address).content.decode()
