@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from assessments.models import Conversation, SelfAssessment
 from assessments.reflections import services as reflections
 from assessments.self_assessments import rules
@@ -24,23 +26,29 @@ def assess(cast: Cast, participant: Participant, key: str) -> Telling:
         if day >= cast.ago(1) or day < participant.here_from:
             continue
         yield day, 12
+        if not _is_open(participant, stage.key):
+            continue  # Pauses or part time have moved it meanwhile, or the programme is over.
         _side(participant, stage.key, fresh(participant.user), number, 0)
         if stage.key in left_to:
             continue
         yield day + timedelta(days=1), 12
-        if assessor := _assessor(participant, day + timedelta(days=1)):
+        assessor = _holder(participant, day + timedelta(days=1))
+        if assessor and _is_open(participant, stage.key):
             _side(participant, stage.key, assessor, number, 1)
 
 
 def talk(cast: Cast, participant: Participant, story: stories.Talk) -> Telling:
     yield cast.ago(story.days_ago), 14
+    author = _holder(participant, cast.ago(story.days_ago), story.by)
+    if author is None:
+        return
     noted = reflections.note_conversation(
         participant=fresh(participant),
         review=story.review,
         held_on=cast.ago(story.days_ago),
         text=story.words,
         second_text=story.next,
-        by=cast.holder(participant, story.by),
+        by=author,
     )
     if story.ends == "noted":
         return
@@ -53,8 +61,16 @@ def talk(cast: Cast, participant: Participant, story: stories.Talk) -> Telling:
     )
 
 
-def _assessor(participant: Participant, day: date) -> Any:
-    held = Appointment.objects.current(day).filter(participant=participant, kind="assessor")
+def _is_open(participant: Participant, key: str) -> bool:
+    today = timezone.localdate()
+    now = fresh(participant)
+    stage = rules.stage_named(rules.stages_of(now, today), key)
+    is_over = now.status not in Participant.NOT_OVER
+    return stage is not None and rules.is_open(stage, today) and not is_over
+
+
+def _holder(participant: Participant, day: date, kind: str = "assessor") -> Any:
+    held = Appointment.objects.current(day).filter(participant=participant, kind=kind)
     found = held.select_related("user").first()
     return found.user if found else None
 
