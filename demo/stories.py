@@ -1291,7 +1291,7 @@ TALKS = {
             said="That is what I said. The board helps.",
         ),
     ),
-    "ellie": (
+    "liam": (
         Talk(
             2,
             "9-months",

@@ -74,6 +74,7 @@ class ConversationEditForm(_NoteText, EditForm):
 
 class ConversationAnswerForm(EditForm):
     submit_label = "Send"
+    mark_optional = False
     agrees = forms.ChoiceField(
         label="Does the note say what you talked about?",
         choices=[("yes", "Yes, I agree"), ("no", "No, something else should be said")],

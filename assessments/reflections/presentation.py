@@ -70,7 +70,7 @@ def _row(
     own: bool,
 ) -> ForReview:
     words, colour, url, is_done = _state(staged, conversation, own=own)
-    late = bool(asked.due.on and asked.due.on < today) and not is_done and not asked.due.optional
+    late = asked.is_late(today) and not is_done
     return ForReview(
         asked=asked,
         due=asked.due_in_words(today),

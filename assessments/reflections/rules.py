@@ -34,6 +34,12 @@ class Asked:
         """ "Reflection before the three-month review"."""
         return f"Reflection before the {small(self.label)}"
 
+    def is_late(self, today: date) -> bool:
+        """Its day has gone by and its review not yet; after the review nobody waits for it."""
+        due, review = self.due.on, self.review.on
+        past = due is not None and due < today
+        return past and review is not None and review >= today and not self.due.optional
+
     def due_in_words(self, today: date) -> str:
         if self.due.on is None:
             return "Its day is not known yet"

@@ -249,9 +249,8 @@ def who_reads(participant: Participant, user: User) -> str:
     own = is_participant(user, participant)
     whom, their = ("you", "your") if own else (participant.user.name, "their")
     listed = " and ".join(f"{their} {each}" for each in others)
-    return f"each side its own writer alone, until both have finished. Then {whom}, {listed}. " + (
-        SEEN_BY_OTHERS
-    )
+    until = "until both have finished, each side is for its writer alone"
+    return f"{until}. After that {whom}, {listed}. {SEEN_BY_OTHERS}"
 
 
 def done_in_words(participant: Participant, today: date) -> list[str]:

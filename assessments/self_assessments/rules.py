@@ -73,4 +73,4 @@ def apart_in_words(steps: int | None, seen_by: str) -> str:
         return "The same word"
     number = NUMBERS[abs(steps)] if abs(steps) < len(NUMBERS) else str(abs(steps))
     unit = "step" if abs(steps) == 1 else "steps"
-    return f"{seen_by} {number} {unit} {'further on' if steps > 0 else 'less far on'}"
+    return f"{seen_by} {number} {unit} {'further on' if steps > 0 else 'earlier'}"

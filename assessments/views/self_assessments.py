@@ -94,9 +94,9 @@ def self_assessment_finish(request: UserRequest, pk: UUID) -> HttpResponse:
     answers = list(found.answers.select_related("standard"))
     said = {each.standard_id: each for each in answers}
     judged = found.participant.programme.framework.items.judged()
-    context = _of(request, found, form) | {
-        "rows": [(standard, said.get(standard.pk)) for standard in judged]
-    }
+    rows = [(standard, said.get(standard.pk)) for standard in judged]
+    without = sum(1 for _, answer in rows if not (answer and answer.level))
+    context = _of(request, found, form) | {"rows": rows, "without": without}
     return render(request, "assessments/self_assessment_finish.html", context)
 
 

@@ -200,7 +200,7 @@ def test_in_a_programme_without_an_assessor_the_supervisor_writes_the_other_side
     finish_own(found)
     assert [each.label for each in waiting(found.supervisor, TODAY).tasks].count("Your side") == 1
     finish(found, found.supervisor, 1, OTHER_WORDS)
-    assert "Your supervisor sees you one step less far on" in seen(client, found, found.user)
+    assert "Your supervisor sees you one step earlier" in seen(client, found, found.user)
 
 
 def test_the_workforce_lead_sees_that_it_was_done_and_when_and_no_words(case, client):
