@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import CharField, Exists, Max, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Replace
@@ -15,6 +16,8 @@ from audit.actions import NOTE_ACTIONS, PRIVATE_ACTIONS, Action
 from audit.models import AuditEvent
 from evidence.models import EvidenceItem
 from participants.models import Appointment, Participant
+from participants.prepared import PreparedFor
+from ui.prepared import PreparedList
 
 from .tasks import Task
 
@@ -67,18 +70,13 @@ def add_what_for(participants: Iterable[Any], user: User) -> None:
             setattr(each, f"as_{kind}", (each.pk, kind) in held)
 
 
-def add_last_steps(participants: Iterable[Any]) -> None:
-    """Set ``last_step_at`` of each: their own last step that others may know of. One query.
-
-    What was shared and is private again or deleted is as unknown to others as any draft.
-    """
-    by_id = {str(participant.pk): participant for participant in participants}
-    about = AuditEvent.objects.filter(subject_id__in=list(by_id))
-    drafts = EvidenceItem.objects.filter(participant__in=list(by_id), status="private")
+def _last_steps(people: tuple[UUID, ...], users: tuple[UUID, ...]) -> QuerySet[Any, Any]:
+    about = AuditEvent.objects.filter(subject_id__in=[str(pk) for pk in people])
+    drafts = EvidenceItem.objects.filter(participant__in=people, status="private")
     deleted = about.filter(action=Action.EVIDENCE_DELETED)
-    steps = (
+    return (
         about.annotate(target=_without_hyphens("target_id"))
-        .filter(actor__in=[each.user_id for each in by_id.values()])
+        .filter(actor__in=users)
         .exclude(action__in=[action.value for action in PRIVATE_ACTIONS | NOTE_ACTIONS])
         .exclude(target__in=drafts.annotate(id_as_text=_without_hyphens("pk")).values("id_as_text"))
         .exclude(target_id__in=deleted.values("target_id"))
@@ -86,7 +84,21 @@ def add_last_steps(participants: Iterable[Any]) -> None:
         .values_list("subject_id", "actor_id")
         .annotate(Max("at"))
     )
-    for subject_id, actor_id, at in steps:
+
+
+LAST_STEPS = PreparedList(_last_steps)
+
+
+def add_last_steps(participants: Iterable[Any]) -> None:
+    """Set ``last_step_at`` of each: their own last step that others may know of. One query.
+
+    What was shared and is private again or deleted is as unknown to others as any draft.
+    """
+    by_id = {str(participant.pk): participant for participant in participants}
+    for subject_id, actor_id, at in LAST_STEPS.ask(
+        tuple(each.pk for each in by_id.values()),
+        tuple(each.user_id for each in by_id.values()),
+    ):
         if by_id[subject_id].user_id == actor_id:
             by_id[subject_id].last_step_at = at
 
@@ -96,19 +108,14 @@ def _without_hyphens(uuid: str) -> Replace:
     return Replace(Cast(uuid, CharField()), Value("-"), Value(""))
 
 
-def nearing_end(user: User, today: date) -> list[Task]:
-    """People whose programme ends soon and whose final assessment, which ``user`` is to write by
-    the programme's decision rule, is not started.
-
-    The ten who are furthest on: as theirs are started, the next ones follow.
-    """
+def _not_started(user: User) -> QuerySet[Participant]:
     started = FinalAssessment.objects.filter(participant=OuterRef("pk"))
     ids = Participant.objects.all().appointed_ids
     writes = Q(pk__in=[])
     for kind in ("supervisor", "assessor"):
         of_rule = Q(cohort__programme_version__recommender=kind)
         writes |= of_rule & Q(pk__in=ids(user, kinds=(kind,)))
-    candidates = (
+    found: QuerySet[Participant] = (
         Participant.objects.filter(
             ~Exists(started),
             writes,
@@ -118,10 +125,22 @@ def nearing_end(user: User, today: date) -> list[Task]:
         .select_related("user", "cohort__programme_version")
         .order_by("user__name", "pk")
     )
+    return found
+
+
+CANDIDATES = PreparedFor(_not_started)
+
+
+def nearing_end(user: User, today: date) -> list[Task]:
+    """People whose programme ends soon and whose final assessment, which ``user`` is to write by
+    the programme's decision rule, is not started.
+
+    The ten who are furthest on: as theirs are started, the next ones follow.
+    """
     # An agreed end may come before or after others', so the end is looked at here, not the start.
     # Pauses and part time only move it later, so they are looked up for those who may be near.
     near = today + START_BEFORE_THE_END
-    nearing = [each for each in candidates if each.earliest_end_on <= near]
+    nearing = [each for each in CANDIDATES.ask_as(user) if each.earliest_end_on <= near]
     if any(each.programme.moves_dates for each in nearing):
         Participant.objects.all().look_up_time(nearing)
     nearing = [each for each in nearing if each.ends_on <= near]
