@@ -174,6 +174,13 @@ def working_days_after(number: int, anniversary: date, day: date) -> str:
     )
 
 
+def working_days_before(number: int, review: date, day: date) -> str:
+    return (
+        f"{counted(number, 'working day')} before the review on {in_words(review)}: "
+        f"{day_in_words(day)}."
+    )
+
+
 def weeks_before(number: int, day: date) -> str:
     return f"{counted(number, 'week')} before: {in_words(day)}."
 

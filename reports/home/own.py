@@ -18,6 +18,7 @@ from .agreeing import to_sign
 from .declaring import to_declare, to_reply
 from .goals import due_goals
 from .minimums import missing_evidence
+from .reflecting import to_think_over
 from .reviews import review_to_do
 from .standards import by_standard
 from .tasks import Task
@@ -37,6 +38,8 @@ class OwnProgramme:
     next_left_out: int = 0
     with_others: list[Task] = field(default_factory=list)
     with_others_left_out: int = 0
+    # Self-assessments, and what is thought over before the next review.
+    reflecting: list[Task] = field(default_factory=list)
     # Of the development plan: what is due or to be answered.
     goals: list[Task] = field(default_factory=list)
     standards: list[dict[str, Any]] = field(default_factory=list)
@@ -86,6 +89,7 @@ def own_programme(user: User, today: date) -> OwnProgramme | None:
         next_left_out=max(len(to_do) - NEXT_AT_MOST, 0),
         with_others=held[:WITH_OTHERS_AT_MOST],
         with_others_left_out=max(len(held) - WITH_OTHERS_AT_MOST, 0),
+        reflecting=to_think_over(user, participant, today),
         goals=due_goals(user, participant, today),
         standards=by_standard(user, record.participant),
         supporters=record.supporters,

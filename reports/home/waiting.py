@@ -3,14 +3,14 @@
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Coalesce, TruncDate
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.context_processors import sees_to_something
 from accounts.models import User
-from assessments.models import FinalAssessment, Review
+from assessments.models import Conversation, FinalAssessment, Review, SelfAssessment
 from assessments.querysets import RULE
 from evidence.models import EvidenceItem
 from participants.agreements.rules import why_due
@@ -41,7 +41,8 @@ def _evidence_waiting(user: User, at_most: int) -> QuerySet[Any, Any]:
 
 
 def _observations_waiting(user: User, today: date, at_most: int) -> QuerySet[Any, Any]:
-    """Observations, support agreements and reviews to write and to sign: one query for all."""
+    """Observations, support agreements and reviews to write and to sign, the other side of
+    self-assessments, and notes of conversations that were not agreed: one query for all."""
     found = Observation.objects.waiting_for(user, today).order_by()
     agreed = with_something_to_agree(user, today).order_by()
     reviews = Review.objects.all().waiting_for(user, today).order_by()
@@ -60,9 +61,28 @@ def _observations_waiting(user: User, today: date, at_most: int) -> QuerySet[Any
             *("opened_on", "status_changed_at", "pk", "waits_for"),
             *("participant__user__name", "label"),
         ),
+        *_to_think_over(user),
         all=True,
     )
     return rows.order_by("planned_for", "pk")[:at_most]
+
+
+def _to_think_over(user: User) -> tuple[Any, Any]:
+    """In the columns of ``_observations``. Of a self-assessment the row is the person's: what they
+    wrote is not to be known."""
+    sides = SelfAssessment.objects.waiting_for(user).order_by()
+    notes = Conversation.objects.waiting_for(user).order_by()
+    since = ("status_changed_at",)
+    return (
+        sides.annotate(
+            day=TruncDate("status_changed_at"), waits_for=Value("self_assess")
+        ).values_list(
+            "day", *since, "participant", "waits_for", "participant__user__name", "status"
+        ),
+        notes.annotate(waits_for=Value("note_again")).values_list(
+            "held_on", *since, "pk", "waits_for", "participant__user__name", "status"
+        ),
+    )
 
 
 def _assessments_waiting(user: User, at_most: int) -> QuerySet[Any, Any]:

@@ -47,14 +47,8 @@ OF_ONE_APP = {
     },
     "equality": {"counting"},
     "assessments": {
-        "basis",
-        "evidence_rules",
-        "final_record",
-        "goals",
-        "independent",
-        "moderation",
-        "parts",
-        "reviews",
+        *("basis", "evidence_rules", "final_record", "goals", "independent", "moderation"),
+        *("parts", "reflections", "reviews", "self_assessments"),
     },
     "reports": {
         "calendar",
