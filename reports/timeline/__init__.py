@@ -16,7 +16,6 @@ from audit.actions import (
     GOAL_ACTIONS,
     NOTE_ACTIONS,
     PRIVATE_ACTIONS,
-    REFLECTING_ACTIONS,
     REVIEW_ACTIONS_OF_THREE,
     UNSETTLED_ACTIONS,
     Action,
