@@ -343,3 +343,13 @@ def test_it_waits_for_the_assessor_once_the_person_has_finished(case):
     assert "Your side" not in [each.label for each in waiting(case.supervisor, TODAY).tasks]
     finish_other(case)
     assert "Your side" not in [each.label for each in waiting(case.assessor, TODAY).tasks]
+
+
+def test_an_earlier_one_that_was_left_out_is_asked_for_no_more_once_a_later_one_is_there(case):
+    started(case, 330)
+    finish_own(case)
+    finish(case, case.user, 3, "", "middle")
+    [only] = SelfAssessment.objects.waiting_for(case.assessor)
+    assert only.stage == "middle"
+    finish(case, case.assessor, 3, "", "middle")
+    assert not SelfAssessment.objects.waiting_for(case.assessor).exists()
