@@ -283,30 +283,25 @@ def _observations(ids: Any, user: User, participant: Participant) -> dict[str, t
 
 
 def _agreements(ids: Any, user: User, participant: Participant) -> dict[str, tuple[str, str]]:
-    if not ids:
-        return {}
-    found = SupportAgreement.objects.visible_to(user).filter(participant=participant, pk__in=ids)
-    return {
-        str(each.pk): (f"version {each.number}", each.get_absolute_url())
-        for each in found.select_related(None).only("number")
-    }
+    return _named(SupportAgreement, ids, user, participant, "number", "version {}")
 
 
 def _reviews(ids: Any, user: User, participant: Participant) -> dict[str, tuple[str, str]]:
-    if not ids:
-        return {}
-    found = Review.objects.visible_to(user).filter(participant=participant, pk__in=ids)
-    return {
-        str(each.pk): (each.label, each.get_absolute_url())
-        for each in found.select_related(None).only("label")
-    }
+    return _named(Review, ids, user, participant, "label", "{}")
 
 
 def _assessments(ids: Any, user: User, participant: Participant) -> dict[str, tuple[str, str]]:
+    return _named(FinalAssessment, ids, user, participant, "attempt", "attempt {}")
+
+
+def _named(
+    model: Any, ids: Any, user: User, participant: Participant, field: str, words: str
+) -> dict[str, tuple[str, str]]:
+    """By one of their fields; no query where none of them is among the steps."""
     if not ids:
         return {}
-    found = FinalAssessment.objects.visible_to(user).filter(participant=participant, pk__in=ids)
+    found = model.objects.visible_to(user).filter(participant=participant, pk__in=ids)
     return {
-        str(each.pk): (f"attempt {each.attempt}", each.get_absolute_url())
-        for each in found.select_related(None).only("attempt")
+        str(each.pk): (words.format(getattr(each, field)), each.get_absolute_url())
+        for each in found.select_related(None).only(field)
     }
