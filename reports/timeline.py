@@ -252,9 +252,9 @@ def _readable_targets(
     return {
         **_evidence(ids.get("evidence.EvidenceItem"), user, participant),
         **_observations(ids.get("supervision.Observation"), user, participant),
-        **_agreements(ids.get("supervision.SupportAgreement"), user, participant),
-        **_assessments(ids.get("assessments.FinalAssessment"), user, participant),
-        **_reviews(ids.get("assessments.Review"), user, participant),
+        **_named(SupportAgreement, ids, user, participant, "number", "version {}"),
+        **_named(FinalAssessment, ids, user, participant, "attempt", "attempt {}"),
+        **_named(Review, ids, user, participant, "label", "{}"),
     }
 
 
@@ -282,25 +282,13 @@ def _observations(ids: Any, user: User, participant: Participant) -> dict[str, t
     }
 
 
-def _agreements(ids: Any, user: User, participant: Participant) -> dict[str, tuple[str, str]]:
-    return _named(SupportAgreement, ids, user, participant, "number", "version {}")
-
-
-def _reviews(ids: Any, user: User, participant: Participant) -> dict[str, tuple[str, str]]:
-    return _named(Review, ids, user, participant, "label", "{}")
-
-
-def _assessments(ids: Any, user: User, participant: Participant) -> dict[str, tuple[str, str]]:
-    return _named(FinalAssessment, ids, user, participant, "attempt", "attempt {}")
-
-
 def _named(
     model: Any, ids: Any, user: User, participant: Participant, field: str, words: str
 ) -> dict[str, tuple[str, str]]:
     """By one of their fields; no query where none of them is among the steps."""
-    if not ids:
+    if not (wanted := ids.get(model._meta.label)):
         return {}
-    found = model.objects.visible_to(user).filter(participant=participant, pk__in=ids)
+    found = model.objects.visible_to(user).filter(participant=participant, pk__in=wanted)
     return {
         str(each.pk): (words.format(getattr(each, field)), each.get_absolute_url())
         for each in found.select_related(None).only(field)
