@@ -82,5 +82,5 @@ def can_sign_review(user: User, review: Review) -> bool:
 
 
 def seats_of(user: User, review: Review) -> list[str]:
-    """As what ``user`` signs it today; none where their part was held by nobody when it was sent."""
+    """As what ``user`` signs it today; none where nobody held their part when it was sent."""
     return [seat for seat in held_seats(user, review.participant) if seat in review.seats]

@@ -32,8 +32,8 @@ CHANGED_SINCE = (
     "below is how it reads now. Read it, then sign."
 )
 NOT_ASKED = (
-    "It was sent to be signed before you were appointed, so your signature is not asked for. You can "
-    "return it."
+    "It was sent to be signed before you were appointed, so your signature is not asked for. You "
+    "can return it."
 )
 SIGNED_ALREADY = "You have signed this already."
 
@@ -57,6 +57,21 @@ def refuse_to_sign(*, review: Review, by: User, sha256: str, words: str) -> Revi
 
 def _answer(review: Review, by: User, sha256: str, kind: Kind, words: str) -> Review:
     participant = lock_participant(review.participant_id, by=by)
+    now = _to_answer(review, participant, by, sha256)
+    seats = _seats_to_answer(now, by, kind)
+    if not seats:
+        raise ValidationError(SIGNED_ALREADY)
+    for seat in seats:
+        event = _add(now, participant, by, seat, kind, words.strip())
+    if kind == Kind.REFUSED:
+        tell(_those_who_lead(participant), "review_not_signed", now, event, by)
+    elif set(now.seats) <= _signed(now):
+        _complete(now, participant, by)
+    return now
+
+
+def _to_answer(review: Review, participant: Participant, by: User, sha256: str) -> Review:
+    """As it stands now, once it may be signed by ``by`` with the text they read."""
     now: Review = Review.objects.select_related(
         "participant__user", "participant__cohort__programme_version"
     ).get(pk=review.pk)
@@ -69,15 +84,6 @@ def _answer(review: Review, by: User, sha256: str, kind: Kind, words: str) -> Re
         raise ValidationError(CHANGED_SINCE)
     if not seats_of(by, now):
         raise ValidationError(NOT_ASKED)
-    seats = _seats_to_answer(now, by, kind)
-    if not seats:
-        raise ValidationError(SIGNED_ALREADY)
-    for seat in seats:
-        event = _add(now, participant, by, seat, kind, words.strip())
-    if kind == Kind.REFUSED:
-        tell(_those_who_lead(participant), "review_not_signed", now, event, by)
-    elif set(now.seats) <= _signed(now):
-        _complete(now, participant, by)
     return now
 
 
