@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
 from dateutil.relativedelta import relativedelta
 
@@ -44,6 +45,7 @@ def clock_waits(starts_on: date, registered_on: date) -> str:
     )
 
 
+@lru_cache(maxsize=10_000)
 def months(first: date, number: int) -> str:
     """ "2 March 2026 plus 24 months is 2 March 2028; the last day is the day before." """
     end = nominal_end(first, number)

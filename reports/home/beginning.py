@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Aggregate, CharField, Exists, OuterRef, Subquery, Value
+from django.db.models import Aggregate, CharField, Exists, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -12,6 +12,7 @@ from accounts.models import User
 from assessments.models import FinalAssessment, Review, SkippedReview
 from assessments.reviews import rules
 from participants.models import Appointment, Participant
+from participants.prepared import PreparedFor
 from participants.rules import Timeline, in_words
 from participants.rules.dates import Dated
 
@@ -37,7 +38,7 @@ class _Joined(Aggregate):
 def to_begin(user: User, today: date) -> tuple[list[Task], list[Task]]:
     """Final assessments and reviews that ``user`` is to begin: one query, one more where pauses or
     part time may move a day that is near. Of each ten; as they are begun, the next ones follow."""
-    people = list(_candidates(user, today))
+    people = CANDIDATES.ask_as(user, today)
     held = Appointment.objects.all().held_on(user)
     judged = [
         each
@@ -61,12 +62,12 @@ def to_begin(user: User, today: date) -> tuple[list[Task], list[Task]]:
     return _assessments(judged, near), _reviews(led, today)
 
 
-def _candidates(user: User, today: date) -> Any:
+def _candidates(user: User, today: date) -> QuerySet[Participant]:
     """Those of whom ``user`` is supervisor or assessor, with what has begun already."""
     own = OuterRef("pk")
     current = Appointment.objects.current(today).filter(participant=own)
     reviews = Review.objects.filter(participant=own).exclude(status="discarded")
-    return (
+    found: QuerySet[Participant] = (
         Participant.objects.filter(
             pk__in=Participant.objects.all().appointed_ids(user, kinds=KINDS),
             status="on_programme",
@@ -83,6 +84,10 @@ def _candidates(user: User, today: date) -> Any:
         .select_related("user", "cohort__programme_version")
         .order_by("user__name", "pk")
     )
+    return found
+
+
+CANDIDATES = PreparedFor(_candidates)
 
 
 def _keys(rows: Any) -> Coalesce:

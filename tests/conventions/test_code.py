@@ -43,7 +43,7 @@ OF_ONE_APP = {
     "supervision": {"presentation", "support"},
     "participants": {
         *("agreements", "bulk_changes", "movements", "people_files", "pictures"),
-        *("programme_editor", "shipped", "transfers"),
+        *("prepared", "programme_editor", "shipped", "transfers"),
     },
     "equality": {"counting"},
     "assessments": {
