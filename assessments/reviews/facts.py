@@ -60,7 +60,7 @@ def _piece(piece: Piece) -> dict[str, Any]:
 
 
 def _evidence(participant: Participant, pieces: list[Piece]) -> dict[str, Any]:
-    """By judged standard, those without any new piece too: where to look next time."""
+    """By judged standard, and which of them have no new piece: where to look next time."""
     by_standard: list[dict[str, Any]] = [
         {
             "code": standard.human_coding_scheme,
@@ -77,7 +77,8 @@ def _evidence(participant: Participant, pieces: list[Piece]) -> dict[str, Any]:
     linked = {piece["id"] for each in by_standard for piece in each["pieces"]}
     return {
         "number": len(pieces),
-        "by_standard": by_standard,
+        "by_standard": [each for each in by_standard if each["pieces"]],
+        "nothing_new": [each["title"] for each in by_standard if not each["pieces"]],
         "not_linked": [_piece(each) for each in pieces if str(each.item.pk) not in linked],
     }
 

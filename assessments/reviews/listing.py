@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -59,7 +60,8 @@ def reviews_of(user: User, participant: Participant, today: date, *, can_open: b
     has_open = any(each.status != Status.COMPLETE for each in held)
     offered = can_open and not has_open
     people = people_of(participant, today)
-    steps = {each.key: each.steps for each in planned}
+    # Of the day that was held to: since then it may have moved.
+    steps = {(each.key, each.on): each.steps for each in planned}
     return Reviews(
         held=[_held_row(each, people, steps, reads) for each in held],
         to_come=[
@@ -72,13 +74,13 @@ def reviews_of(user: User, participant: Participant, today: date, *, can_open: b
 
 
 def _held_row(
-    review: Review, people: dict[str, User], steps: dict[str, tuple[str, ...]], reads: bool
+    review: Review, people: dict[str, User], steps: dict[Any, tuple[str, ...]], reads: bool
 ) -> Row:
     covers = in_words(review.covers_from)
     if review.covers_to:
         covers += f" to {in_words(review.covers_to)}"
     said = f"Looks at {covers}" if review.covers_to else f"Looks at the days from {covers} on"
-    if reads and review.status != Status.COMPLETE:
+    if review.status != Status.COMPLETE:
         since = in_words(timezone.localdate(review.status_changed_at))
         said += f". With {holder_of(review, people)} since {since}"
     return Row(
@@ -86,7 +88,7 @@ def _held_row(
         state=str(review.get_status_display()),
         colour=COLOURS[Status(review.status)],
         on=review.due_on,
-        steps=steps.get(review.key, ()),
+        steps=steps.get((review.key, review.due_on), ()),
         url=review.get_absolute_url() if reads else "",
         said=said,
     )

@@ -91,6 +91,10 @@ class ShownReview:
         return " ".join(digest[n : n + 8] for n in range(0, len(digest), 8))
 
     @property
+    def not_shown_words(self) -> str:
+        return listed(self.not_shown) if self.not_shown else ""
+
+    @property
     def unmet(self) -> list[rules.Check]:
         return [each for each in self.checks if not each.is_met]
 
@@ -165,9 +169,10 @@ def who_can_read(review: Review, user: User) -> str:
     return f"{three}. {LEAD_SEES}"
 
 
-def who_can_read_part(part: ReviewPart, user: User) -> str:
+def who_can_read_part(part: ReviewPart, *, leads: bool) -> str:
+    """Sending shows the part of who sends it, and nobody else's."""
     if part.shown_at is None:
-        return "you alone, until you show it or it is sent to be signed."
+        return f"you alone, until you show it{' or send the review to be signed' if leads else ''}."
     return f"you and the others who sign it. {LEAD_SEES}"
 
 
@@ -177,9 +182,9 @@ def views_hints(
     """Standard's id -> "Last time: on the way. 3 new pieces." as far as it is known."""
     before = json.loads(last.content)["views"] if last else []
     said_before = {each["standard"]: each["view_words"] for each in before if each["view"]}
-    new = {
-        each["title"]: len(each["pieces"]) for each in content["facts"]["evidence"]["by_standard"]
-    }
+    evidence = content["facts"]["evidence"]
+    new = dict.fromkeys(evidence["nothing_new"], 0)
+    new |= {each["title"]: len(each["pieces"]) for each in evidence["by_standard"]}
     found = {}
     for standard in judged:
         words = said_before.get(str(standard.pk), "")

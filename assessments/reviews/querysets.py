@@ -49,6 +49,7 @@ class ReviewQuerySet(models.QuerySet[Any]):
             .only(
                 *("id", "organisation_id", "participant_id", "number", "label", "key", "status"),
                 *("due_on", "covers_from", "covers_to", "status_changed_at", "meeting_on"),
+                *("sha256", "with_supervisor", "with_assessor"),
             )
         )
 

@@ -168,6 +168,6 @@ def _voice(written: Written) -> str:
     if written.voice:
         return ""
     return (
-        f"{written.voice_of} has not shown one yet. Ask for it; if they give none, you say so when "
+        f"{written.voice_of} has not shown a view yet. Ask for it; if they give none, say so when "
         "you send it"
     )

@@ -230,5 +230,6 @@ def _part_page(
     request: UserRequest, step: str, found: Review, part: ReviewPart, form: Any
 ) -> HttpResponse:
     context = page(request, found)
-    context["readers"] = presentation.who_can_read_part(part, request.user)
+    leads = permissions.can_lead_review(request.user, found.participant)
+    context["readers"] = presentation.who_can_read_part(part, leads=leads)
     return form_page(request, step, found, form, context)

@@ -111,7 +111,7 @@ def test_the_workforce_lead_sees_states_and_no_words(three, look):
     assert "To be signed" in text
     assert "Three-month review" in text
     assert review.get_absolute_url() not in text
-    assert three.assessor.name not in text
+    assert f"With {three.own.name}, {three.supervisor.name} and {three.assessor.name} since" in text
 
 
 def test_an_unshown_part_is_on_nobodys_page_but_its_writers(three, look):

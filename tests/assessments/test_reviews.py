@@ -303,6 +303,33 @@ def test_silence_holds_it_up_for_ten_working_days_and_no_longer(three):
     assert three.of(review).status == "complete"
 
 
+def test_who_leads_only_since_it_was_sent_can_complete_it(db):
+    two = Reviewing(assessor=False)
+    review = two.sent()
+    two.sign(review, two.supervisor)
+    new = factories.appoint(two.participant, "assessor")
+    with time_machine.travel(timezone.now() + timedelta(days=25)):
+        services.complete_without(review=two.of(review), by=new, because="No answer in a month")
+    assert two.of(review).completed_by == new
+
+
+def test_boxes_of_who_led_before_stay_said_under_their_name(three):
+    review = three.open()
+    three.write(review, show=True)
+    Appointment.objects.filter(kind="assessor").update(ends_on=TODAY - timedelta(days=1))
+    new = factories.appoint(three.participant, "assessor", starts_on=TODAY)
+    parts = ReviewPart.objects.visible_to(new).filter(review=review)
+    found = content_of(
+        three.of(review), parts, permissions.people_of(three.participant, TODAY), TODAY
+    )
+    assert found["words"]["progress"] == ""
+    assert found["others"][0]["name"] == three.assessor.name
+    assert (
+        found["others"][0]["boxes"][0]["words"]
+        == "Visits are planned and written up the same week."
+    )
+
+
 def test_a_supervisor_who_came_meanwhile_signs_and_the_signature_before_stays_said(three):
     review = three.sent()
     three.sign(review, three.supervisor)

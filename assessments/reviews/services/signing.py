@@ -170,7 +170,9 @@ def complete_without(*, review: Review, by: User, because: str) -> None:
 def why_not_without(review: Review, by: User) -> str:
     """Why it cannot be completed yet although a signature is missing; "" when it can."""
     signed = _signed(review)
-    if not set(seats_of(by, review)) & signed:
+    # Who leads since it was sent may have no seat in it.
+    own = set(seats_of(by, review))
+    if own and not own & signed:
         return "Sign it yourself first."
     refused = set(
         review.signatures.filter(sha256=review.sha256, kind=Kind.REFUSED).values_list(

@@ -89,16 +89,19 @@ def save_words(
 ) -> None:
     """What somebody who does not lead says: the participant's own view, the other's short one.
 
-    ``adds_none``: the participant chooses to add no view; what they began stays theirs.
+    ``adds_none``: the participant chooses to add no view, which the others are told at once.
     """
     participant = _lock(part.review, by)
     require(can_write_part(by, part.review))
     saved = _row_of(part, participant, by)
     if adds_none and saved.seat != "participant":
         raise ValidationError("Only the person whose review it is can choose to add no view.")
+    if adds_none and words.strip():
+        raise ValidationError({"adds_none": "Take out your words, or leave this box empty"})
     if show and not adds_none and not words.strip():
         raise ValidationError({"words": "Write what you want the others to read"})
-    _save(part, saved, participant, by, show, words=words, adds_none=adds_none)
+    shown = show or adds_none
+    _save(part, saved, participant, by, shown, words=words, adds_none=adds_none)
 
 
 def _lock(review: Review, by: User) -> Participant:
