@@ -153,8 +153,8 @@ def _weeks(key: str, question: str, figures: Mapping[str, int], lines: list[str]
     received = figures["received"]
     is_known = figures["nobody_recorded"] < weeks
     answer = share(received, weeks) if is_known else NOT_RECORDED
-    parts = {"not_received": "not received", "two_accounts": "two accounts"}
-    parts["nobody_recorded"] = "nobody recorded"
+    parts = {"not_received": "not received", "two_accounts": "with two accounts"}
+    parts["nobody_recorded"] = "that nobody recorded"
     rest = [f"{figures[name]} {words}" for name, words in parts.items() if figures[name]]
     said = ", ".join([f"received in {received} of {number(weeks, 'week')}", *rest])
     return Answer(key, question, answer, sentence(said), lines)
