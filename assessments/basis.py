@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from evidence.models import EvidenceItem, EvidenceLink, EvidenceReading, EvidenceVersion
 from evidence.presentation import ShownLink, ShownText, frozen_text
-from evidence.rules import authors_of
+from evidence.rules import authors_of, counted_as
 from participants.models import Participant
 from participants.rules import Checked, check_rules
 from supervision.models import Observation
@@ -158,7 +158,13 @@ def _fact(piece: Piece, observation: Any | None) -> dict[str, Any]:
 
 def fact_of_item(kind: str, detail: str, on: date) -> dict[str, Any]:
     """A piece as ``participants.rules.check_rules`` counts it."""
-    return {"kind": kind, "detail": detail, "on": on, "authors": authors_of(kind)}
+    return {
+        "kind": counted_as(kind),
+        "detail": detail,
+        "on": on,
+        "authors": authors_of(kind),
+        "is_spoken": kind == EvidenceItem.Kind.CONVERSATION,
+    }
 
 
 def fact_of_observation(observation: Any) -> dict[str, Any]:

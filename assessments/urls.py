@@ -5,6 +5,8 @@ from . import views
 app_name = "assessments"
 ONE = "final-assessments/<uuid:pk>"
 REVIEW = "reviews/<uuid:pk>"
+SELF = "people/<uuid:pk>/self-assessments"
+REFLECTIONS = "people/<uuid:pk>/reflections"
 urlpatterns = [
     path(
         "people/<uuid:pk>/final-assessment/start/",
@@ -27,6 +29,30 @@ urlpatterns = [
     path(f"{ONE}/reply/", views.decision_answer, name="decision_answer"),
     path("people/<uuid:pk>/plan/", views.plan, name="plan"),
     path("people/<uuid:pk>/plan/goals/add/", views.goal_add, name="goal_add"),
+    path(f"{SELF}/", views.self_assessment_list, name="self_assessment_list"),
+    path(f"{SELF}/<slug:stage>/", views.self_assessment, name="self_assessment"),
+    path(f"{SELF}/<slug:stage>/begin/", views.self_assessment_begin, name="self_assessment_begin"),
+    path(
+        "self-assessments/<uuid:pk>/edit/", views.self_assessment_edit, name="self_assessment_edit"
+    ),
+    path(
+        "self-assessments/<uuid:pk>/finish/",
+        views.self_assessment_finish,
+        name="self_assessment_finish",
+    ),
+    path(
+        "self-assessments/<uuid:pk>/open/", views.self_assessment_open, name="self_assessment_open"
+    ),
+    path(f"{REFLECTIONS}/", views.reflection_list, name="reflection_list"),
+    path(f"{REFLECTIONS}/<slug:review>/start/", views.reflection_start, name="reflection_start"),
+    path(
+        f"{REFLECTIONS}/<slug:review>/conversation/",
+        views.conversation_add,
+        name="conversation_add",
+    ),
+    path("conversations/<uuid:pk>/", views.conversation, name="conversation"),
+    path("conversations/<uuid:pk>/edit/", views.conversation_edit, name="conversation_edit"),
+    path("conversations/<uuid:pk>/answer/", views.conversation_answer, name="conversation_answer"),
     path("goals/<uuid:pk>/", views.goal, name="goal"),
     path("goals/<uuid:pk>/edit/", views.goal_edit, name="goal_edit"),
     path("goals/<uuid:pk>/take-on/", views.goal_take_on, name="goal_take_on"),

@@ -190,6 +190,24 @@ class Action(TextChoices):
     REVIEW_COMPLETED = "review.completed", "Review complete"
     REVIEW_DISCARDED = "review.discarded", "Review thrown away, opened by mistake"
     REVIEW_SKIPPED = "review.skipped", "Optional review not held, with a reason"
+    # self-assessments, and reflections before reviews
+    SELF_ASSESSMENT_STARTED = "self_assessment.started", "Self-assessment begun"
+    SELF_ASSESSMENT_EDITED = "self_assessment.edited", "Draft of a self-assessment changed"
+    SELF_ASSESSMENT_FINISHED = "self_assessment.finished", "Self-assessment finished"
+    SELF_ASSESSMENT_ANSWERED = (
+        "self_assessment.answered",
+        "Own view beside the self-assessment finished",
+    )
+    SELF_ASSESSMENT_OPENED = "self_assessment.opened", "Own self-assessment opened before the other"
+    REFLECTION_STARTED = "reflection.started", "Reflection before a review begun"
+    CONVERSATION_NOTED = "conversation.noted", "Conversation noted"
+    CONVERSATION_CHANGED = "conversation.changed", "Note of a conversation changed"
+    CONVERSATION_RETURNED = "conversation.returned", "Note of a conversation not agreed"
+    CONVERSATION_AGREED = "conversation.agreed", "Note of a conversation agreed"
+    CONVERSATION_PUT_ON_RECORD = (
+        "conversation.put_on_record",
+        "Agreed conversation put on the record",
+    )
     # judgement
     ASSESSMENT_STARTED = "assessment.started", "Final assessment started"
     ASSESSMENT_EDITED = "assessment.edited", "Final assessment edited"
@@ -234,6 +252,9 @@ PRIVATE_ACTIONS = {
     Action.ASSESSMENT_STARTED,
     Action.ASSESSMENT_EDITED,
     Action.REVIEW_PART_WRITTEN,
+    Action.SELF_ASSESSMENT_STARTED,
+    Action.SELF_ASSESSMENT_EDITED,
+    Action.REFLECTION_STARTED,
     # That somebody gave or took back such answers is theirs alone too.
     Action.EQUALITY_GIVEN,
     Action.EQUALITY_CHANGED,
@@ -277,3 +298,16 @@ REVIEW_ACTIONS_OF_THREE = {
     Action.REVIEW_RETURNED,
     Action.REVIEW_DISCARDED,
 }
+# Self-assessments, and reflections before reviews: in the story of the plan.
+REFLECTING_ACTIONS = {
+    action for action in Action if action.value.startswith(("self_assessment.", "reflection."))
+}
+# Between the person and those who support them until both agree: in no final record either.
+NOT_AGREED_ACTIONS = {
+    Action.SELF_ASSESSMENT_OPENED,
+    Action.CONVERSATION_NOTED,
+    Action.CONVERSATION_CHANGED,
+    Action.CONVERSATION_RETURNED,
+}
+# What nobody sees in a story but the person, their supervisor and their assessor.
+UNSETTLED_ACTIONS = NOT_AGREED_ACTIONS | UNSIGNED_AGREEMENT_ACTIONS

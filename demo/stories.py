@@ -333,6 +333,20 @@ class Reviewed:
     ends: str = "complete"
 
 
+@dataclass(frozen=True)
+class Talk:
+    """A conversation before a review, so many days ago. ``ends``: noted, returned or agreed, with
+    what was ``said`` to the note."""
+
+    days_ago: int
+    review: str
+    words: str
+    next: str
+    by: str = "assessor"
+    ends: str = "agreed"
+    said: str = ""
+
+
 # --- Words used again and again ------------------------------------------------------------------
 
 SCHOOL_VISIT = """I visited Child A at school with her teacher’s agreement. She had asked for the small room with the fish tank. I had planned to ask about the weekend, but she wanted to draw, so we drew. Half way through she said that the house is quiet when her mum is asleep in the day.
@@ -1325,3 +1339,39 @@ EVENTS = {
 }
 # Own study days: title, how many days ago, hours.
 STUDY_DAYS = {"amina": ("Reading on domestic abuse and coercion", 12, "4.0")}
+# Stages of self-assessment that the other side has not finished.
+ONE_SIDE_ALONE = {"ben": ("start",)}
+# What some add to the word they chose: the person, and who assesses them.
+WHY_SO = (
+    (
+        "I can do it when somebody sits beside me.",
+        "The last two visits went better than I thought.",
+        "More court work would help.",
+    ),
+    (
+        "Seen in the last observation, and said by a family.",
+        "Knows more than they think; could say it earlier in a meeting.",
+        "One more piece of written analysis would show it.",
+    ),
+)
+# Conversations before reviews, in place of a written reflection.
+TALKS = {
+    "megan": (
+        Talk(
+            52,
+            "6-months",
+            "We talked about the week after the pause. She had said yes to four visits on the first day, and by the third she was reading files in the car. What she thought: that saying no would look as if she were not back. What she would do now: say on the first morning what the week can hold.",
+            "Write the week on the board on Monday with her supervisor, before the phone rings.",
+            said="That is what I said. The board helps.",
+        ),
+    ),
+    "liam": (
+        Talk(
+            2,
+            "9-months",
+            "We talked about the meeting with the school. She had prepared what the school needed to hear and not what the child wanted said. She noticed it half way and stopped. She thinks that she was afraid of the head teacher.",
+            "Ask the child first which two things are to be said, and begin with them.",
+            ends="noted",
+        ),
+    ),
+}

@@ -98,9 +98,12 @@ def build_matrix(participant: Participant, user: User) -> list[Group]:
         cell[status] = cell.get(status, 0) + number
         latest[standard_id] = max(latest.get(standard_id, day), day)
     own = participant.user_id == user.pk
+    # Few have one that is linked; without it a column of its own would only be empty.
+    talked = any(Kind.CONVERSATION in of_standard for of_standard in counts.values())
+    kinds = [kind for kind in SHORT_KINDS if talked or kind != Kind.CONVERSATION]
     groups: list[Group] = []
     for standard in judged_standards(participant):
-        cells = [_cell(kind, counts[standard.pk][kind], own=own) for kind in SHORT_KINDS]
+        cells = [_cell(kind, counts[standard.pk][kind], own=own) for kind in kinds]
         row = Row(standard, cells, latest.get(standard.pk))
         _put(groups, standard.top if standard.depth else None, row)
     return groups

@@ -27,6 +27,8 @@ class EvidenceItem(models.Model):
         REFLECTION = "reflection", "Reflection"
         FEEDBACK = "feedback", "Feedback"
         OBSERVATION = "observation", "Direct observation"
+        # Noted by supervisor or assessor and agreed by the person: counts as a reflection.
+        CONVERSATION = "conversation", "Agreed conversation"
 
     class Detail(models.TextChoices):
         CASE_NOTE = "case_note", "Case note"
@@ -38,7 +40,7 @@ class EvidenceItem(models.Model):
         CARER = "carer", "A carer"
         PROFESSIONAL = "professional", "Another professional"
 
-    # Which details belong to which kind; reflections and observations have none.
+    # Which details belong to which kind; the other kinds have none.
     DETAILS: dict[str, tuple[Detail, ...]] = {
         Kind.WORK_SEEN: (Detail.CASE_NOTE, Detail.REPORT, Detail.COURT_STATEMENT),
         Kind.FEEDBACK: (
@@ -53,7 +55,8 @@ class EvidenceItem(models.Model):
         SUBMITTED = "submitted", "Submitted"
         RETURNED = "returned", "Returned for changes"
         READ = "read", "Read"
-        # Feedback once released, an observation once signed off: others wrote it, it stays.
+        # Feedback once released, an observation once signed off, a conversation once agreed:
+        # others wrote it, it stays.
         ON_RECORD = "on_record", "On the record"
 
     TRANSITIONS: dict[str, set[str]] = {
@@ -80,7 +83,8 @@ class EvidenceItem(models.Model):
     participant = models.ForeignKey(
         Participant, on_delete=models.PROTECT, related_name="evidence_items"
     )
-    # The participant; for feedback the supervisor who typed it in; for an observation its observer.
+    # The participant; for feedback the supervisor who typed it in; for an observation its observer;
+    # for a conversation who noted it.
     author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=14, choices=Kind)
     detail = models.CharField(max_length=16, choices=Detail, blank=True)
@@ -89,7 +93,7 @@ class EvidenceItem(models.Model):
     # Work seen: what it shows. Reflection: what happened and what it meant. Feedback: the words.
     text = models.TextField(blank=True)
     # Work seen: pseudonymised extract. Reflection: what I will do next. Feedback: how it was
-    # asked for.
+    # asked for. Conversation: what was talked about; what comes next.
     second_text = models.TextField(blank=True)
     status = models.CharField(max_length=12, choices=Status, default=Status.PRIVATE)
     status_changed_at = models.DateTimeField(default=timezone.now)
@@ -113,7 +117,8 @@ class EvidenceItem(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="only_others_words_go_on_the_record",
-                condition=~Q(status="on_record") | Q(kind__in=["feedback", "observation"]),
+                condition=~Q(status="on_record")
+                | Q(kind__in=["feedback", "observation", "conversation"]),
             )
         ]
 

@@ -74,5 +74,15 @@ def can_list_titles(user: User, participant: Participant) -> bool:
     return leads_programme_of(user, participant)
 
 
+def can_agree_to_conversation(user: User, participant: Participant) -> bool:
+    """What was talked about goes on the record by the word of the one it is about."""
+    return is_participant(user, participant)
+
+
+def can_read_conversation(user: User, participant: Participant) -> bool:
+    """With what was answered to its note; others read the evidence it became."""
+    return is_participant(user, participant) or reads_for(user, participant)
+
+
 def reads_for(user: User, participant: Participant) -> bool:
     return is_supervisor_of(user, participant) or is_assessor_of(user, participant)

@@ -21,14 +21,10 @@ LABELS = {
     Kind.REFLECTION: ("What happened and what it meant", "What I will do next"),
     Kind.FEEDBACK: ("What they said", "How they were asked"),
     Kind.OBSERVATION: ("What was seen, and what to take from it", "What the person observed said"),
+    Kind.CONVERSATION: ("What was talked about", "What comes next"),
 }
 DETAIL_LABELS = {Kind.WORK_SEEN: "Type of work", Kind.FEEDBACK: "Who gave it"}
-SHORT_KINDS = {
-    Kind.WORK_SEEN: "Work seen",
-    Kind.REFLECTION: "Reflection",
-    Kind.FEEDBACK: "Feedback",
-    Kind.OBSERVATION: "Direct observation",
-}
+SHORT_KINDS = {kind: str(kind.label) for kind in Kind} | {Kind.CONVERSATION: "Conversation"}
 COLOURS = {
     Status.PRIVATE: "grey",
     Status.SHARED: "",

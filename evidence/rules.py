@@ -105,9 +105,15 @@ def in_words(parts: Iterable[str], last: str = "and") -> str:
     return f"{', '.join(listed[:-1])} {last} {listed[-1]}"
 
 
+def counted_as(kind: str) -> str:
+    """The kind as which a rule of least evidence counts it: a conversation that was noted and
+    agreed counts as a written reflection does."""
+    return "reflection" if kind == "conversation" else kind
+
+
 def authors_of(kind: str) -> set[str]:
     """Who writes evidence of a kind, in the words of a programme's file. An observation is its
-    observer's, which supervision knows."""
+    observer's, which supervision knows; in a conversation the person reflects themselves."""
     if kind == "feedback":
         return {"supervisor"}
     return set() if kind == "observation" else {"participant"}

@@ -51,6 +51,7 @@ KIND_HEADINGS = {
     "reflection": "Reflection",
     "feedback": "Feedback",
     "observation": "Observation",
+    "conversation": "Conversation",
 }
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
@@ -15,6 +16,7 @@ from evidence.models import EvidenceItem
 from participants.models import Appointment, Participant
 from participants.rules import in_words
 from supervision.models import Observation
+from ui.prepared import PreparedList
 
 SORTS = {
     "name": ("user__name", "pk"),
@@ -101,6 +103,45 @@ def _appointed(today: date, kind: str) -> QuerySet[Any]:
     return Appointment.objects.current(today).filter(participant=OuterRef("pk"), kind=kind)
 
 
+def _of_today(ids: tuple[UUID, ...], today: date, also_to_come: bool) -> QuerySet[Any, Any]:
+    theirs = Appointment.objects.filter(participant__in=ids, kind__in=["supervisor", "assessor"])
+    held = theirs.not_ended(today) if also_to_come else theirs.current(today)
+    rows = held.order_by("starts_on" if also_to_come else "user__name", "user__name")
+    return rows.values_list("participant_id", "kind", "user__name", "starts_on")
+
+
+def _evidence(ids: tuple[UUID, ...]) -> QuerySet[Any, Any]:
+    items = EvidenceItem.objects.submitted_or_later().filter(participant__in=ids).order_by()
+    # What stands in the index alone is counted, so that no row of the table has to be read.
+    found: QuerySet[Any, Any] = items.values_list("participant_id", "status")
+    return found.annotate(Count("status"))
+
+
+def _observations(ids: tuple[UUID, ...]) -> QuerySet[Any, Any]:
+    signed_off = Observation.objects.filter(participant__in=ids, status="signed_off").order_by()
+    return signed_off.values_list("participant_id").annotate(
+        every=Count("pk"), counting=Count("pk", filter=Q(counts=True))
+    )
+
+
+def _attempts(ids: tuple[UUID, ...], own: tuple[UUID, ...]) -> QuerySet[FinalAssessment]:
+    untold = Q(participant__in=own) & ~Q(status="told")
+    attempts = (
+        FinalAssessment.objects.filter(participant__in=ids)
+        .exclude(untold)
+        .select_related("decision")
+    )
+    wanted = ("participant_id", "status", "attempt", "decision__outcome")
+    found: QuerySet[FinalAssessment] = attempts.order_by("attempt").only(*wanted)
+    return found
+
+
+APPOINTED = PreparedList(_of_today)
+EVIDENCE = PreparedList(_evidence)
+OBSERVATIONS = PreparedList(_observations)
+ATTEMPTS = PreparedList(_attempts)
+
+
 def facts_of(
     participants: Iterable[Participant], today: date, viewer: User | None
 ) -> dict[Any, Facts]:
@@ -129,31 +170,19 @@ def appointed_names(
 ) -> dict[Any, dict[str, list[str]]]:
     """Participant's id -> "supervisor" and "assessor" -> names of those appointed today, and of
     those to come with their first day where that is asked for."""
-    theirs = Appointment.objects.filter(participant__in=ids, kind__in=["supervisor", "assessor"])
-    held = theirs.not_ended(today) if also_to_come else theirs.current(today)
-    rows = held.order_by("starts_on" if also_to_come else "user__name", "user__name")
     found: dict[Any, dict[str, list[str]]] = {pk: defaultdict(list) for pk in ids}
-    for pk, kind, name, first in rows.values_list(
-        "participant_id", "kind", "user__name", "starts_on"
-    ):
+    for pk, kind, name, first in APPOINTED.ask(tuple(ids), today, also_to_come):
         found[pk][kind].append(f"{name} from {in_words(first)}" if first > today else name)
     return found
 
 
 def _add_evidence(facts: dict[Any, Facts], ids: list[Any]) -> None:
-    items = EvidenceItem.objects.submitted_or_later().filter(participant__in=ids).order_by()
-    # What stands in the index alone is counted, so that no row of the table has to be read.
-    counted = items.values_list("participant_id", "status").annotate(Count("status"))
-    for participant_id, status, number in counted:
+    for participant_id, status, number in EVIDENCE.ask(tuple(ids)):
         facts[participant_id].evidence[status] = number
 
 
 def _add_observations(facts: dict[Any, Facts], ids: list[Any]) -> None:
-    signed_off = Observation.objects.filter(participant__in=ids, status="signed_off").order_by()
-    counted = signed_off.values_list("participant_id").annotate(
-        every=Count("pk"), counting=Count("pk", filter=Q(counts=True))
-    )
-    for participant_id, every, counting in counted:
+    for participant_id, every, counting in OBSERVATIONS.ask(tuple(ids)):
         facts[participant_id].observations_signed_off = every
         facts[participant_id].observations_counting = counting
 
@@ -162,15 +191,8 @@ def _add_assessments(
     facts: dict[Any, Facts], participants: Iterable[Participant], own: set[Any]
 ) -> None:
     """The last attempt of each. The outcome is the confirmed one: recommendations are not shown."""
-    untold = Q(participant__in=own) & ~Q(status="told")
-    attempts = (
-        FinalAssessment.objects.filter(participant__in=list(facts))
-        .exclude(untold)
-        .select_related("decision")
-    )
     known = {each.pk: each for each in participants}
-    wanted = ("participant_id", "status", "attempt", "decision__outcome")
-    for assessment in attempts.order_by("attempt").only(*wanted):
+    for assessment in ATTEMPTS.ask(tuple(facts), tuple(own)):
         assessment.participant = known[assessment.participant_id]
         of_one = facts[assessment.participant_id]
         of_one.assessment_words = assessment.status_words

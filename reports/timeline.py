@@ -16,8 +16,9 @@ from audit.actions import (
     GOAL_ACTIONS,
     NOTE_ACTIONS,
     PRIVATE_ACTIONS,
+    REFLECTING_ACTIONS,
     REVIEW_ACTIONS_OF_THREE,
-    UNSIGNED_AGREEMENT_ACTIONS,
+    UNSETTLED_ACTIONS,
     Action,
 )
 from audit.models import AuditEvent
@@ -60,12 +61,12 @@ KINDS: dict[str, set[Action]] = {
     "evidence": {
         action
         for action in Action
-        if action.value.startswith(("evidence.", "feedback.", "reading."))
+        if action.value.startswith(("evidence.", "feedback.", "reading.", "conversation."))
         and action != Action.EVIDENCE_OPENED
     },
     "observations": {action for action in Action if action.value.startswith("observation.")},
     "support": {action for action in Action if action.value.startswith(SUPPORT)},
-    "plan": GOAL_ACTIONS,
+    "plan": GOAL_ACTIONS | REFLECTING_ACTIONS,
     "reviews": {action for action in Action if action.value.startswith("review.")},
     "judgement": JUDGEMENT | AROUND_THE_JUDGEMENT,
     "people": APPOINTING
@@ -136,7 +137,7 @@ def _not_for(user: User, participant: Participant) -> Q:
             Action.EVIDENCE_SHARED,
             Action.REMINDERS_STOPPED,
             Action.REMINDERS_RESUMED,
-            *UNSIGNED_AGREEMENT_ACTIONS,
+            *UNSETTLED_ACTIONS,
             *REVIEW_ACTIONS_OF_THREE,
         }
     return Q(action__in=_values(hidden))

@@ -22,6 +22,7 @@ IN_HAND = {
     EvidenceItem.Status.PRIVATE: "A draft: not submitted yet",
     EvidenceItem.Status.SHARED: "Shared, but not submitted yet",
 }
+SPOKEN = "A conversation that was noted and agreed: it counts as one reflection"
 HELD = "Held: not released yet"
 
 
@@ -126,7 +127,8 @@ def _row(fact: Any, why_not: str, observed: dict[Any, Any]) -> Row:
         url = reverse("supervision:observation", args=[observed[item]])
     else:
         url = reverse("evidence:item", args=[item])
-    return Row(fact["title"], url, fact["on"], COUNTS_NOT if why_not else COUNTS, why_not)
+    why = why_not or (SPOKEN if fact.get("is_spoken") else "")
+    return Row(fact["title"], url, fact["on"], COUNTS_NOT if why_not else COUNTS, why)
 
 
 def _items_in_hand(user: User, participant: Participant) -> Iterator[tuple[str, str, Row]]:

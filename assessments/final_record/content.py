@@ -17,6 +17,7 @@ from assessments.moderation.rules import answers_of
 from audit.actions import (
     ADJUSTMENT_ACTIONS,
     GOAL_ACTIONS,
+    NOT_AGREED_ACTIONS,
     NOTE_ACTIONS,
     PRIVATE_ACTIONS,
     REVIEW_ACTIONS_OF_THREE,
@@ -48,7 +49,8 @@ from .times import at, on
 FORMAT = 2
 # Private steps, and those between the people who support somebody: what came of them is kept.
 LEFT_OUT = (
-    PRIVATE_ACTIONS | NOTE_ACTIONS | ADJUSTMENT_ACTIONS | GOAL_ACTIONS | REVIEW_ACTIONS_OF_THREE
+    *(PRIVATE_ACTIONS | NOTE_ACTIONS | ADJUSTMENT_ACTIONS | GOAL_ACTIONS),
+    *(REVIEW_ACTIONS_OF_THREE | NOT_AGREED_ACTIONS),
 )
 Content = dict[str, Any]
 

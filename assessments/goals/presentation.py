@@ -205,14 +205,19 @@ def filled_in(
     user: User,
     today: date,
     source: EvidenceItem | WeekAccount | None,
+    standard: str = "",
 ) -> dict[str, Any]:
-    """What the form for a new goal starts from.
+    """What the form for a new goal starts from. ``standard``: the id of one, as an address has it;
+    what is none of the programme's is passed over.
 
     Words are taken over only from what supervisor and assessor read already: never from a private
     draft.
     """
     review = review_after(participant, today)
     answers: dict[str, Any] = {"due_on": rules.offered_due(review, participant.ends_on, today)}
+    if standard:
+        judged = FrameworkItem.objects.filter(framework=participant.programme.framework_id).judged()
+        answers["standard"] = next((each for each in judged if str(each.pk) == standard), None)
     if isinstance(source, WeekAccount):
         answers["steps"] = source.in_the_way
     if isinstance(source, EvidenceItem):

@@ -7,12 +7,16 @@ from .final_assessments import (
     OutcomeJudgement,
 )
 from .goals import ByWhom, Goal, GoalNote, GoalVersion
+from .reflections import Conversation, ConversationReply, StagedReflection
 from .review_signing import ReviewReturn, ReviewSignature, SkippedReview
 from .reviews import InterimView, Review, ReviewPart, Seat, part_id
+from .self_assessments import SelfAssessment, SelfAssessmentAnswer
 
 __all__ = [
     "ByWhom",
     "Citation",
+    "Conversation",
+    "ConversationReply",
     "Decision",
     "DomainNarrative",
     "FinalAssessment",
@@ -31,4 +35,7 @@ __all__ = [
     "Seat",
     "SkippedReview",
     "part_id",
+    "SelfAssessment",
+    "SelfAssessmentAnswer",
+    "StagedReflection",
 ]

@@ -1,4 +1,5 @@
-"""The pages of the final assessment, by who acts on them, the development plan, and reviews."""
+"""The pages of the final assessment, by who acts on them, of the development plan, of reviews and
+of what is thought over before them."""
 
 from .assessor import (
     final_assessment,
@@ -24,6 +25,14 @@ from .plan import (
 from .public import record_check
 from .reader import independent_reading, independent_reading_item
 from .readiness import ready_for_panel
+from .reflections import (
+    conversation,
+    conversation_add,
+    conversation_answer,
+    conversation_edit,
+    reflection_list,
+    reflection_start,
+)
 from .review_signing import review_complete, review_refuse, review_return, review_sign
 from .reviews import (
     review,
@@ -35,8 +44,20 @@ from .reviews import (
     review_skip,
     review_write,
 )
+from .self_assessments import (
+    self_assessment,
+    self_assessment_begin,
+    self_assessment_edit,
+    self_assessment_finish,
+    self_assessment_list,
+    self_assessment_open,
+)
 
 __all__ = [
+    "conversation",
+    "conversation_add",
+    "conversation_answer",
+    "conversation_edit",
     "decision_answer",
     "decision_confirm",
     "final_assessment",
@@ -58,6 +79,8 @@ __all__ = [
     "recommend",
     "recommendation_return",
     "record_check",
+    "reflection_list",
+    "reflection_start",
     "review",
     "review_complete",
     "review_discard",
@@ -70,5 +93,11 @@ __all__ = [
     "review_sign",
     "review_skip",
     "review_write",
+    "self_assessment",
+    "self_assessment_begin",
+    "self_assessment_edit",
+    "self_assessment_finish",
+    "self_assessment_list",
+    "self_assessment_open",
     "summary_edit",
 ]

@@ -55,7 +55,8 @@ def plan(request: UserRequest, pk: UUID) -> HttpResponse:
 
 
 def goal_add(request: UserRequest, pk: UUID) -> HttpResponse:
-    """``?evidence=`` or ``?week=`` names what it comes from, which the form begins with."""
+    """``?evidence=`` or ``?week=`` names what it comes from, which the form begins with;
+    ``?standard=`` the standard."""
     participant, user = _participant(request, pk), request.user
     require(permissions.can_add_goal(user, participant))
     if request.method == "GET" and not _is_open(participant):
@@ -67,7 +68,9 @@ def goal_add(request: UserRequest, pk: UUID) -> HttpResponse:
         request.POST or None,
         participant=participant,
         own=own,
-        initial=presentation.filled_in(participant, user, today, source),
+        initial=presentation.filled_in(
+            participant, user, today, source, standard=request.GET.get("standard", "")
+        ),
     )
     if not own:
         form.submit_label = "Propose goal"

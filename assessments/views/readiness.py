@@ -14,6 +14,7 @@ from assessments import permissions
 from assessments.evidence_rules.presentation import readiness_of, shown_rules
 from assessments.models import FinalAssessment
 from assessments.reviews.standing import standing_of
+from assessments.self_assessments.presentation import done_in_words
 from evidence.permissions import can_open_evidence
 from participants.models import Participant
 
@@ -46,6 +47,7 @@ def ready_for_panel(request: UserRequest, pk: Any) -> HttpResponse:
         "standing": standing_of(participant, timezone.localdate()),
         "rules": shown_rules(user, participant, readiness),
         "sees_pieces": can_open_evidence(user, participant),
+        "self_assessments": done_in_words(participant, timezone.localdate()),
         "assessment": FinalAssessment.objects.visible_to(user).of(participant).first(),
     }
     return render(request, "assessments/ready_for_panel.html", context)

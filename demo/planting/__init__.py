@@ -34,6 +34,7 @@ from .many import change_for_many
 from .plans import plan
 from .portfolio import hear, watch, write
 from .programmes import change_programmes
+from .reflecting import assess, talk
 from .reviewing import review
 from .weeks import live_through
 from .working_life import change
@@ -130,6 +131,9 @@ class Planting:
         tellings += [plan(self.cast, participant, goal) for goal in plans]
         held = stories.REVIEWS.get(story.person.key, ())
         tellings += [review(self.cast, participant, each) for each in held]
+        tellings.append(assess(self.cast, participant, story.person.key))
+        talks = stories.TALKS.get(story.person.key, ())
+        tellings += [talk(self.cast, participant, each) for each in talks]
         tellings += [
             attend(self.cast, participant, event)
             for event in stories.EVENTS.get(story.cohort, ())

@@ -1,5 +1,6 @@
 """What people do with evidence. One function for each thing, whatever file it stands in."""
 
+from .conversations import put_conversation_on_record
 from .drafts import (
     delete_item,
     edit_item,
@@ -27,6 +28,7 @@ __all__ = [
     "freeze_version",
     "make_item_private",
     "note_opening",
+    "put_conversation_on_record",
     "put_observation_on_record",
     "read_item",
     "release_feedback",

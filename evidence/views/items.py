@@ -14,6 +14,7 @@ from evidence.permissions import (
     can_give_reading,
     can_link_item,
     can_make_goal_of_item,
+    can_read_conversation,
     can_write_feedback,
     can_write_item,
 )
@@ -59,7 +60,11 @@ def item(request: UserRequest, pk: UUID) -> HttpResponse:
         "sent_back": getattr(latest, "sent_back", None),
         "earlier_readings": _earlier_readings(item),
         "openings": openings(item) if item.participant.user_id == request.user.pk else [],
-        "can": _actions(request, item) | {"make_goal": _may_become_goal(request, item)},
+        "can": _actions(request, item)
+        | {
+            "make_goal": _may_become_goal(request, item),
+            "see_conversation": can_read_conversation(request.user, item.participant),
+        },
     }
     return render(request, "evidence/item.html", context)
 

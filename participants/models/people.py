@@ -229,6 +229,10 @@ class Participant(models.Model):
         """Last day of the programme as it stands today: the agreed one where there is one."""
         return self.agreed_end_on or self._timeline_to_the_end(self.programme).ends_on
 
+    def ends_on_by(self, found: rules.Programme) -> date:
+        """The same by the rules of their programme, for lists of people on one programme."""
+        return self.agreed_end_on or self._timeline_by(found).ends_on
+
     @property
     def end_steps(self) -> tuple[str, ...]:
         """How ``ends_on`` comes about, step by step. Names who recorded an agreed end."""
@@ -245,7 +249,10 @@ class Participant(models.Model):
 
     def _timeline_to_the_end(self, programme: ProgrammeVersion) -> rules.Timeline:
         """Working patterns and pauses are not looked up where they do not move the end."""
-        today, found = timezone.localdate(), programme.as_rules()
+        return self._timeline_by(programme.as_rules())
+
+    def _timeline_by(self, found: rules.Programme) -> rules.Timeline:
+        today = timezone.localdate()
         facts = self.facts(today) if found.time.moves else self.facts_with(today, [], [])
         return rules.Timeline(found, facts)
 

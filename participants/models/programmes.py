@@ -128,6 +128,24 @@ class ProgrammeVersion(models.Model):
         return rule
 
     @property
+    def self_assessment(self) -> dict[str, Any]:
+        """``words`` to choose from, and ``stages``; {} where none is asked for."""
+        rule: dict[str, Any] = self.other_rules.get("self_assessment", {})
+        return rule
+
+    @property
+    def reflections(self) -> dict[str, Any]:
+        """``working_days_before`` a review, and ``scaffolds``; {} where none is asked for."""
+        rule: dict[str, Any] = self.other_rules.get("reflections", {})
+        return rule
+
+    @property
+    def agreement_texts(self) -> dict[str, str]:
+        """Term of a support agreement -> the programme's words for it, where it has its own."""
+        texts: dict[str, str] = self.other_rules.get("agreement", {})
+        return texts
+
+    @property
     def asks_for_registration(self) -> bool:
         """Whether anything hangs on it: enrolling, being paid for, or from when the time runs."""
         otherwise = self.other_rules.get("eligibility", {}).get("otherwise", {})

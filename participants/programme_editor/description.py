@@ -95,9 +95,30 @@ SECTIONS = (
     Section("stages", "Stages", "Parts of the programme, in their order.", ("stages",)),
     Section("reviews", "Reviews", "Reviews and judgements, in their order.", ("reviews",)),
     Section(
+        "self-assessment",
+        "Self-assessment",
+        "When the person and who assesses each say where the person stands in every standard. "
+        "Leave all of it blank where the programme asks for none.",
+        ("self_assessment",),
+    ),
+    Section(
+        "reflections",
+        "Reflections before reviews",
+        "What is written or talked through before each review. Leave all of it blank where the "
+        "programme asks for none.",
+        ("reflections",),
+    ),
+    Section(
         "evidence", "Evidence", "The least evidence that is asked for: a floor.", ("evidence",)
     ),
     Section("support", "Support", "What the employer gives, for full time.", ("support",)),
+    Section(
+        "agreement",
+        "Support agreement",
+        "What a support agreement begins with besides the support. Each agreement can change it, "
+        "with a reason.",
+        ("agreement",),
+    ),
     Section("decision", "Decision", "How the programme is judged.", ("decision",)),
     Section(
         "eligibility",
@@ -127,6 +148,8 @@ SECTIONS = (
 ROW_NAMES = {
     "stages": "stage",
     "reviews": "review",
+    "self_assessment.stages": "time of self-assessment",
+    "reflections.scaffolds": "set of prompts",
     "evidence": "least evidence",
     "evidence.includes": "thing that must be among them",
     "support": "kind of support",

@@ -19,6 +19,8 @@ KNOWN_BY = {
     "reviews": ("key",),
     "leaving_reasons": ("key",),
     "funding.instalments": ("key",),
+    "self_assessment.stages": ("key",),
+    "reflections.scaffolds": ("key",),
     "evidence": ("kind", "stage", "author"),
     "evidence.includes": ("label",),
     "support": ("kind",),

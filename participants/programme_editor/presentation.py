@@ -15,8 +15,9 @@ from participants.shipped import shipped_programme, shipped_programmes
 
 from .description import SECTIONS
 from .parts import page_for, part_of, rows_at, section_of
+from .plain import plain
 from .services import problems_with_draft
-from .words import generic, label_of, plain
+from .words import generic, label_of
 
 
 @dataclass

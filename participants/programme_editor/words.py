@@ -39,6 +39,11 @@ LABELS = {
     "stages.gives": "Status it leads to",
     "reviews.label": "What is the review called?",
     "reviews.optional": "May it be left out?",
+    "self_assessment.words": "Words to choose from",
+    "self_assessment.stages.label": "What is this time called?",
+    "reflections.working_days_before": "Due so many working days before the review",
+    "reflections.scaffolds.label": "What is this set of prompts called?",
+    "reflections.scaffolds.prompts": "The prompts, in order",
     "after_months": "On the last day of so many months",
     "after_weeks": "Or on the last day of so many weeks",
     "at": "Or on a certain day",
@@ -69,6 +74,12 @@ LABELS = {
     "support.steps.every_weeks": "Once in so many weeks",
     "support.steps.every_months": "Or once in so many months",
     "support.steps.minutes": "Minutes each time, at least",
+    "agreement.allocation": "How work is allocated",
+    "agreement.observations": "What is said of observations",
+    "agreement.role_participant": "What the person does",
+    "agreement.role_supervisor": "What the supervisor does",
+    "agreement.role_assessor": "What the assessor does",
+    "agreement.not_received": "If agreed support is not received",
     "decision.outcomes": "What does the programme end with?",
     "decision.recommended_by": "Who recommends?",
     "decision.confirmed_by": "Who confirms?",
@@ -119,6 +130,7 @@ SHORT = {
     "source": "where it comes from",
 }
 ONE_EACH = "One on each line"
+TITLE = "{title} stands for what somebody on it is called in short. Blank: the usual words"
 HINTS = {
     "source": "A title and a date, or “set by the council”. Shown beside the rule.",
     "key": "Small letters, digits and hyphens. Blank: made from the name.",
@@ -126,6 +138,8 @@ HINTS = {
     "clock.starts_with": "From registration it never runs before the first day on the programme.",
     "length.longest_months": "Blank: there is no longest length.",
     "after_months": "Give one of these three: months, weeks or a certain day.",
+    "self_assessment.words": "One on each line, the least far first, two to six",
+    "reflections.scaffolds.prompts": ONE_EACH,
     "evidence.by_assessor_least": "Of observations only",
     "evidence.registered_observer": "Of observations only",
     "evidence.details": "None chosen: all of the kind, of feedback those of families",
@@ -138,6 +152,11 @@ HINTS = {
     "support.full_caseload": "Needed where the caseload is given in percent",
     "support.full_time_hours": "Needed where protected time is given in percent",
     "support.steps.from_week": "Or a month, below; the first step begins with 1",
+    "agreement.allocation": TITLE,
+    "agreement.role_participant": TITLE,
+    "agreement.role_supervisor": TITLE,
+    "agreement.role_assessor": TITLE,
+    "agreement.not_received": TITLE,
     "eligibility.settings": ONE_EACH,
     "funding.columns": "Columns keep the order they have; new ones come after them",
     "reasons_allowed": ONE_EACH,
@@ -216,31 +235,6 @@ IF_LEFT_OUT = {
     "pauses.phased_return": "part_time",
     "support.curve": "steps",
 }
-# What the check of a file says in the words of files, as a page says it.
-PLAIN = {
-    "is less than months:": "is less than the length:",
-    "after_months, after_weeks and at": "months, weeks and a certain day",
-    "working_days_after and weeks_before": "working days after and weeks before",
-    "is more than least": "is more than are asked for",
-    "asks for more than least": "asks for more than there are to be at least",
-    "other_setting depends on it": "the answer for other settings depends on it",
-    "qualified_longer_ago depends on it": "the answer for who qualified longer ago depends on it",
-    "is before from": "is before the first day",
-    "say the same key twice": "say the same twice",
-    "protected_time": "protected time",
-    "group_sessions": "group sessions",
-    "full_time_hours": "hours of a full-time week",
-    "full_caseload": "number a confident social worker holds",
-    "hours_a_week": "hours a week",
-    "support rule": "kind of support",
-}
-
-
-def plain(words: str) -> str:
-    """A problem as a page says it, without names of fields."""
-    for said, plainly in PLAIN.items():
-        words = words.replace(said, plainly)
-    return words
 
 
 def generic(place: str) -> str:

@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from participants.rules import FULL_TIME
 
+from .asked_by_all import HELD, TIMES
+
 # kind of appointment -> roles of which the person must hold one, today, for it to count
 ROLES_BEHIND = {
     "supervisor": ("practice_supervisor",),
@@ -100,16 +102,7 @@ class ParticipantQuerySet(models.QuerySet[Any]):
         For ids of people whose dates may be shown.
         """
         found: dict[Any, tuple[list[Any], list[Any]]] = {pk: ([], []) for pk in ids}
-        wanted = ("participant_id", "starts_on", "ends_on", "percent", "phased_return")
-        patterns = self._related("working_patterns").filter(participant__in=found).order_by()
-        # A pause has no percent, and that is how its rows are told from the others.
-        pauses = self._related("leaves").filter(participant__in=found).order_by()
-        pauses = pauses.annotate(
-            percent=models.Value(None, output_field=models.IntegerField()),
-            phased_return=models.Value(False),
-        )
-        both = patterns.values_list(*wanted).union(pauses.values_list(*wanted), all=True)
-        for pk, first, last, percent, phased in both if found else ():
+        for pk, first, last, percent, phased in TIMES.ask(tuple(found)) if found else ():
             if percent is None:
                 found[pk][1].append((first, last))
             else:
@@ -209,22 +202,17 @@ class AppointmentQuerySet(PeriodQuerySet):
             .annotate(number=models.Count("participant", distinct=True))
         )
 
-    def held_by(self, user: Any) -> Self:
-        """Those of one person that count: account open, and the role they rest on held today."""
-        counts = Q(pk__in=[])
-        for kind, roles in ROLES_BEHIND.items():
-            organisations = set().union(*(user.organisations_as(role) for role in roles))
-            if organisations:
-                counts |= Q(kind=kind, organisation__in=organisations)
-        return self.filter(counts, user=user)
-
     def held_on(self, user: Any, today: date | None = None) -> set[tuple[Any, str]]:
-        """(participant id, kind) of every appointment that counts; today's are kept on the user."""
+        """(participant id, kind) of every appointment that counts, as the account is open and the
+        role behind it held today; today's are kept on the user."""
         kept: set[tuple[Any, str]] | None = getattr(user, "_appointments_today", None)
         if today is None and kept is not None:
             return kept
-        current = self.current(today or timezone.localdate()).held_by(user)
-        held = set(current.values_list("participant_id", "kind"))
+        organisations = tuple(
+            (kind, tuple(sorted(set().union(*(user.organisations_as(role) for role in roles)))))
+            for kind, roles in ROLES_BEHIND.items()
+        )
+        held = set(HELD.ask(user.pk, today or timezone.localdate(), organisations))
         if today is None:
             user._appointments_today = held
         return held

@@ -1,10 +1,13 @@
 """The calendar: months of a programme before anything moves them, and periods. Pure."""
 
 from datetime import date, timedelta
+from functools import lru_cache
 
 from dateutil.relativedelta import relativedelta
 
 
+# People of a cohort share their first day, and every list of them asks for the same ends.
+@lru_cache(maxsize=10_000)
 def nominal_end(starts_on: date, months: int) -> date:
     """Last day of a programme of ``months`` calendar months: the day before its anniversary.
 

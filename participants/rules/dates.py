@@ -14,7 +14,7 @@ from .days import A_DAY, Span, counted_before, part_the_days, reach
 from .eligibility import eligibility_of
 from .facts import Facts
 from .programme import Clock, DaysOff, Due, Programme, Review
-from .working_days import add_working_days, is_working_day
+from .working_days import add_working_days, is_working_day, working_days_before
 
 DAYS_IN_A_WEEK = 7
 
@@ -25,7 +25,7 @@ class Dated:
 
     key: str
     label: str
-    kind: str  # review, stage, end, claim
+    kind: str  # review, stage, end, claim, self_assessment, reflection
     on: date | None
     steps: tuple[str, ...]
     optional: bool = False
@@ -69,6 +69,28 @@ class Timeline:
                 day = self._to_the_end(each.ends, day)
             found.append(Dated(each.key, each.label, "stage", *_apart(day), gives=each.gives))
         return found
+
+    @cached_property
+    def self_assessments(self) -> list[Dated]:
+        return [self._review(each, "self_assessment") for each in self.programme.self_assessments]
+
+    @cached_property
+    def reflections(self) -> list[Dated]:
+        """By when the reflection for each review is due, under the review's key and label. None
+        for what is reviewed when the time begins: there is nothing to look back on."""
+        number = self.programme.reflected_before
+        if number is None:
+            return []
+        found = [self._before(each, number) for each in self.reviews]
+        return [each for each in found if each.on is None or each.on > self.clock]
+
+    def _before(self, review: Dated, number: int) -> Dated:
+        if review.on is None:
+            return replace(review, kind="reflection")
+        where, days_off = self.programme.jurisdiction, self.facts.days_off
+        on = working_days_before(review.on, number, where, days_off)
+        words = steps.working_days_before(number, review.on, on)
+        return replace(review, kind="reflection", on=on, steps=(*review.steps, words))
 
     def _to_the_end(self, due: Due, day: _Day | str) -> _Day | str:
         """The last stage, where it lasts as long as the programme, goes on with it: no day of an
@@ -149,11 +171,11 @@ class Timeline:
             return _Day(first, (steps.clock_waits(first, known),))
         return _Day(known, (steps.clock(known, starts_with),))
 
-    def _review(self, review: Review) -> Dated:
+    def _review(self, review: Review, kind: str = "review") -> Dated:
         day = self._due(review.due)
         if isinstance(day, _Day):
             day = self._off_days_off(day)
-        return Dated(review.key, review.label, "review", *_apart(day), optional=review.optional)
+        return Dated(review.key, review.label, kind, *_apart(day), optional=review.optional)
 
     def _due(self, due: Due) -> _Day | str:
         """The day something is due, or why it cannot be said yet."""

@@ -56,7 +56,7 @@ class Stage:
 
 @dataclass(frozen=True)
 class Review:
-    """A meeting or a judgement that is due by a day."""
+    """A meeting, a judgement or a self-assessment that is due by a day."""
 
     key: str
     label: str
@@ -95,6 +95,9 @@ class Programme:
     time: TimeRules = TimeRules()
     stages: tuple[Stage, ...] = ()
     reviews: tuple[Review, ...] = ()
+    self_assessments: tuple[Review, ...] = ()
+    # Working days before a review by which its reflection is due; None: none is asked for.
+    reflected_before: int | None = None
     support: tuple[Mapping[str, Any], ...] = ()
     funding: Mapping[str, Any] = field(default_factory=dict)
     eligibility: Mapping[str, Any] = field(default_factory=dict)
@@ -102,7 +105,8 @@ class Programme:
     @property
     def days_outside(self) -> tuple[str, ...]:
         """Names of the days outside it that something is due by."""
-        dues = [each.due for each in self.reviews] + [each.ends for each in self.stages]
+        dues = [each.due for each in (*self.reviews, *self.self_assessments)]
+        dues += [each.ends for each in self.stages]
         named = {due.at for due in dues if due.at and due.at not in ("start", "end")}
         return tuple(sorted(named))
 

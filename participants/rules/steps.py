@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
 from dateutil.relativedelta import relativedelta
 
@@ -44,6 +45,7 @@ def clock_waits(starts_on: date, registered_on: date) -> str:
     )
 
 
+@lru_cache(maxsize=10_000)
 def months(first: date, number: int) -> str:
     """ "2 March 2026 plus 24 months is 2 March 2028; the last day is the day before." """
     end = nominal_end(first, number)
@@ -168,6 +170,13 @@ def day_off(day: date, moved: date, *, earlier: bool) -> str:
 def working_days_after(number: int, anniversary: date, day: date) -> str:
     return (
         f"{counted(number, 'working day')} after {in_words(anniversary)}, the anniversary: "
+        f"{day_in_words(day)}."
+    )
+
+
+def working_days_before(number: int, review: date, day: date) -> str:
+    return (
+        f"{counted(number, 'working day')} before the review on {in_words(review)}: "
         f"{day_in_words(day)}."
     )
 

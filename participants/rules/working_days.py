@@ -36,6 +36,16 @@ def add_working_days(
     return day
 
 
+def working_days_before(
+    day: date, number: int, where: str = ENGLAND, days_off: frozenset[date] = frozenset()
+) -> date:
+    """The ``number``-th working day before ``day`` (0: ``day`` itself, whatever it is)."""
+    while number > 0:
+        day -= timedelta(days=1)
+        number -= is_working_day(day, where, days_off)
+    return day
+
+
 def working_days_between(first: date, last: date) -> int:
     """Working days in [first, last], both included; 0 when last is before first."""
     days = (last - first).days + 1

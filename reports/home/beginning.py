@@ -12,6 +12,7 @@ from accounts.models import User
 from assessments.models import FinalAssessment, Review, SkippedReview
 from assessments.reviews import rules
 from participants.models import Appointment, Participant
+from participants.prepared import PreparedFor
 from participants.rules import Timeline, in_words
 from participants.rules.dates import Dated
 
@@ -37,7 +38,7 @@ class _Joined(Aggregate):
 def to_begin(user: User, today: date) -> tuple[list[Task], list[Task]]:
     """Final assessments and reviews that ``user`` is to begin: one query, one more where pauses or
     part time may move a day that is near. Of each ten; as they are begun, the next ones follow."""
-    people = list(_candidates(user, today))
+    people = CANDIDATES.ask_as(user, today)
     held = Appointment.objects.all().held_on(user)
     judged = [
         each
@@ -83,6 +84,9 @@ def _candidates(user: User, today: date) -> Any:
         .select_related("user", "cohort__programme_version")
         .order_by("user__name", "pk")
     )
+
+
+CANDIDATES = PreparedFor(_candidates)
 
 
 def _keys(rows: Any) -> Coalesce:

@@ -11,6 +11,7 @@ from assessments.goals.presentation import COLOURS, review_after
 from assessments.models import Goal
 from participants.models import Participant
 
+from . import own_queries
 from .tasks import Task
 
 Status = Goal.Status
@@ -22,15 +23,7 @@ def due_goals(user: User, participant: Participant, today: date) -> list[Task]:
     where a goal is open: they follow from what the caller has looked up."""
     if participant.status not in Participant.NOT_OVER:
         return []
-    states = [Status.PROPOSED, Status.OPEN]
-    goals = list(
-        Goal.objects.visible_to(user)
-        .filter(participant=participant, status__in=states)
-        # Whose they are is known; fetching it with every goal would double what they cost.
-        .select_related(None)
-        .select_related("author")
-        .order_by("due_on", "created_at")
-    )
+    goals = own_queries.GOALS.ask_as(user, participant.pk)
     proposed = [_to_answer(goal) for goal in goals if goal.status == Status.PROPOSED]
     still_open = [goal for goal in goals if goal.status == Status.OPEN]
     near = [_due(goal, today) for goal in still_open if rules.is_near(goal.due_on, today)]

@@ -12,7 +12,9 @@ from assessments.goals.permissions import can_count_goals
 from assessments.models import Decision, FinalAssessment, Review
 from assessments.parts import Appeal, appeal_of
 from assessments.permissions import can_start_final_assessment
+from assessments.reflections.permissions import can_see_reflections
 from assessments.reviews.permissions import can_list_reviews
+from assessments.self_assessments.permissions import can_see_self_assessments
 from evidence.models import EvidenceItem
 from evidence.permissions import can_list_titles, can_open_evidence
 from participants.agreements.presentation import leave_rows
@@ -62,6 +64,9 @@ class Hub:
     can_open_weeks: bool
     can_open_plan: bool
     can_list_reviews: bool
+    # Where the programme asks for them.
+    can_open_self_assessments: bool
+    can_open_reflections: bool
     can_start_assessment: bool
     can_manage: bool
     can_read_pack: bool
@@ -147,6 +152,7 @@ def hub_of(user: User, participant: Participant, today: date) -> Hub:
         can_open_weeks=can_read_support_figures(user, participant),
         can_open_plan=can_count_goals(user, participant),
         can_list_reviews=can_list_reviews(user, participant),
+        **_thought_over(user, participant),
         can_start_assessment=_can_start(user, participant, assessment),
         can_manage=manages,
         eligibility=eligibility(participant, today) if manages else None,
@@ -155,6 +161,17 @@ def hub_of(user: User, participant: Participant, today: date) -> Hub:
         # As reports.permissions.can_read_pack says, of the assessment that is known already.
         can_read_pack=assessment is not None or can_start_final_assessment(user, participant),
     )
+
+
+def _thought_over(user: User, participant: Participant) -> dict[str, bool]:
+    """What the programme asks for, where the viewer may see how far it is."""
+    programme = participant.programme
+    return {
+        "can_open_self_assessments": bool(programme.self_assessment)
+        and can_see_self_assessments(user, participant),
+        "can_open_reflections": bool(programme.reflections)
+        and can_see_reflections(user, participant),
+    }
 
 
 def _told(participant: Participant) -> FinalAssessment | None:

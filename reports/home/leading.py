@@ -16,6 +16,7 @@ from accounts.models import User
 from assessments.models import FinalAssessment
 from assessments.querysets import acted_as
 from participants.models import Adjustment, Appointment, Cohort, Participant, ProgrammeVersion
+from participants.prepared import PreparedFor
 
 from .exceptions import Listed, exceptions_of
 from .tasks import COUNTED, Shortlist, Task
@@ -34,7 +35,7 @@ class Leading:
 
 
 def leading(user: User, today: date) -> Leading:
-    newest = list(_led_cohorts(user)[: COHORTS_ON_HOME + 1])
+    newest = COHORTS.ask_as(user)
     listed, decisions = exceptions_of(user, today, led_programmes(user), COUNTED)
     return Leading(
         cohorts=newest[:COHORTS_ON_HOME],
@@ -53,17 +54,25 @@ def _led_cohorts(user: User) -> QuerySet[Cohort]:
         .select_related(None)
         .annotate(on_programme=Coalesce(Subquery(counted), 0))
     )
-    return found
+    return found[: COHORTS_ON_HOME + 1]
 
 
 def led_programmes(user: User) -> list[ProgrammeVersion]:
     """The programmes of the cohorts that ``user`` leads, each with whether any adjustment of its
     organisation has not come (``has_late_adjustments``)."""
+    return PROGRAMMES.ask_as(user, timezone.localdate())
+
+
+def _led_programmes(user: User, today: date) -> QuerySet[ProgrammeVersion]:
     cohorts = Cohort.objects.visible_to(user).order_by()
     found = ProgrammeVersion.objects.filter(pk__in=cohorts.values("programme_version"))
-    late = Adjustment.objects.all().not_received(timezone.localdate())
+    late = Adjustment.objects.all().not_received(today)
     late = late.filter(organisation=OuterRef("organisation")).order_by()
-    return list(found.annotate(has_late_adjustments=Exists(late)))
+    return found.annotate(has_late_adjustments=Exists(late))
+
+
+COHORTS = PreparedFor(_led_cohorts)
+PROGRAMMES = PreparedFor(_led_programmes)
 
 
 def _short(tasks: list[Task]) -> Shortlist:

@@ -1,19 +1,30 @@
 """What a workforce lead's lists are made of: light rows, a fixed number of queries."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from dateutil.relativedelta import relativedelta
 from django.conf import settings
-from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Q, Subquery, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    Exists,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
 from django.utils import timezone
 
 from accounts.models import Role, User
 from assessments.models import FinalAssessment
 from evidence.models import EvidenceVersion
 from participants.models import Appointment, Participant, ProgrammeVersion
+from participants.prepared import PreparedFor
 from participants.rules import Judging
 from supervision.models import WeekAccount
 from supervision.querysets.support_agreements import with_whether_agreed
@@ -91,7 +102,9 @@ def people_to_look_at(
     One's own record is nobody's to look at here. ``programmes``: those that ``user`` leads. Who was
     appointed or heard of is gathered once for all, not for one person after the other.
     """
-    rows: list[Any] = list(_people_rows(user, today, list(programmes))[:at_most])
+    lately = timezone.now() - timedelta(days=settings.SILENT_DAYS - 1)
+    led = tuple(Led.of(each) for each in programmes)
+    rows = PEOPLE.ask_as(user, today.isoformat(), lately, led, at_most)
     ends = ends_of(rows, today)
     at = ENDS_FROM.index("cohort__programme_version__other_rules")
     return [
@@ -102,12 +115,28 @@ def people_to_look_at(
     ]
 
 
-def _people_rows(user: User, today: date, programmes: list[ProgrammeVersion]) -> Any:
+@dataclass(frozen=True)
+class Led:
+    """A programme that queries are written for: alike while what they follow from is."""
+
+    facts: str
+    programme: ProgrammeVersion = field(compare=False)
+
+    @classmethod
+    def of(cls, programme: ProgrammeVersion) -> "Led":
+        names = ("pk", "nominal_months", "support_rules", "other_rules", "recommender")
+        return cls(str([getattr(programme, name) for name in names]), programme)
+
+
+def _people_rows(
+    user: User, day: str, lately: datetime, of_led: tuple[Led, ...], at_most: int
+) -> Any:
+    """Days are reckoned from ``day``, so that it belongs to the shape of the query."""
+    today, programmes = date.fromisoformat(day), [each.programme for each in of_led]
     led = user.organisations_as(Role.WORKFORCE_LEAD)
     current = Appointment.objects.current(today).filter(organisation__in=led)
     accounts = WeekAccount.objects.filter(side="participant")
     versions = EvidenceVersion.objects.all()
-    lately = timezone.now() - timedelta(days=settings.SILENT_DAYS - 1)
     checked_in = accounts.filter(organisation__in=led, recorded_at__gte=lately)
     submitted = versions.filter(organisation__in=led, frozen_at__gte=lately)
     under_way = FinalAssessment.objects.filter(participant=OuterRef("pk")).exclude(status="told")
@@ -141,8 +170,11 @@ def _people_rows(user: User, today: date, programmes: list[ProgrammeVersion]) ->
             Subquery(last_version.values("frozen_at")[:1]),
             Case(When(lacks_number, then=True), default=False, output_field=BooleanField()),
             "arrived_on",
-        )
+        )[:at_most]
     )
+
+
+PEOPLE = PreparedFor(_people_rows)
 
 
 def _without_assessor(programmes: list[ProgrammeVersion], current: Any) -> Q:
@@ -161,18 +193,13 @@ def _lacks_number(today: date, programmes: list[ProgrammeVersion]) -> Q:
     )
 
 
-def support_gaps(
-    user: User, today: date, programmes: Iterable[ProgrammeVersion], at_most: int
-) -> list[GapRow]:
-    """People whose agreed support was not received in too many of the last whole weeks.
-
-    ``programmes``: those that ``user`` leads.
-    """
-    monday = today - timedelta(days=today.weekday())
-    first = monday - timedelta(weeks=settings.SUPPORT_GAP_OF_WEEKS)
+def _may_have_gaps(
+    user: User, first: str, monday: str, led: tuple[Led, ...], at_most: int
+) -> QuerySet[Participant]:
+    until = date.fromisoformat(monday) - timedelta(weeks=1)
     told_of = (
         WeekAccount.objects.current()
-        .that_may_tell_of_gaps(programmes, first, monday - timedelta(weeks=1))
+        .that_may_tell_of_gaps([each.programme for each in led], date.fromisoformat(first), until)
         .filter(
             organisation__in=user.organisations_as(Role.WORKFORCE_LEAD),
             participant__status="on_programme",
@@ -184,11 +211,28 @@ def support_gaps(
         .filter(weeks__gte=settings.SUPPORT_GAP_WEEKS)
         .values("participant")
     )
-    people = (
+    found: QuerySet[Participant] = (
         with_whether_agreed(Participant.objects.filter(pk__in=told_of))
         .select_related("user", "cohort__programme_version")
         .order_by("pk")[:at_most]
     )
+    return found
+
+
+GAPS = PreparedFor(_may_have_gaps)
+
+
+def support_gaps(
+    user: User, today: date, programmes: Iterable[ProgrammeVersion], at_most: int
+) -> list[GapRow]:
+    """People whose agreed support was not received in too many of the last whole weeks.
+
+    ``programmes``: those that ``user`` leads.
+    """
+    monday = today - timedelta(days=today.weekday())
+    first = monday - timedelta(weeks=settings.SUPPORT_GAP_OF_WEEKS)
+    led = tuple(Led.of(each) for each in programmes)
+    people = GAPS.ask_as(user, first.isoformat(), monday.isoformat(), led, at_most)
     supports = support_of(people, today, since=first)
     gaps = [GapRow(each.pk, str(each), _missed(supports[each.pk], monday)) for each in people]
     return [gap for gap in gaps if len(gap.weeks) >= settings.SUPPORT_GAP_WEEKS]
@@ -213,14 +257,18 @@ class Behind:
         return self.names.get((participant, kind), [])
 
 
+def _appointed(participants: set[Any], today: date) -> QuerySet[Any, Any]:
+    held = Appointment.objects.filter(participant__in=participants, starts_on__lte=today)
+    return held.order_by("-kind", "user__name").values_list(
+        "participant_id", "kind", "user__name", "ends_on"
+    )
+
+
 def people_behind(participants: set[Any], today: date) -> Behind:
     """Current names and last ends by (participant, kind of appointment): one query."""
     names: dict[tuple[Any, str], list[str]] = {}
     ended_on: dict[tuple[Any, str], date] = {}
-    held = Appointment.objects.filter(participant__in=participants, starts_on__lte=today)
-    for participant, kind, name, ends_on in held.order_by("-kind", "user__name").values_list(
-        "participant_id", "kind", "user__name", "ends_on"
-    ):
+    for participant, kind, name, ends_on in _appointed(participants, today):
         key = (participant, kind)
         if ends_on is None or ends_on >= today:
             names.setdefault(key, []).append(name)

@@ -1,5 +1,6 @@
 """What is on its way in the records that a workforce lead sees: one query over three tables."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
@@ -13,6 +14,7 @@ from accounts.models import Role, User
 from assessments.models import FinalAssessment
 from assessments.querysets import RULE
 from evidence.models import EvidenceItem
+from participants.prepared import PreparedFor
 from participants.rules.judging import PASS_FAIL, Judging
 from supervision.models import Observation
 
@@ -38,25 +40,30 @@ def steps_on_their_way(
     user: User, since: datetime, planned_before: date, at_most: int
 ) -> list[LeadRow]:
     """What has waited since before ``since``, and every assessment on its way: one query."""
-    return _oldest_first(
-        [
-            _observations_waiting(user, since, planned_before),
-            _assessments(user),
-            _evidence_waiting(user, since),
-        ],
-        at_most,
-    )
+    return _oldest_first(ON_THEIR_WAY.ask_as(user, since, planned_before, at_most))
+
+
+def _on_their_way(user: User, since: datetime, planned_before: date, at_most: int) -> Any:
+    parts = [
+        _observations_waiting(user, since, planned_before),
+        _assessments(user),
+        _evidence_waiting(user, since),
+    ]
+    return _of_all(parts, at_most)
+
+
+ON_THEIR_WAY = PreparedFor(_on_their_way)
 
 
 def long_waits(user: User, since: datetime, at_most: int) -> list[LeadRow]:
     """Evidence and observations that have lain with somebody since before ``since``."""
     parts = [_observations_waiting(user, since, date.min), _evidence_waiting(user, since)]
-    return _oldest_first(parts, at_most)
+    return _oldest_first(_of_all(parts, at_most))
 
 
 def assessments_on_their_way(user: User, at_most: int) -> list[LeadRow]:
     """Recommendations to be read or confirmed and decisions to be told, oldest first."""
-    return _oldest_first([_assessments(user)], at_most)
+    return _oldest_first(_of_all([_assessments(user)], at_most))
 
 
 @dataclass(frozen=True)
@@ -90,10 +97,13 @@ class _Part:
         )
 
 
-def _oldest_first(parts: list[_Part], at_most: int) -> list[LeadRow]:
+def _of_all(parts: list[_Part], at_most: int) -> Any:
     """Of each part at most so many."""
     first, *others = (part.oldest(at_most) for part in parts)
-    found = first.union(*others, all=True) if others else first
+    return first.union(*others, all=True) if others else first
+
+
+def _oldest_first(found: Iterable[Any]) -> list[LeadRow]:
     return sorted((_lead_row(*row) for row in found), key=lambda row: (row.since, str(row.pk)))
 
 

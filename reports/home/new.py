@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,6 +14,8 @@ from accounts.models import User
 from audit.models import AuditEvent
 from evidence.models import EvidenceItem
 from participants.models import Participant
+from participants.prepared import PreparedFor
+from ui.prepared import PreparedList
 
 from .tasks import Shortlist, Task
 
@@ -20,6 +23,35 @@ from .tasks import Shortlist, Task
 DAYS_BACK = 90
 PEOPLE_AT_MOST = 5
 TITLES_AT_MOST = 3
+
+
+def _items(user: User, people: tuple[UUID, ...], since: datetime) -> QuerySet[Any, Any]:
+    readable: QuerySet[Any] = EvidenceItem.objects.visible_to(user).titled_for(user)
+    return (
+        readable.filter(participant__in=people, participant__status__in=Participant.NOT_OVER)
+        .filter(status__in=["shared", "read", "returned", "on_record"])
+        .filter(status_changed_at__gte=since)
+        .exclude(author=user)
+        .order_by("-status_changed_at")
+        .values_list(
+            "pk", "participant_id", "participant__user__name", "shown_title", "status_changed_at"
+        )
+    )
+
+
+def _looks(user: UUID, people: tuple[UUID, ...], since: datetime) -> QuerySet[Any, Any]:
+    """Item, person, and when ``user`` last opened it or did something with it."""
+    return (
+        AuditEvent.objects.filter(subject_id__in=[str(pk) for pk in people], actor=user)
+        .filter(target_type=EvidenceItem._meta.label, at__gte=since)
+        .order_by()
+        .values_list("target_id", "subject_id")
+        .annotate(Max("at"))
+    )
+
+
+ITEMS = PreparedFor(_items)
+LOOKED = PreparedList(_looks)
 
 
 def new_since_looked(user: User) -> Shortlist:
@@ -34,20 +66,9 @@ def new_since_looked(user: User) -> Shortlist:
         return Shortlist([], 0)
     since = timezone.now() - timedelta(days=DAYS_BACK)
     looked, looked_at_person = _looked(user, people, since)
-    readable: Any = EvidenceItem.objects.visible_to(user).titled_for(user)
-    items = (
-        readable.filter(participant__in=people, participant__status__in=Participant.NOT_OVER)
-        .filter(status__in=["shared", "read", "returned", "on_record"])
-        .filter(status_changed_at__gte=since)
-        .exclude(author=user)
-        .order_by("-status_changed_at")
-        .values_list(
-            "pk", "participant_id", "participant__user__name", "shown_title", "status_changed_at"
-        )
-    )
     never = datetime.min.replace(tzinfo=timezone.get_current_timezone())
     new: dict[tuple[Any, str], list[str]] = defaultdict(list)
-    for pk, person, name, title, changed_at in items:
+    for pk, person, name, title, changed_at in ITEMS.ask_as(user, tuple(people), since):
         if looked.get(str(pk), never) < changed_at:
             new[person, name].append(title)
     tasks = [
@@ -61,16 +82,9 @@ def _looked(
     user: User, people: Iterable[Any], since: datetime
 ) -> tuple[dict[str, datetime], dict[str, datetime]]:
     """When ``user`` last opened or did something: to each item, and of each person."""
-    steps = (
-        AuditEvent.objects.filter(subject_id__in=[str(pk) for pk in people], actor=user)
-        .filter(target_type=EvidenceItem._meta.label, at__gte=since)
-        .order_by()
-        .values_list("target_id", "subject_id")
-        .annotate(Max("at"))
-    )
     items: dict[str, datetime] = {}
     persons: dict[str, datetime] = {}
-    for target_id, subject_id, at in steps:
+    for target_id, subject_id, at in LOOKED.ask(user.pk, tuple(people), since):
         items[target_id] = at
         persons[subject_id] = max(at, persons.get(subject_id, at))
     return items, persons

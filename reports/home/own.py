@@ -4,23 +4,22 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Exists, OuterRef, Subquery, Value, When
 from django.urls import reverse
 
 from accounts.models import User
-from assessments.models import FinalAssessment
 from evidence.models import EvidenceItem
 from evidence.presentation import COLOURS
-from participants.models import Adjustment, Appointment, Participant
+from participants.models import Appointment, Participant
 from supervision.models import Observation
 from supervision.presentation.observations import colour as observation_colour
-from supervision.querysets.support_agreements import with_whether_agreed
 
-from .agreeing import to_sign, with_agreement_to_sign
+from . import own_queries
+from .agreeing import to_sign
 from .declaring import to_declare, to_reply
 from .goals import due_goals
 from .minimums import missing_evidence
-from .reviews import review_to_do, with_review_to_do
+from .reflecting import to_think_over
+from .reviews import review_to_do
 from .standards import by_standard
 from .tasks import Task
 
@@ -39,6 +38,8 @@ class OwnProgramme:
     next_left_out: int = 0
     with_others: list[Task] = field(default_factory=list)
     with_others_left_out: int = 0
+    # Self-assessments, and what is thought over before the next review.
+    reflecting: list[Task] = field(default_factory=list)
     # Of the development plan: what is due or to be answered.
     goals: list[Task] = field(default_factory=list)
     standards: list[dict[str, Any]] = field(default_factory=list)
@@ -88,6 +89,7 @@ def own_programme(user: User, today: date) -> OwnProgramme | None:
         next_left_out=max(len(to_do) - NEXT_AT_MOST, 0),
         with_others=held[:WITH_OTHERS_AT_MOST],
         with_others_left_out=max(len(held) - WITH_OTHERS_AT_MOST, 0),
+        reflecting=to_think_over(user, participant, today),
         goals=due_goals(user, participant, today),
         standards=by_standard(user, record.participant),
         supporters=record.supporters,
@@ -99,28 +101,8 @@ def own_programme(user: User, today: date) -> OwnProgramme | None:
 def _record_of(participant: Participant, user: User, today: date) -> _Record:
     return _Record(
         participant,
-        items=list(
-            EvidenceItem.objects.visible_to(user)
-            .filter(participant=participant)
-            .with_what_was_submitted()
-            .order_by("status_changed_at")
-            .values_list(
-                *("pk", "title", "kind", "detail", "happened_on", "status", "status_changed_at"),
-                *("submitted_detail", "submitted_on"),
-                named=True,
-            )
-        ),
-        observations=list(
-            Observation.objects.visible_to(user)
-            .filter(participant=participant)
-            .exclude(status="cancelled")
-            .with_who_assessed()
-            .order_by("status_changed_at")
-            # Whose they are is known; fetching it with every row would double what they cost.
-            .select_related(None)
-            .select_related("observer")
-            .defer("seen", "keep", "change", "next_time", "response_text", "return_reason")
-        ),
+        items=own_queries.ITEMS.ask_as(user, participant.pk),
+        observations=own_queries.OBSERVATIONS.ask_as(user, participant.pk),
         supporters=supporters_of(participant, today),
     )
 
@@ -145,31 +127,12 @@ def _with_others(record: _Record) -> list[Task]:
 
 def supporters_of(participant: Participant, today: date) -> list[Appointment]:
     """Supervisor and assessor of today."""
-    current = Appointment.objects.current(today).filter(
-        participant=participant, kind__in=["supervisor", "assessor"]
-    )
-    return list(current.select_related("user").order_by("-kind", "user__name"))
+    return own_queries.SUPPORTERS.ask(participant.pk, today)
 
 
 def _newest_of(user: User) -> Participant | None:
     """With ``to_reply_to``: the assessment that they were told of and have not replied to."""
-    is_over = Case(When(status__in=Participant.NOT_OVER, then=Value(0)), default=Value(1))
-    visible = FinalAssessment.objects.visible_to(user)
-    told = visible.filter(participant=OuterRef("pk"), status="told")
-    unanswered = told.filter(replied_at=None).select_related(None).order_by("-attempt")
-    mine = (
-        Participant.objects.visible_to(user)
-        .filter(user=user)
-        .annotate(
-            to_reply_to=Subquery(unanswered.values("pk")[:1]),
-            has_adjustments=Exists(Adjustment.objects.filter(participant=OuterRef("pk"))),
-            told_on=Subquery(unanswered.values("told_on")[:1]),
-            **with_agreement_to_sign(),
-            **with_review_to_do(user),
-        )
-    )
-    mine = with_whether_agreed(mine)
-    newest: Participant | None = mine.order_by(is_over, "-starts_on").first()
+    newest: Participant | None = next(iter(own_queries.NEWEST.ask_as(user)), None)
     if newest and newest.programme.moves_dates:
         Participant.objects.all().look_up_time([newest])
     return newest

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import CharField, Max, QuerySet, Value
 from django.db.models.functions import Cast, Replace
@@ -13,6 +14,7 @@ from audit.actions import NOTE_ACTIONS, PRIVATE_ACTIONS, Action
 from audit.models import AuditEvent
 from evidence.models import EvidenceItem
 from participants.models import Appointment, Participant
+from ui.prepared import PreparedList
 
 from .beginning import to_begin
 from .tasks import Task
@@ -65,18 +67,13 @@ def add_what_for(participants: Iterable[Any], user: User) -> None:
             setattr(each, f"as_{kind}", (each.pk, kind) in held)
 
 
-def add_last_steps(participants: Iterable[Any]) -> None:
-    """Set ``last_step_at`` of each: their own last step that others may know of. One query.
-
-    What was shared and is private again or deleted is as unknown to others as any draft.
-    """
-    by_id = {str(participant.pk): participant for participant in participants}
-    about = AuditEvent.objects.filter(subject_id__in=list(by_id))
-    drafts = EvidenceItem.objects.filter(participant__in=list(by_id), status="private")
+def _last_steps(people: tuple[UUID, ...], users: tuple[UUID, ...]) -> QuerySet[Any, Any]:
+    about = AuditEvent.objects.filter(subject_id__in=[str(pk) for pk in people])
+    drafts = EvidenceItem.objects.filter(participant__in=people, status="private")
     deleted = about.filter(action=Action.EVIDENCE_DELETED)
-    steps = (
+    return (
         about.annotate(target=_without_hyphens("target_id"))
-        .filter(actor__in=[each.user_id for each in by_id.values()])
+        .filter(actor__in=users)
         .exclude(action__in=[action.value for action in PRIVATE_ACTIONS | NOTE_ACTIONS])
         .exclude(target__in=drafts.annotate(id_as_text=_without_hyphens("pk")).values("id_as_text"))
         .exclude(target_id__in=deleted.values("target_id"))
@@ -84,7 +81,21 @@ def add_last_steps(participants: Iterable[Any]) -> None:
         .values_list("subject_id", "actor_id")
         .annotate(Max("at"))
     )
-    for subject_id, actor_id, at in steps:
+
+
+LAST_STEPS = PreparedList(_last_steps)
+
+
+def add_last_steps(participants: Iterable[Any]) -> None:
+    """Set ``last_step_at`` of each: their own last step that others may know of. One query.
+
+    What was shared and is private again or deleted is as unknown to others as any draft.
+    """
+    by_id = {str(participant.pk): participant for participant in participants}
+    for subject_id, actor_id, at in LAST_STEPS.ask(
+        tuple(each.pk for each in by_id.values()),
+        tuple(each.user_id for each in by_id.values()),
+    ):
         if by_id[subject_id].user_id == actor_id:
             by_id[subject_id].last_step_at = at
 

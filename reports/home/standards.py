@@ -3,12 +3,10 @@
 from collections import Counter
 from typing import Any
 
-from django.db.models import Count
-
 from accounts.models import User
-from evidence.models import EvidenceLink
 from participants.models import Participant
-from standards.models import FrameworkItem
+
+from . import own_queries
 
 
 def by_standard(user: User, participant: Participant) -> list[dict[str, Any]]:
@@ -16,19 +14,11 @@ def by_standard(user: User, participant: Participant) -> list[dict[str, Any]]:
 
     Of those that ``user`` may read: feedback held by the supervisor leaves no trace.
     """
-    linked = (
-        EvidenceLink.objects.visible_to(user)
-        .filter(item__participant=participant)
-        .values_list("standard_id", "item__status")
-        .annotate(Count("pk"))
-        .order_by()
-    )
     counts: dict[Any, Counter[str]] = {}
-    for standard_id, status, number in linked:
+    for standard_id, status, number in own_queries.LINKS.ask_as(user, participant.pk):
         group = status if status in {"read", "on_record", "submitted", "returned"} else "draft"
         counts.setdefault(standard_id, Counter())[group] += number
-    framework = participant.programme.framework
-    standards = FrameworkItem.objects.judged().filter(framework=framework)
+    standards = own_queries.STANDARDS.ask(participant.programme.framework_id)
     return [
         {
             "standard": standard,

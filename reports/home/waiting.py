@@ -3,17 +3,19 @@
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Coalesce, TruncDate
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.context_processors import sees_to_something
 from accounts.models import User
-from assessments.models import FinalAssessment, Review
+from assessments.models import Conversation, FinalAssessment, Review, SelfAssessment
 from assessments.querysets import RULE
 from evidence.models import EvidenceItem
 from participants.agreements.rules import why_due
 from participants.models import Adjustment, Appointment
+from participants.prepared import PreparedFor
 from participants.rules import Judging
 from supervision.models import Observation
 from supervision.querysets.support_agreements import with_something_to_agree
@@ -29,6 +31,78 @@ SAVED_READING = "The independent reading is saved"
 NO_READING = "No independent reading is needed for this recommendation"
 NO_READER = "The recommendation is made"
 REVIEWS = {"review_write", "review_again", "review_sign"}
+
+
+def _evidence_waiting(user: User, at_most: int) -> QuerySet[Any, Any]:
+    found: QuerySet[Any, Any] = EvidenceItem.objects.waiting_for(user).values_list(
+        "status_changed_at", "pk", "status", "participant__user__name", "title"
+    )
+    return found[:at_most]
+
+
+def _observations_waiting(user: User, today: date, at_most: int) -> QuerySet[Any, Any]:
+    """Observations, support agreements and reviews to write and to sign, the other side of
+    self-assessments, and notes of conversations that were not agreed: one query for all."""
+    found = Observation.objects.waiting_for(user, today).order_by()
+    agreed = with_something_to_agree(user, today).order_by()
+    reviews = Review.objects.all().waiting_for(user, today).order_by()
+    rows: QuerySet[Any, Any] = found.values_list(
+        "planned_for", "status_changed_at", "pk", "status", "participant__user__name", "purpose"
+    ).union(
+        agreed.values_list(
+            "here_from_day",
+            "since",
+            Coalesce("agreement", "pk"),
+            "waits_for",
+            "user__name",
+            "status",
+        ),
+        reviews.values_list(
+            *("opened_on", "status_changed_at", "pk", "waits_for"),
+            *("participant__user__name", "label"),
+        ),
+        *_to_think_over(user),
+        all=True,
+    )
+    return rows.order_by("planned_for", "pk")[:at_most]
+
+
+def _to_think_over(user: User) -> tuple[Any, Any]:
+    """In the columns of ``_observations``. Of a self-assessment the row is the person's: what they
+    wrote is not to be known."""
+    sides = SelfAssessment.objects.waiting_for(user).order_by()
+    notes = Conversation.objects.waiting_for(user).order_by()
+    since = ("status_changed_at",)
+    return (
+        sides.annotate(
+            day=TruncDate("status_changed_at"), waits_for=Value("self_assess")
+        ).values_list(
+            "day", *since, "participant", "waits_for", "participant__user__name", "status"
+        ),
+        notes.annotate(waits_for=Value("note_again")).values_list(
+            "held_on", *since, "pk", "waits_for", "participant__user__name", "status"
+        ),
+    )
+
+
+def _assessments_waiting(user: User, at_most: int) -> QuerySet[Any, Any]:
+    found: QuerySet[Any, Any] = FinalAssessment.objects.waiting_for(user).values_list(
+        "status_changed_at",
+        "pk",
+        "status",
+        "participant__user__name",
+        "sent_back_reason",
+        "recommendation",
+        "independent_reading",
+        f"{RULE}__second_reading",
+        f"{RULE}__other_rules__decision",
+    )
+    return found[:at_most]
+
+
+EVIDENCE = PreparedFor(_evidence_waiting)
+OBSERVATIONS = PreparedFor(_observations_waiting)
+ASSESSMENTS = PreparedFor(_assessments_waiting)
 
 
 class Row(NamedTuple):
@@ -107,38 +181,14 @@ def _when(due_on: date, today: date) -> str:
 
 
 def _evidence(user: User, at_most: int) -> list[Row]:
-    found = EvidenceItem.objects.waiting_for(user).values_list(
-        "status_changed_at", "pk", "status", "participant__user__name", "title"
-    )
     steps = {"submitted": "read", "private": "release"}
     return [
         Row(since, pk, steps[status], person, title)
-        for since, pk, status, person, title in found[:at_most]
+        for since, pk, status, person, title in EVIDENCE.ask_as(user, at_most)
     ]
 
 
 def _observations(user: User, today: date, at_most: int) -> list[Row]:
-    """Observations, support agreements and reviews to write and to sign: one query for all."""
-    found = Observation.objects.waiting_for(user, today).order_by()
-    agreed = with_something_to_agree(user, today).order_by()
-    reviews = Review.objects.all().waiting_for(user, today).order_by()
-    rows = found.values_list(
-        "planned_for", "status_changed_at", "pk", "status", "participant__user__name", "purpose"
-    ).union(
-        agreed.values_list(
-            "here_from_day",
-            "since",
-            Coalesce("agreement", "pk"),
-            "waits_for",
-            "user__name",
-            "status",
-        ),
-        reviews.values_list(
-            *("opened_on", "status_changed_at", "pk", "waits_for"),
-            *("participant__user__name", "label"),
-        ),
-        all=True,
-    )
     steps = {"planned": "hold", "held": "write_up", "answered": "sign_off"}
     return [
         Row(
@@ -148,9 +198,7 @@ def _observations(user: User, today: date, at_most: int) -> list[Row]:
             person,
             words if status in steps or status in REVIEWS else f"{day:%-d %B %Y}",
         )
-        for day, changed_at, pk, status, person, words in rows.order_by("planned_for", "pk")[
-            :at_most
-        ]
+        for day, changed_at, pk, status, person, words in OBSERVATIONS.ask_as(user, today, at_most)
     ]
 
 
@@ -159,20 +207,9 @@ def _midnight(day: date) -> datetime:
 
 
 def _assessments(user: User, at_most: int) -> list[Row]:
-    found = FinalAssessment.objects.waiting_for(user).values_list(
-        "status_changed_at",
-        "pk",
-        "status",
-        "participant__user__name",
-        "sent_back_reason",
-        "recommendation",
-        "independent_reading",
-        f"{RULE}__second_reading",
-        f"{RULE}__other_rules__decision",
-    )
     return [
         _assessment(*row, judging=Judging.of({**(rule or {}), "second_reading": second_reading}))
-        for *row, second_reading, rule in found[:at_most]
+        for *row, second_reading, rule in ASSESSMENTS.ask_as(user, at_most)
     ]
 
 

@@ -158,6 +158,22 @@ STEPS |= {
         *("To sign", "purple"),
         mail="read and sign a review",
     ),
+    "self_assess": Step(
+        "assessments:self_assessment_list",
+        "Say where you see them in each standard",
+        "They finished their self-assessment on {words}. Both are shown once yours is finished",
+        "Your side",
+        "yellow",
+        mail="say where you see them in each standard",
+    ),
+    "note_again": Step(
+        "assessments:conversation",
+        "Change the note of your conversation of {words}",
+        "They did not agree, and said what should be said instead",
+        "Not agreed",
+        "orange",
+        mail="change the note of a conversation",
+    ),
 }
 # Whoever sees to an adjustment, whatever else they may read of the person.
 STEPS |= {

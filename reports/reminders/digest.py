@@ -67,7 +67,7 @@ def _own(user: User, today: date) -> tuple[list[Task], int]:
     roles = {role for _, role in user.current_roles}
     tasks: list[Task] = []
     if Role.PARTICIPANT in roles and (programme := own_programme(user, today)):
-        tasks += [*programme.next, *programme.goals]
+        tasks += [*programme.next, *programme.reflecting, *programme.goals]
     held = waiting(user, today)
     tasks += held.tasks
     left_out = held.left_out

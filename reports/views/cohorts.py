@@ -17,8 +17,11 @@ from reports.permissions import can_export_cohort
 from reports.querysets import facts_of, matching
 from reports.services import request_cohort_export
 from ui.forms import submit
+from ui.prepared import PreparedAddress
 
 ROWS = 50
+PERSON = PreparedAddress("reports:participant")
+DATES = PreparedAddress("participants:date_list")
 SORTABLE = [("name", "Name"), ("team", "Team"), ("starts", "Starts, ends")]
 
 
@@ -53,12 +56,22 @@ def cohort(request: UserRequest, pk: UUID) -> HttpResponse:
     if cohort.programme_version.moves_dates:
         in_cohort.look_up_time(people)
     facts = facts_of(people, today, request.user)
+    rules = cohort.programme_version.as_rules()
     context = {
         "cohort": cohort,
         "filter_form": form,
         "is_filtered": bool(answers.keys() - {"sort"}),
         "page_obj": page,
-        "rows": [(person, facts[person.pk]) for person in people],
+        "rows": [
+            (
+                person,
+                person.ends_on_by(rules),
+                facts[person.pk],
+                PERSON.of(person.pk),
+                DATES.of(person.pk),
+            )
+            for person in people
+        ],
         "headers": _headers(request, answers.get("sort") or "name"),
         "query": _query(request),
         "can_export": can_export_cohort(request.user, cohort),

@@ -26,6 +26,7 @@ def promised_by(programme: ProgrammeVersion) -> Promised:
             for each in programme.evidence_minimums
             if each["kind"] == "observation"
         ),
+        programme.agreement_texts,
     )
 
 

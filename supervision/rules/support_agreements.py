@@ -26,10 +26,12 @@ HEADINGS = {
     "role_assessor": "What the assessor does",
     "not_received": "If agreed support is not received",
 }
+# Where the programme's file has no words of its own, as versions from before it could.
 TEXTS = {
     "allocation": "The supervisor allocates work in supervision, by the number of children, how "
     "complex the work is and what the {title} is ready for. Anything above the agreed caseload is "
     "talked through before it is allocated.",
+    "observations": "Each is planned beforehand and followed by feedback.",
     "role_participant": "Comes prepared to supervision and reviews, collects evidence as the work "
     "goes on, records the weeks, and says early when agreed support does not come.",
     "role_supervisor": "Gives supervision as agreed, allocates work within the agreed caseload, "
@@ -40,7 +42,6 @@ TEXTS = {
     "and the {title} agree how and by when it is made good. If it has not come by then, the "
     "workforce lead is told. It stays recorded here, and is weighed in every judgement.",
 }
-OBSERVED = "Each is planned beforehand and followed by feedback."
 # What may be changed in a step of a rule -> how it is asked, and the highest answer.
 ASKED = {
     "every_weeks": ("how many weeks from one to the next", 12),
@@ -57,20 +58,25 @@ WHOLE = {"every_weeks", "every_months", "minutes", "children"}
 
 @dataclass(frozen=True)
 class Promised:
-    """What the programme says: its support rules, what a participant is called, and how many
-    observations of which kind are the least."""
+    """What the programme says: its support rules, what a participant is called, how many
+    observations of which kind are the least, and its own words for terms without figures."""
 
     support: tuple[Rule, ...]
     title: str
     observations: tuple[tuple[int, str], ...] = ()
+    texts: Mapping[str, str] = field(default_factory=dict)
 
     def value(self, key: str) -> Any:
         if key in KINDS:
             return rule_of(self.support, key)
         if key == "observations":
             least = [f"At least {number}: {label}." for number, label in self.observations]
-            return " ".join([*least, OBSERVED])
-        return TEXTS[key].format(title=self.title)
+            return " ".join([*least, self._text(key)])
+        return self._text(key)
+
+    def _text(self, key: str) -> str:
+        # Only the title is put in: any other words in braces are the council's own.
+        return (self.texts.get(key) or TEXTS[key]).replace("{title}", self.title)
 
     @property
     def keys(self) -> list[str]:

@@ -200,6 +200,33 @@ def sendings(world: Any) -> dict[str, list[Sending]]:
             Sending("assessments:goal_reopen", "goal_done", "owner_main"),
         ],
         "GoalCommentForm": [Sending("assessments:goal_comment", "goal_open", "assessor")],
+        "SelfAssessmentBeginForm": [
+            Sending("assessments:self_assessment_begin", "stage_start", "owner_main")
+        ],
+        "SelfAssessmentForm": [
+            Sending("assessments:self_assessment_edit", "side_draft_own", "owner_main")
+        ],
+        "SelfAssessmentStepForm": [
+            Sending("assessments:self_assessment_finish", "side_draft_own", "owner_main"),
+            Sending("assessments:self_assessment_open", "side_alone", "owner_main"),
+        ],
+        "ReflectionStartForm": [
+            Sending("assessments:reflection_start", "review_free", "owner_main")
+        ],
+        "ConversationForm": [
+            Sending("assessments:conversation_add", "review_free", "assessor", today("held_on"))
+        ],
+        "ConversationEditForm": [
+            Sending("assessments:conversation_edit", "conversation_returned", "assessor")
+        ],
+        "ConversationAnswerForm": [
+            Sending(
+                "assessments:conversation_answer",
+                "conversation_noted",
+                "owner_main",
+                {"agrees": "yes"},
+            )
+        ],
         "WeekRecordForm": [
             Sending("supervision:week_record", "week_free", "owner_main", {"children": 7}),
             Sending("supervision:week_record", "week_free", "supervisor", {"children": 7}),

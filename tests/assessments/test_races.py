@@ -90,3 +90,34 @@ def test_a_reading_saved_while_it_is_confirmed_is_either_seen_or_refused(case):
     errors = at_once(confirm(case, pk), read)
     assert sum(error is None for error in errors) == 1
     assert Decision.objects.exists() != IndependentReading.objects.exists()
+
+
+def test_both_sides_finished_at_once_are_both_shown_and_nothing_is_lost(transactional_db):
+    from assessments.models import SelfAssessment, SelfAssessmentAnswer
+    from assessments.self_assessments import services as assessing
+    from notifications.models import Message
+    from participants.shipped import shipped_programme
+    from tests.assessments.conftest import make_case
+
+    rule = shipped_programme("early-career-development-programme")["self_assessment"]
+    found = make_case(other_rules={"self_assessment": rule})
+    sides = []
+    for person in (found.user, found.assessor):
+        forget(person)
+        side = assessing.begin_self_assessment(
+            participant=found.participant, stage="start", by=person
+        )
+        answers = [{"standard": each, "level": 2, "why": "So"} for each in found.standards]
+        assessing.save_self_assessment(found=side, answers=answers, by=person)
+        sides.append((SelfAssessment.objects.get(pk=side.pk), person))
+
+    def finish(side, person):
+        return lambda: assessing.finish_self_assessment(found=side, by=person)
+
+    assert at_once(*(finish(*each) for each in sides)) == [None, None]
+    for reader in (found.user, found.assessor, found.supervisor):
+        assert SelfAssessment.objects.visible_to(reader).count() == 2
+        seen = SelfAssessmentAnswer.objects.visible_to(reader)
+        assert seen.count() == 2 * len(found.standards)
+    together = Message.objects.filter(template="self_assessments_together")
+    assert together.count() == 2, "one of the two was the second, and the others were told once"

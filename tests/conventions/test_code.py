@@ -43,18 +43,12 @@ OF_ONE_APP = {
     "supervision": {"presentation", "support"},
     "participants": {
         *("agreements", "bulk_changes", "movements", "people_files", "pictures"),
-        *("programme_editor", "shipped", "transfers"),
+        *("prepared", "programme_editor", "shipped", "transfers"),
     },
     "equality": {"counting"},
     "assessments": {
-        "basis",
-        "evidence_rules",
-        "final_record",
-        "goals",
-        "independent",
-        "moderation",
-        "parts",
-        "reviews",
+        *("basis", "evidence_rules", "final_record", "goals", "independent", "moderation"),
+        *("parts", "reflections", "reviews", "self_assessments"),
     },
     "reports": {
         "calendar",

@@ -60,7 +60,7 @@ evidence by somebody who never writes that kind, or that must be what that kind 
 
 A published version never changes, and who began on it stays on it; on PostgreSQL the database refuses a change too.
 
-`stages[].ends` and `reviews[].due` say exactly one of `after_months`, `after_weeks` and `at`. How days come of them is in
+`stages[].ends`, `reviews[].due` and `self_assessment.stages[].due` say exactly one of `after_months`, `after_weeks` and `at`. How days come of them is in
 [rules/time.md](rules/time.md).
 
 ## Fields

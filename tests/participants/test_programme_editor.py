@@ -11,8 +11,9 @@ from participants.programme_editor.differences import differences
 from participants.programme_editor.forms import LocalValuesForm, ProgrammePartForm
 from participants.programme_editor.local_values import groups_of, said, source_once_changed
 from participants.programme_editor.parts import page_for, part_of, rows_at
+from participants.programme_editor.plain import plain
 from participants.programme_editor.whole import whole_of
-from participants.programme_editor.words import LABELS, generic, plain
+from participants.programme_editor.words import LABELS, generic
 from participants.rules.programme_file import in_order, problems_with_programme
 from participants.rules.programme_file.places import (
     MISSING,

@@ -7,11 +7,12 @@ from types import SimpleNamespace
 import pytest
 
 from evidence.models import EvidenceItem
-from evidence.rules import authors_of
+from evidence.rules import authors_of, counted_as
 from participants.models import ProgrammeDraft
 from participants.programme_editor.forms import ProgrammePartForm
 from participants.programme_editor.parts import page_for, part_of
-from participants.programme_editor.words import choice_in_words, plain
+from participants.programme_editor.plain import plain
+from participants.programme_editor.words import choice_in_words
 from participants.rules.programme_file import FIELDS, problems_with_programme
 from participants.rules.programme_file.choices import (
     DETAILS,
@@ -42,7 +43,7 @@ def test_columns_of_the_claims_file_are_those_that_can_be_filled():
 
 def test_details_are_those_of_evidence():
     assert {kind: tuple(each) for kind, each in EvidenceItem.DETAILS.items()} == EVIDENCE_DETAILS
-    assert set(EVIDENCE_KINDS) == set(EvidenceItem.Kind.values)
+    assert set(EVIDENCE_KINDS) == {counted_as(kind) for kind in EvidenceItem.Kind.values}
     labels = dict(EvidenceItem.Detail.choices)
     assert {each: choice_in_words(each) for each in DETAILS} == labels
 

@@ -35,6 +35,10 @@ def cohort(council):
 
 @pytest.fixture
 def people(cohort):
+    return people_of(cohort)
+
+
+def people_of(cohort):
     """One participant with everybody who may be appointed, and the workforce lead."""
     participant = ParticipantFactory(cohort=cohort, user__name="Nadia Newly")
     return SimpleNamespace(

@@ -1,6 +1,6 @@
 """What is wrong with a programme's file: its shape, then rules that contradict. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,8 @@ from .fields import FIELDS
 from .shape import Problem, problems_of_shape
 
 File = Mapping[str, Any]
+# Of a self-assessment: fewer say nothing, more cannot be told apart.
+FEWEST_WORDS, MOST_WORDS, LONGEST_WORD = 2, 6, 60
 
 
 def problems_with_programme(found: Any) -> list[Problem]:
@@ -72,11 +74,39 @@ def _order(file: File) -> Iterator[Problem]:
 
 def _keys(file: File) -> Iterator[Problem]:
     for name in ("stages", "reviews", "leaving_reasons"):
-        seen: set[str] = set()
-        for number, each in enumerate(file.get(name, [])):
-            if each["key"] in seen:
-                yield Problem(f"{name}[{number}].key", f"“{each['key']}” is there twice")
-            seen.add(each["key"])
+        yield from _known_once(name, file.get(name, []))
+
+
+def _known_once(name: str, rows: Iterable[File]) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for number, each in enumerate(rows):
+        if each["key"] in seen:
+            yield Problem(f"{name}[{number}].key", f"“{each['key']}” is there twice")
+        seen.add(each["key"])
+
+
+def _self_assessment(file: File) -> Iterator[Problem]:
+    if not (rule := file.get("self_assessment")):
+        return
+    if not MOST_WORDS >= len(rule["words"]) >= FEWEST_WORDS:
+        yield Problem("self_assessment.words", "must be two to six words")
+    if any(len(each) > LONGEST_WORD for each in rule["words"]):
+        yield Problem("self_assessment.words", f"must be of {LONGEST_WORD} letters at most")
+    if not rule["stages"]:
+        yield Problem("self_assessment.stages", "must name at least one")
+    for number, each in enumerate(rule["stages"]):
+        place = f"self_assessment.stages[{number}].due"
+        yield from _due(each["due"], place)
+        yield from _due_within(each["due"], file["length"], place)
+    yield from _known_once("self_assessment.stages", rule["stages"])
+
+
+def _reflections(file: File) -> Iterator[Problem]:
+    scaffolds = file.get("reflections", {}).get("scaffolds", [])
+    yield from _known_once("reflections.scaffolds", scaffolds)
+    for number, each in enumerate(scaffolds):
+        if not each["prompts"]:
+            yield Problem(f"reflections.scaffolds[{number}].prompts", "must name at least one")
 
 
 def _evidence(file: File) -> Iterator[Problem]:
@@ -187,6 +217,8 @@ _CHECKS = (
     _dues,
     _order,
     _keys,
+    _self_assessment,
+    _reflections,
     _evidence,
     _reasons,
     _pauses,

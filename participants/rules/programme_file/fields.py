@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 
+from .agreement import AGREEMENT
 from .choices import ANSWERS, FUNDING_COLUMNS, JURISDICTIONS, ROLES, SCHEMA
 from .common import DUE, source_field
 from .decision import DECISION
 from .evidence import EVIDENCE
 from .field import Field, Is
+from .reflecting import REFLECTIONS, SELF_ASSESSMENT
 
 FIELDS: Mapping[str, Field] = {
     "schema": Field(Is.CHOICE, "the version of this description", choices=(SCHEMA,)),
@@ -140,8 +142,11 @@ FIELDS: Mapping[str, Field] = {
             "source": source_field(),
         },
     ),
+    "self_assessment": SELF_ASSESSMENT,
+    "reflections": REFLECTIONS,
     "evidence": Field(Is.LIST, "the least evidence", False, of=EVIDENCE),
     "support": Field(Is.RULES, "what the employer gives", False),
+    "agreement": AGREEMENT,
     "decision": DECISION,
     "eligibility": Field(
         Is.OBJECT,

@@ -24,6 +24,11 @@ def programme_of(file: File) -> Programme:
             Review(each["key"], each["label"], _due(each["due"]), each.get("optional", False))
             for each in file.get("reviews", [])
         ),
+        self_assessments=tuple(
+            Review(each["key"], each["label"], _due(each["due"]))
+            for each in file.get("self_assessment", {}).get("stages", [])
+        ),
+        reflected_before=file.get("reflections", {}).get("working_days_before"),
         support=tuple(file.get("support", [])),
         funding=file.get("funding", {}),
         eligibility=file.get("eligibility", {}),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from accounts.models import Organisation, User
-from assessments.models import FinalAssessment, Goal
+from assessments.models import Conversation, FinalAssessment, Goal, SelfAssessment
 from evidence.models import EvidenceItem
 from participants.models import Participant
 from supervision.models import Observation, WeekAccount
@@ -32,6 +32,8 @@ class Case:
     observations: dict[str, Observation] = field(default_factory=dict)
     accounts: dict[str, WeekAccount] = field(default_factory=dict)
     goals: dict[str, Goal] = field(default_factory=dict)
+    sides: dict[str, SelfAssessment] = field(default_factory=dict)
+    conversations: dict[str, Conversation] = field(default_factory=dict)
     assessment: FinalAssessment | None = None
 
     @property

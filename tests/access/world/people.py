@@ -20,6 +20,7 @@ from tests.factories import (
 
 from .base import PASSWORD, STAGES, Case, World
 from .judging import judged
+from .reflecting import RULES, reflecting
 from .writing import everything, submitted_and_read
 
 
@@ -110,6 +111,8 @@ def _programme(organisation: Organisation, framework: Framework, key: str) -> Pr
         standards_name=canary("programme", key),
         other_rules={
             "pauses": {"move_dates": False, "agreed_by": ["participant", "employer"]},
+            "self_assessment": RULES["self_assessment"],
+            "reflections": RULES["reflections"],
             "reviews": [
                 {
                     "key": "midway",
@@ -117,6 +120,7 @@ def _programme(organisation: Organisation, framework: Framework, key: str) -> Pr
                     "due": {"after_months": 12},
                     "optional": True,
                 },
+                *RULES["reviews"],
                 {"key": "renewal", "label": "Renewal", "due": {"at": "registration_renewal"}},
             ],
         },
@@ -153,6 +157,8 @@ def organisation_a(world: World, framework: Framework) -> None:
     _case(world, "third", other_cohort, other_team, {"supervisor": both})
     for key in ("main", "reco", "other", "lapse"):
         everything(world.cases[key])
+    for key in ("main", "lapse"):
+        reflecting(world.cases[key])
     for key in ("back", "read", "conf", "told"):
         submitted_and_read(world.cases[key])
     submitted_and_read(world.cases["third"])

@@ -43,6 +43,7 @@ from ui.kept_text import keep_text
 
 from .base import STAGES, Case, Thing, World, fresh
 from .people import appoint, person
+from .reflecting import put_reflecting
 from .weeks import FREE, monday
 from .writing import hand_in, share, write
 
@@ -87,6 +88,7 @@ def _case_things(world: World, case: Case, prefix: str) -> None:
     _periods(world, case, prefix)
     things[f"{prefix}person_owner"] = _thing(case.participant.user, case)
     _assessment_things(world, case, "_main", prefix)
+    put_reflecting(world, case, prefix)
 
 
 def _periods(world: World, case: Case, prefix: str) -> None:

@@ -7,7 +7,7 @@ NOTHING = Value([], output_field=models.JSONField())
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assessments", "0006_reviews")]
+    dependencies = [("assessments", "0007_self_assessments_and_reflections")]
 
     operations = [
         migrations.AddField(
