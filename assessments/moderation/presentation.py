@@ -12,6 +12,7 @@ from assessments.final_record import checklist_of
 from assessments.goals.permissions import can_count_goals
 from assessments.permissions import can_see_evidence_rules
 from assessments.reviews.permissions import can_list_reviews
+from assessments.self_assessments.permissions import can_see_self_assessments
 from evidence.permissions import can_list_titles, can_open_evidence
 from participants.models import Participant
 from supervision.permissions import (
@@ -51,6 +52,11 @@ PLACES: dict[str, tuple[str, str, May]] = {
     "supervision": AGREEMENT,
     "reviews": ("Reviews", "assessments:review_list", can_list_reviews),
     "plan": ("Development plan", "assessments:plan", can_count_goals),
+    "self_assessments": (
+        "Self-assessments",
+        "assessments:self_assessment_list",
+        can_see_self_assessments,
+    ),
     "workload": WEEKS,
     "protected_time": WEEKS,
     "families": EVIDENCE,

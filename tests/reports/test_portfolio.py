@@ -127,6 +127,22 @@ def test_a_portfolio_goes_by_stages_in_the_order_panels_read(case):
     assert second < text.index("OBSERVED-CANARY") < text.index("REFLECTION-CANARY")
 
 
+def test_a_review_stands_in_its_stage_with_the_view_of_the_person(case):
+    practice.review(case, case.user, case.supervisor, case.assessor)
+    content = build_content(case.participant)
+    text = canonical_json(content)
+    assert "UNSHOWN-CANARY" not in text
+    html = pack_html(plain(content), order=BY_STAGE)
+    first, second = html.index('id="stage-0"'), html.index('id="stage-1"')
+    assert first < html.index("REVIEW-CANARY") < html.index("VOICE-CANARY") < second
+    assert "Three-month review" in pack_html(plain(content))
+
+
+def test_a_review_that_not_all_have_signed_is_in_no_pack(case):
+    practice.review(case, case.assessor)
+    assert "REVIEW-CANARY" not in canonical_json(build_content(case.participant))
+
+
 def test_every_piece_stands_in_the_portfolio_once(case):
     html = pack_html(plain(build_content(case.participant)), order=BY_STAGE)
     ids = Counter(part.split('"')[0] for part in html.split(' id="')[1:])
