@@ -1,4 +1,4 @@
-"""That self-assessments were done, and when. What they say is no evidence and stands nowhere here."""
+"""That self-assessments were done, and when. What they say is no evidence, and not kept here."""
 
 from datetime import date
 from typing import Any
