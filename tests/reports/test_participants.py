@@ -10,7 +10,7 @@ from assessments.models import Decision, IndependentReading
 from audit.actions import PRIVATE_ACTIONS, Action
 from participants.rules import add_working_days, in_words
 from participants.shipped import shipped_programme
-from reports.timeline import JUDGEMENT, KINDS
+from reports.timeline.kinds import JUDGEMENT, KINDS
 from tests.factories import (
     CohortFactory,
     ProgrammeVersionFactory,
