@@ -89,7 +89,7 @@ def own_programme(user: User, today: date) -> OwnProgramme | None:
         next_left_out=max(len(to_do) - NEXT_AT_MOST, 0),
         with_others=held[:WITH_OTHERS_AT_MOST],
         with_others_left_out=max(len(held) - WITH_OTHERS_AT_MOST, 0),
-        reflecting=to_think_over(user, participant, today),
+        reflecting=to_think_over(participant, today),
         goals=due_goals(user, participant, today),
         standards=by_standard(user, record.participant),
         supporters=record.supporters,

@@ -17,6 +17,7 @@ from supervision.querysets.support_agreements import with_whether_agreed
 from ui.prepared import PreparedList
 
 from .agreeing import with_agreement_to_sign
+from .reflecting import with_what_was_thought_over
 from .reviews import with_review_to_do
 
 
@@ -29,12 +30,16 @@ def _newest(user: User) -> QuerySet[Participant]:
     mine = (
         Participant.objects.visible_to(user)
         .filter(user=user)
+        .with_whether_time_differs()
+        # Who recorded an agreed end stands in the steps of each date.
+        .select_related("agreed_end_by")
         .annotate(
             to_reply_to=Subquery(unanswered.values("pk")[:1]),
             has_adjustments=Exists(Adjustment.objects.filter(participant=OuterRef("pk"))),
             told_on=Subquery(unanswered.values("told_on")[:1]),
             **with_agreement_to_sign(),
             **with_review_to_do(user),
+            **with_what_was_thought_over(),
         )
     )
     found: QuerySet[Participant] = with_whether_agreed(mine).order_by(is_over, "-starts_on")[:1]
