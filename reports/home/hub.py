@@ -39,6 +39,7 @@ from supervision.models import Observation, SupportAgreement
 from supervision.permissions import (
     can_list_observation_dates,
     can_open_observations,
+    can_read_supervision,
     can_read_support_figures,
 )
 
@@ -62,6 +63,7 @@ class Hub:
     can_list_titles: bool
     can_open_observations: bool
     can_open_weeks: bool
+    can_open_supervision: bool
     can_open_plan: bool
     can_list_reviews: bool
     # Where the programme asks for them.
@@ -150,6 +152,7 @@ def hub_of(user: User, participant: Participant, today: date) -> Hub:
             or can_list_observation_dates(user, participant)
         ),
         can_open_weeks=can_read_support_figures(user, participant),
+        can_open_supervision=can_read_supervision(user, participant),
         can_open_plan=can_count_goals(user, participant),
         can_list_reviews=can_list_reviews(user, participant),
         **_thought_over(user, participant),

@@ -1,8 +1,9 @@
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 
 from participants.models import Participant
 
@@ -25,11 +26,21 @@ class SupervisionMeetingQuerySet(models.QuerySet[Any]):
         rows = accounts.objects.select_related("by").order_by("recorded_at", "number")
         return self.prefetch_related(Prefetch("accounts", queryset=rows))
 
-    def unanswered_by(self, side: str) -> Self:
-        """Those of which only the other side has said something."""
+    def unanswered_by(self, side: str, since: date) -> Self:
+        """Those from ``since`` on of which only the other side has said something, with
+        ``recorded_at``: since when that is so. The oldest first."""
         accounts: Any = self.model._meta.get_field("accounts").related_model
-        mine = accounts.objects.filter(meeting=OuterRef("pk"), side=side)
-        return self.filter(~Exists(mine))
+        said = accounts.objects.filter(meeting=OuterRef("pk"))
+        recorded_at = said.order_by("recorded_at").values("recorded_at")[:1]
+        unanswered = self.filter(~Exists(said.filter(side=side)), held_on__gte=since)
+        return unanswered.annotate(recorded_at=Subquery(recorded_at)).order_by("held_on")
+
+    def waiting_for(self, user: Any, since: date) -> Self:
+        """What the supervisor has neither confirmed nor answered."""
+        supervised = Participant.objects.all().appointed_ids(user, kinds=("supervisor",))
+        return self.unanswered_by("supervisor", since).filter(
+            participant__in=supervised, participant__status__in=Participant.NOT_OVER
+        )
 
 
 class MeetingAccountQuerySet(models.QuerySet[Any]):
