@@ -147,10 +147,7 @@ def hub_of(user: User, participant: Participant, today: date) -> Hub:
         assessment_words=_assessment_words(user, participant, assessment, manages),
         can_open_evidence=can_open_evidence(user, participant),
         can_list_titles=can_list_titles(user, participant),
-        can_open_observations=(
-            can_open_observations(user, participant)
-            or can_list_observation_dates(user, participant)
-        ),
+        can_open_observations=_opens_observations(user, participant),
         can_open_weeks=can_read_support_figures(user, participant),
         can_open_supervision=can_read_supervision(user, participant),
         can_open_plan=can_count_goals(user, participant),
@@ -163,6 +160,12 @@ def hub_of(user: User, participant: Participant, today: date) -> Hub:
         follows=_follows(user, told),
         # As reports.permissions.can_read_pack says, of the assessment that is known already.
         can_read_pack=assessment is not None or can_start_final_assessment(user, participant),
+    )
+
+
+def _opens_observations(user: User, participant: Participant) -> bool:
+    return can_open_observations(user, participant) or can_list_observation_dates(
+        user, participant
     )
 
 
