@@ -1330,6 +1330,8 @@ REVIEWS = {
     ),
 }
 # Learning events of the cohorts: kind, title, how many days ago, hours, and who was not there.
+# Whose single supervision is recorded.
+SUPERVISED = ("chloe", "ben", "marcus")
 EVENTS = {
     "two-year": (
         ("workshop", "Giving evidence in court", 40, "6.0", ("ben",)),

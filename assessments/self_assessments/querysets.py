@@ -55,9 +55,17 @@ class SelfAssessmentQuerySet(models.QuerySet[Any]):
         return list(found.values_list("stage", "side", "status_changed_at", "opened_at"))
 
     def waiting_for(self, user: Any) -> Self:
-        """Finished by the person, while ``user``, who writes the other side, has not finished."""
+        """Finished by the person, while ``user``, who writes the other side, has not finished. Once
+        the person has finished a later one, the earlier is asked for no more."""
+        later = self.model.objects.filter(
+            participant=OuterRef("participant"),
+            side="own",
+            status="finished",
+            status_changed_at__gt=OuterRef("status_changed_at"),
+        )
         return self.filter(
             ~Exists(self._other_sides()),
+            ~Exists(later),
             assessed_by(user),
             side="own",
             status="finished",

@@ -201,7 +201,7 @@ class Action(TextChoices):
     SELF_ASSESSMENT_FINISHED = "self_assessment.finished", "Self-assessment finished"
     SELF_ASSESSMENT_ANSWERED = (
         "self_assessment.answered",
-        "Own view beside the self-assessment finished",
+        "Other side of the self-assessment finished",
     )
     SELF_ASSESSMENT_OPENED = "self_assessment.opened", "Own self-assessment opened before the other"
     REFLECTION_STARTED = "reflection.started", "Reflection before a review begun"

@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Aggregate, CharField, Exists, OuterRef, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from accounts.models import User
@@ -16,23 +15,13 @@ from participants.prepared import PreparedFor
 from participants.rules import Timeline, in_words
 from participants.rules.dates import Dated
 
+from .joined import keys_of
 from .tasks import Task
 
 # From this long before the end the assessor is reminded to start the final assessment.
 START_BEFORE_THE_END = timedelta(days=60)
 AT_MOST = 10
 KINDS = ("supervisor", "assessor")
-
-
-class _Joined(Aggregate):
-    """Keys in one text: what is held of many people is known by the one query that finds them."""
-
-    function = "STRING_AGG"
-    template = "%(function)s(%(expressions)s, ',')"
-    output_field = CharField()
-
-    def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
-        return self.as_sql(compiler, connection, function="GROUP_CONCAT", **more)
 
 
 def to_begin(user: User, today: date) -> tuple[list[Task], list[Task]]:
@@ -77,8 +66,8 @@ def _candidates(user: User, today: date) -> Any:
             has_supervisor=Exists(current.filter(kind="supervisor")),
             has_assessor=Exists(current.filter(kind="assessor")),
             has_open_review=Exists(Review.objects.open().filter(participant=own)),
-            held_keys=_keys(reviews.exclude(key="")),
-            skipped_keys=_keys(SkippedReview.objects.filter(participant=own)),
+            held_keys=keys_of(reviews.exclude(key="")),
+            skipped_keys=keys_of(SkippedReview.objects.filter(participant=own)),
         )
         .with_whether_time_differs()
         .select_related("user", "cohort__programme_version")
@@ -87,11 +76,6 @@ def _candidates(user: User, today: date) -> Any:
 
 
 CANDIDATES = PreparedFor(_candidates)
-
-
-def _keys(rows: Any) -> Coalesce:
-    joined = rows.order_by().values("participant").annotate(keys=_Joined("key")).values("keys")
-    return Coalesce(Subquery(joined), Value(""), output_field=CharField())
 
 
 def _leads(participant: Any) -> str:

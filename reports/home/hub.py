@@ -164,9 +164,7 @@ def hub_of(user: User, participant: Participant, today: date) -> Hub:
 
 
 def _opens_observations(user: User, participant: Participant) -> bool:
-    return can_open_observations(user, participant) or can_list_observation_dates(
-        user, participant
-    )
+    return can_open_observations(user, participant) or can_list_observation_dates(user, participant)
 
 
 def _thought_over(user: User, participant: Participant) -> dict[str, bool]:

@@ -90,7 +90,7 @@ def own_programme(user: User, today: date) -> OwnProgramme | None:
         next_left_out=max(len(to_do) - NEXT_AT_MOST, 0),
         with_others=held[:WITH_OTHERS_AT_MOST],
         with_others_left_out=max(len(held) - WITH_OTHERS_AT_MOST, 0),
-        reflecting=to_think_over(user, participant, today),
+        reflecting=to_think_over(participant, today),
         goals=due_goals(user, participant, today),
         standards=by_standard(user, record.participant),
         supporters=record.supporters,
@@ -134,9 +134,8 @@ def supporters_of(participant: Participant, today: date) -> list[Appointment]:
 
 def _newest_of(user: User, today: date) -> Participant | None:
     """With ``to_reply_to``: the assessment that they were told of and have not replied to."""
-    newest: Participant | None = next(
-        iter(own_queries.NEWEST.ask_as(user, asked_since(today))), None
-    )
+    found = own_queries.NEWEST.ask_as(user, asked_since(today))
+    newest: Participant | None = next(iter(found), None)
     if newest and newest.programme.moves_dates:
         Participant.objects.all().look_up_time([newest])
     return newest

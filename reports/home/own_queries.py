@@ -18,6 +18,7 @@ from ui.prepared import PreparedList
 
 from .agreeing import with_agreement_to_sign
 from .confirming import with_supervision_to_confirm
+from .reflecting import with_what_was_thought_over
 from .reviews import with_review_to_do
 
 
@@ -31,6 +32,9 @@ def _newest(user: User, since: date) -> QuerySet[Participant]:
     mine = (
         Participant.objects.visible_to(user)
         .filter(user=user)
+        .with_whether_time_differs()
+        # Who recorded an agreed end stands in the steps of each date.
+        .select_related("agreed_end_by")
         .annotate(
             to_reply_to=Subquery(unanswered.values("pk")[:1]),
             has_adjustments=Exists(Adjustment.objects.filter(participant=OuterRef("pk"))),
@@ -38,6 +42,7 @@ def _newest(user: User, since: date) -> QuerySet[Participant]:
             **with_agreement_to_sign(),
             **with_review_to_do(user),
             **with_supervision_to_confirm(since),
+            **with_what_was_thought_over(),
         )
     )
     found: QuerySet[Participant] = with_whether_agreed(mine).order_by(is_over, "-starts_on")[:1]

@@ -245,12 +245,14 @@ def test_who_comes_after_another_assessor_begins_anew_and_sees_nothing_of_the_dr
         services.finish_self_assessment(found=old, by=case.assessor)
 
 
-def test_of_two_assessors_the_first_to_finish_counts(case):
-    other = factories.appoint(case.participant, "assessor")
-    mine = write(case, other, 1, "")
+def test_what_an_assessor_finished_stays_when_another_comes(case):
     finish_other(case)
+    case.participant.appointments.filter(kind="assessor").delete()
+    new = factories.appoint(case.participant, "assessor")
     with pytest.raises(ValidationError, match=f"already finished by {case.assessor.name}"):
-        services.finish_self_assessment(found=mine, by=other)
+        begin(case, new)
+    finish_own(case)
+    assert SelfAssessment.objects.visible_to(new).count() == 2
 
 
 def test_if_the_assessor_never_does_theirs_the_person_may_open_their_own(case, client):
@@ -341,3 +343,13 @@ def test_it_waits_for_the_assessor_once_the_person_has_finished(case):
     assert "Your side" not in [each.label for each in waiting(case.supervisor, TODAY).tasks]
     finish_other(case)
     assert "Your side" not in [each.label for each in waiting(case.assessor, TODAY).tasks]
+
+
+def test_an_earlier_one_that_was_left_out_is_asked_for_no_more_once_a_later_one_is_there(case):
+    started(case, 330)
+    finish_own(case)
+    finish(case, case.user, 3, "", "middle")
+    [only] = SelfAssessment.objects.waiting_for(case.assessor)
+    assert only.stage == "middle"
+    finish(case, case.assessor, 3, "", "middle")
+    assert not SelfAssessment.objects.waiting_for(case.assessor).exists()

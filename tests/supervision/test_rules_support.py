@@ -1,3 +1,4 @@
+from participants.shipped import shipped_programme
 from supervision.rules.support import (
     Answer,
     Figures,
@@ -5,6 +6,7 @@ from supervision.rules.support import (
     caseload_answer,
     protected_time_answer,
 )
+from supervision.rules.support_agreements import Promised
 
 
 def time_of(*said, agreed=True, is_over=True):
@@ -70,3 +72,13 @@ def test_figures_leave_out_what_was_not_expected():
     figures = Figures.of(answers)
     assert (figures.received, figures.not_received, figures.nobody_recorded) == (2, 0, 1)
     assert figures.weeks == 3
+
+
+def test_an_agreement_begins_with_the_programmes_own_words_and_else_with_the_usual_ones():
+    own = {"allocation": "By the manager, together with the {title}. Also {this}."}
+    promised = Promised((), "NQSW", (), own)
+    assert promised.value("allocation") == "By the manager, together with the NQSW. Also {this}."
+    assert promised.value("role_assessor").startswith("Observes practice")
+    shipped = shipped_programme("asye")["agreement"]
+    usual = Promised((), "NQSW").value("not_received")
+    assert Promised((), "NQSW", (), shipped).value("not_received") == usual
