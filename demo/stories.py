@@ -1329,9 +1329,9 @@ REVIEWS = {
         ),
     ),
 }
-# Learning events of the cohorts: kind, title, how many days ago, hours, and who was not there.
 # Whose single supervision is recorded.
 SUPERVISED = ("chloe", "ben", "marcus")
+# Learning events of the cohorts: kind, title, how many days ago, hours, and who was not there.
 EVENTS = {
     "two-year": (
         ("workshop", "Giving evidence in court", 40, "6.0", ("ben",)),
