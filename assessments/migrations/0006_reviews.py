@@ -155,7 +155,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="ReviewPart",
             fields=[
-                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 (
                     "seat",
                     models.CharField(

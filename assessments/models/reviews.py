@@ -161,7 +161,8 @@ class ReviewPart(models.Model):
     they want to say in ``words``.
     """
 
-    id = models.UUIDField(primary_key=True, editable=False)
+    # Given by ``part_id``.
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="parts")
     author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

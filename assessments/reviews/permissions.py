@@ -78,8 +78,9 @@ def writes_as(user: User, participant: Participant, leads: str) -> str:
 
 def can_sign_review(user: User, review: Review) -> bool:
     """And return it, or say why they do not sign: each of the three."""
-    return bool(seats_of(user, review))
+    return bool(held_seats(user, review.participant))
 
 
 def seats_of(user: User, review: Review) -> list[str]:
+    """As what ``user`` signs it today; none where nobody held their part when it was sent."""
     return [seat for seat in held_seats(user, review.participant) if seat in review.seats]

@@ -126,7 +126,8 @@ def _signing(
     return {
         "can_sign": bool(seats & unsigned),
         "can_refuse": bool(seats & unsigned - refused),
-        "can_return": bool(seats) and not found.participant.why_closed(request.user),
+        "can_return": permissions.can_sign_review(request.user, found)
+        and not found.participant.why_closed(request.user),
         "has_signed": bool(seats) and not seats & unsigned,
         "can_complete": leads and not why_not,
         "why_not_complete": why_not if leads and not seats & unsigned else "",

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from accounts.models import User
@@ -51,12 +51,12 @@ def to_begin(user: User, today: date) -> tuple[list[Task], list[Task]]:
     return _assessments(judged, near), _reviews(led, today)
 
 
-def _candidates(user: User, today: date) -> Any:
+def _candidates(user: User, today: date) -> QuerySet[Participant]:
     """Those of whom ``user`` is supervisor or assessor, with what has begun already."""
     own = OuterRef("pk")
     current = Appointment.objects.current(today).filter(participant=own)
     reviews = Review.objects.filter(participant=own).exclude(status="discarded")
-    return (
+    found: QuerySet[Participant] = (
         Participant.objects.filter(
             pk__in=Participant.objects.all().appointed_ids(user, kinds=KINDS),
             status="on_programme",
@@ -73,6 +73,10 @@ def _candidates(user: User, today: date) -> Any:
         .select_related("user", "cohort__programme_version")
         .order_by("user__name", "pk")
     )
+    return found
+
+
+CANDIDATES = PreparedFor(_candidates)
 
 
 CANDIDATES = PreparedFor(_candidates)

@@ -150,9 +150,7 @@ def hub_of(user: User, participant: Participant, today: date) -> Hub:
         can_open_observations=_opens_observations(user, participant),
         can_open_weeks=can_read_support_figures(user, participant),
         can_open_supervision=can_read_supervision(user, participant),
-        can_open_plan=can_count_goals(user, participant),
-        can_list_reviews=can_list_reviews(user, participant),
-        **_thought_over(user, participant),
+        **_on_the_way(user, participant),
         can_start_assessment=_can_start(user, participant, assessment),
         can_manage=manages,
         eligibility=eligibility(participant, today) if manages else None,
@@ -167,10 +165,13 @@ def _opens_observations(user: User, participant: Participant) -> bool:
     return can_open_observations(user, participant) or can_list_observation_dates(user, participant)
 
 
-def _thought_over(user: User, participant: Participant) -> dict[str, bool]:
-    """What the programme asks for, where the viewer may see how far it is."""
+def _on_the_way(user: User, participant: Participant) -> dict[str, bool]:
+    """Plan, reviews, and what the programme asks people to think over: whether the viewer may see
+    how far it is."""
     programme = participant.programme
     return {
+        "can_open_plan": can_count_goals(user, participant),
+        "can_list_reviews": can_list_reviews(user, participant),
         "can_open_self_assessments": bool(programme.self_assessment)
         and can_see_self_assessments(user, participant),
         "can_open_reflections": bool(programme.reflections)

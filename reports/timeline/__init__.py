@@ -214,9 +214,9 @@ def _readable_targets(
     return {
         **_evidence(ids.get("evidence.EvidenceItem"), user, participant),
         **_observations(ids.get("supervision.Observation"), user, participant),
-        **_agreements(ids.get("supervision.SupportAgreement"), user, participant),
-        **_assessments(ids.get("assessments.FinalAssessment"), user, participant),
-        **_reviews(ids.get("assessments.Review"), user, participant),
+        **_named(SupportAgreement, ids, user, participant, "number", "version {}"),
+        **_named(FinalAssessment, ids, user, participant, "attempt", "attempt {}"),
+        **_named(Review, ids, user, participant, "label", "{}"),
     }
 
 
@@ -244,31 +244,14 @@ def _observations(ids: Any, user: User, participant: Participant) -> dict[str, t
     }
 
 
-def _agreements(ids: Any, user: User, participant: Participant) -> dict[str, tuple[str, str]]:
-    if not ids:
+def _named(
+    model: Any, ids: Any, user: User, participant: Participant, field: str, words: str
+) -> dict[str, tuple[str, str]]:
+    """By one of their fields; no query where none of them is among the steps."""
+    if not (wanted := ids.get(model._meta.label)):
         return {}
-    found = SupportAgreement.objects.visible_to(user).filter(participant=participant, pk__in=ids)
+    found = model.objects.visible_to(user).filter(participant=participant, pk__in=wanted)
     return {
-        str(each.pk): (f"version {each.number}", each.get_absolute_url())
-        for each in found.select_related(None).only("number")
-    }
-
-
-def _reviews(ids: Any, user: User, participant: Participant) -> dict[str, tuple[str, str]]:
-    if not ids:
-        return {}
-    found = Review.objects.visible_to(user).filter(participant=participant, pk__in=ids)
-    return {
-        str(each.pk): (each.label, each.get_absolute_url())
-        for each in found.select_related(None).only("label")
-    }
-
-
-def _assessments(ids: Any, user: User, participant: Participant) -> dict[str, tuple[str, str]]:
-    if not ids:
-        return {}
-    found = FinalAssessment.objects.visible_to(user).filter(participant=participant, pk__in=ids)
-    return {
-        str(each.pk): (f"attempt {each.attempt}", each.get_absolute_url())
-        for each in found.select_related(None).only("attempt")
+        str(each.pk): (words.format(getattr(each, field)), each.get_absolute_url())
+        for each in found.select_related(None).only(field)
     }

@@ -3,15 +3,21 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from assessments.goals.services import add_goal, close_goal
 from assessments.models import Review
 from assessments.reviews import services
+from evidence.models import EvidenceItem
 from evidence.services import start_item
+from evidence.services.versions import freeze_version
 from participants.models import Participant
 from reports.home.beginning import to_begin
 from reports.home.own import own_programme
 from reports.home.waiting import waiting_rows
+from supervision.models import Attendance, LearningEvent
 from tests import factories
 
 from .reviewing import TODAY, Reviewing
@@ -226,12 +232,55 @@ def test_while_the_record_is_judged_nothing_is_opened_and_a_signature_still_coun
     assert "open an extra review" not in words(response)
 
 
-def test_opening_a_filled_review_asks_no_more_with_more_of_everything(
-    three, client, django_assert_max_num_queries
-):
+def test_opening_a_filled_review_asks_as_much_for_much_as_for_little(three, client):
     three.reviewed(covers_to=TODAY - timedelta(days=30), meeting_on=TODAY)
     review = three.open("6-months")
-    factories.sign_in(client, three.assessor)
-    client.get(review.get_absolute_url())
-    with django_assert_max_num_queries(60):
+
+    def queries():
+        factories.sign_in(client, three.assessor)
         client.get(review.get_absolute_url())
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(review.get_absolute_url()).status_code == 200
+        return len(captured)
+
+    more_of_everything(three)
+    with_little = queries()
+    for _ in range(5):
+        more_of_everything(three)
+    assert queries() == with_little <= 32
+
+
+def more_of_everything(three):
+    """A goal that was closed, a piece of work that was submitted, and a meeting."""
+    goal = add_goal(
+        participant=three.participant,
+        words="Chair a core group",
+        steps="Sit in on two",
+        due_on=TODAY + timedelta(days=30),
+        by_whom="participant",
+        standard=None,
+        by=three.own,
+    )
+    close_goal(goal=goal, outcome="done", note="It went well", by=three.own)
+    piece = start_item(
+        participant=three.participant,
+        by=three.own,
+        kind="reflection",
+        detail="",
+        title="A hard visit",
+        happened_on=TODAY,
+    )
+    EvidenceItem.objects.filter(pk=piece.pk).update(status="submitted")
+    freeze_version(item=piece, by=three.own)
+    event = LearningEvent.objects.create(
+        organisation=three.participant.organisation,
+        cohort=three.participant.cohort,
+        kind="group_supervision",
+        title="Endings",
+        held_on=TODAY,
+        hours=2,
+        recorded_by=three.lead,
+    )
+    Attendance.objects.create(
+        organisation=event.organisation, event=event, participant=three.participant
+    )

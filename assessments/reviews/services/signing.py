@@ -13,6 +13,7 @@ from assessments.reviews import rules
 from assessments.reviews.permissions import (
     can_lead_review,
     can_sign_review,
+    held_seats,
     people_of,
     seats_of,
 )
@@ -29,6 +30,10 @@ Kind = ReviewSignature.Kind
 CHANGED_SINCE = (
     "The review was changed after you opened this page, so you have not signed it. What stands "
     "below is how it reads now. Read it, then sign."
+)
+NOT_ASKED = (
+    "It was sent to be signed before you were appointed, so your signature is not asked for. You "
+    "can return it."
 )
 SIGNED_ALREADY = "You have signed this already."
 
@@ -52,6 +57,21 @@ def refuse_to_sign(*, review: Review, by: User, sha256: str, words: str) -> Revi
 
 def _answer(review: Review, by: User, sha256: str, kind: Kind, words: str) -> Review:
     participant = lock_participant(review.participant_id, by=by)
+    now = _to_answer(review, participant, by, sha256)
+    seats = _seats_to_answer(now, by, kind)
+    if not seats:
+        raise ValidationError(SIGNED_ALREADY)
+    for seat in seats:
+        event = _add(now, participant, by, seat, kind, words.strip())
+    if kind == Kind.REFUSED:
+        tell(_those_who_lead(participant), "review_not_signed", now, event, by)
+    elif set(now.seats) <= _signed(now):
+        _complete(now, participant, by)
+    return now
+
+
+def _to_answer(review: Review, participant: Participant, by: User, sha256: str) -> Review:
+    """As it stands now, once it may be signed by ``by`` with the text they read."""
     now: Review = Review.objects.select_related(
         "participant__user", "participant__cohort__programme_version"
     ).get(pk=review.pk)
@@ -62,15 +82,8 @@ def _answer(review: Review, by: User, sha256: str, kind: Kind, words: str) -> Re
         raise ValidationError(ALREADY_DEALT_WITH)
     if now.sha256 != sha256:
         raise ValidationError(CHANGED_SINCE)
-    seats = _seats_to_answer(now, by, kind)
-    if not seats:
-        raise ValidationError(SIGNED_ALREADY)
-    for seat in seats:
-        event = _add(now, participant, by, seat, kind, words.strip())
-    if kind == Kind.REFUSED:
-        tell(_those_who_lead(participant), "review_not_signed", now, event, by)
-    elif set(now.seats) <= _signed(now):
-        _complete(now, participant, by)
+    if not seats_of(by, now):
+        raise ValidationError(NOT_ASKED)
     return now
 
 
@@ -128,7 +141,7 @@ def return_review(*, review: Review, by: User, reason: str) -> None:
     """Back to being written, with what should be said instead. Every return stays readable."""
     participant = lock_on_programme(review.participant_id, by=by)
     require(can_sign_review(by, review))
-    seat, sha256 = next(iter(seats_of(by, review))), review.sha256
+    seat, sha256 = next(iter(held_seats(by, participant))), review.sha256
     event = change_status(
         review,
         Status.DRAFT,

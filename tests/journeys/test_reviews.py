@@ -1,0 +1,194 @@
+"""J9: agreement, reviews with an interim assessment, decision, for one year and for two."""
+
+from datetime import timedelta
+
+import pytest
+from dateutil.relativedelta import relativedelta
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from assessments.models import FinalAssessment, Review
+from tests import factories
+
+from .conftest import DESK, PHONE
+from .keyboard import Keyboard
+from .steps import choose, fill, fill_date, is_at, press, reads, submit_item
+
+YEAR = [(3, "Three-month review"), (6, "Six-month review"), (12, "Final review")]
+TWO_YEARS = [(6, "Month six"), (12, "Month twelve"), (18, "Month eighteen"), (24, "Month 24")]
+BOXES = {
+    "progress": "Visits are planned and written up in the same week.",
+    "strengths": "Children talk to her.",
+    "next_steps": "Chair one core group.",
+    "support": "Supervision was held; one study day was not had.",
+}
+
+
+def with_reviews(people, reviews):
+    """Somebody near the end of a programme with these reviews, none of them held."""
+    months = reviews[-1][0]
+    programme = people.participant.programme
+    programme.nominal_months = months
+    programme.support_rules = [factories.CASELOAD]
+    programme.other_rules = {
+        "reviews": [
+            {"key": f"month-{month}", "label": label, "due": {"after_months": month}}
+            for month, label in reviews
+        ]
+    }
+    factories.republish(programme)
+    people.participant.starts_on = timezone.localdate() - relativedelta(months=months, days=-7)
+    people.participant.save()
+    return [
+        (label, min(people.participant.starts_on + relativedelta(months=month), TODAY))
+        for month, label in reviews
+    ]
+
+
+TODAY = timezone.localdate()
+
+
+def agree(pages, people):
+    """The three sign what the programme says."""
+    assessor = pages[-1]
+    assessor.goto("/")
+    press(assessor, "Nadia Fernsby: Write the support agreement")
+    press(assessor, "Start the agreement")
+    press(assessor, "Change the meeting and who was there")
+    fill_date(assessor, "met_on", TODAY)
+    press(assessor, "Save")
+    press(assessor, "Send it to be signed")
+    press(assessor, "Send it to be signed")
+    at = assessor.url
+    for page in pages:
+        page.goto(at)
+        press(page, "Read and sign")
+        press(page, "Sign")
+    reads(assessor, "Signed by all")
+
+
+def hold(pages, label, last_day, check_page):
+    """One review: opened, written by three, sent, signed in any order."""
+    own, supervisor, assessor = pages
+    assessor.goto("/")
+    press(assessor, f"Nadia Fernsby: open the review “{label}”")
+    check_page(assessor)
+    press(assessor, "Open the review")
+    reads(assessor, "Opened", "Before it is sent to be signed")
+    check_page(assessor)
+    press(assessor, "Write the four boxes")
+    fill(assessor, **BOXES)
+    fill_date(assessor, "next_by", TODAY + timedelta(days=30))
+    check_page(assessor)
+    press(assessor, "Save")
+    press(assessor, "Give the interim view")
+    for radios in assessor.get_by_role("radio", name="Where expected by now").all():
+        radios.check()
+    choose(assessor, "Taken as a whole, are they on track?", "On track")
+    check_page(assessor)
+    press(assessor, "Save")
+
+    own.goto("/")
+    press(own, f"Write your own view: {label}")
+    fill(own, words="More time to think after hard visits would help.")
+    own.get_by_label("Let the others read it now").check()
+    check_page(own)
+    press(own, "Save")
+
+    press(assessor, "Send it to be signed")
+    fill_date(assessor, "meeting_on", last_day)
+    fill_date(assessor, "covers_to", last_day)
+    check_page(assessor)
+    press(assessor, "Send it to be signed")
+    reads(assessor, "Sent to be signed", "With Nadia Fernsby since", "With Osric Brambleby since")
+    at = assessor.url
+    for page in (supervisor, own, assessor):
+        page.goto(at)
+        press(page, "Read and sign")
+        check_page(page)
+        press(page, "Sign")
+    own.goto(at)
+    reads(own, "Complete", "More time to think after hard visits", "Chair one core group.")
+    check_page(own)
+
+
+def decide(people, browse):
+    """Met, recommended and confirmed: pages of their own journey, gone through again."""
+    ludmila, barnabas = browse(people.assessor), browse(people.confirmer)
+    ludmila.goto(reverse("reports:participant", args=[people.participant.pk]))
+    press(ludmila, "Start the final assessment")
+    press(ludmila, "Start the final assessment")
+    here = FinalAssessment.objects.get().get_absolute_url()
+    for standard in people.standards:
+        ludmila.goto(here)
+        ludmila.get_by_role("link", name=str(standard)).click()
+        fill(ludmila, text="Kind and steady practice.")
+        choose(ludmila, "Your view", "Met")
+        press(ludmila, "Save")
+    ludmila.goto(here)
+    press(ludmila, "Go to the recommendation")
+    reads(ludmila, "Complete")
+    fill(ludmila, summary="Steady work, held together by analysis.")
+    choose(ludmila, "Your recommendation", "Met")
+    press(ludmila, "Make the recommendation")
+    confirm = reverse("assessments:decision_confirm", args=[FinalAssessment.objects.get().pk])
+    barnabas.goto(confirm)
+    choose(barnabas, "Is the recommendation consistent", "Yes, all of these")
+    press(barnabas, "Confirm the decision")
+    reads(barnabas, "Code of the final record")
+
+
+@pytest.mark.parametrize("reviews", [YEAR, TWO_YEARS], ids=["one-year", "two-years"])
+def test_agreement_reviews_and_decision_follow_each_other_and_no_day_is_lost(
+    people, browse, check_page, reviews
+):
+    held = with_reviews(people, reviews)
+    submit_item(people)
+    pages = browse(people.own, PHONE), browse(people.supervisor), browse(people.assessor)
+    agree(pages, people)
+    for label, last_day in held:
+        hold(pages, label, last_day, check_page)
+
+    own = pages[0]
+    own.goto(reverse("assessments:review_list", args=[people.participant.pk]))
+    reads(own, *(label for label, _ in held))
+    check_page(own)
+    spans = Review.objects.order_by("number").values_list("covers_from", "covers_to", "status")
+    first_days = [people.participant.starts_on, *(last + timedelta(days=1) for _, last in held)]
+    assert list(spans) == [
+        (first, last, "complete") for first, (_, last) in zip(first_days, held, strict=False)
+    ]
+    decide(people, browse)
+
+
+def test_a_review_is_written_and_sent_by_keyboard(people, browse):
+    with_reviews(people, YEAR)
+    page = browse(people.assessor, DESK)
+    keys = Keyboard(page)
+    page.goto("/")
+    keys.press("Nadia Fernsby: open the review “Three-month review”")
+    keys.press("Open the review")
+    keys.press("Write the four boxes")
+    keys.write("Progress", BOXES["progress"])
+    keys.write("Strengths", BOXES["strengths"])
+    keys.write("What comes next", BOXES["next_steps"])
+    day = TODAY + timedelta(days=30)
+    for name, number in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
+        keys.write(name, str(number))
+    keys.write("Support", BOXES["support"])
+    keys.press("Save")
+    keys.press("Give the interim view")
+    for _ in people.standards:
+        keys.choose("Where expected by now")
+    keys.choose("On track")
+    keys.press("Save")
+    keys.press("Send it to be signed")
+    keys.write("Why is there no view", "Nadia is away this week and will write hers when back.")
+    keys.press("Send it to be signed")
+    is_at(page, "Three-month review")
+    keys.press("Read and sign")
+    keys.press("Sign")
+    reads(page, "Ludmila Thistlewood signed on", "Nadia is away this week")
+    expect(page.get_by_role("link", name="Read and sign")).to_have_count(0)
+    assert Review.objects.get().status == "signing"
