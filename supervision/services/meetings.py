@@ -21,6 +21,7 @@ from supervision.rules.meetings import problem_with_day
 Side, State, Reason = MeetingAccount.Side, MeetingAccount.State, MeetingAccount.Reason
 RECORDED_ALREADY = "You have recorded supervision of this day already. Open it to correct it."
 ON_ANOTHER_ROW = "Supervision of this day is recorded already. Choose another day"
+HELD_AND_NOT = "Say that it did not take place, or leave this at “It was held”"
 NOTHING_NEW = "This is what you have recorded already. Change something, or cancel."
 
 
@@ -189,6 +190,8 @@ def _checked(answers: dict[str, Any]) -> dict[str, Any]:
     if state == State.HELD:
         if minutes is None or not LEAST_MINUTES <= minutes <= MOST_MINUTES:
             raise ValidationError({"minutes": "Enter how many minutes it took"})
+        if reason:
+            raise ValidationError({"reason": HELD_AND_NOT})
         return {"state": state, "minutes": minutes, "reason": ""}
     if state != State.NOT_HELD:
         raise ValidationError({"state": "Select whether it was held"})

@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.http import UserRequest
 from accounts.permissions import require
@@ -86,16 +86,19 @@ def meeting(request: UserRequest, pk: UUID) -> HttpResponse:
     return render(request, "supervision/meeting.html", context | {"shown": shown})
 
 
-@require_POST
 def meeting_confirm(request: UserRequest, pk: UUID) -> HttpResponse:
+    """The button stands on the page of the meeting, which is shown again if it cannot be done."""
     found = _meeting(request, pk)
     require(permissions.can_record_supervision(request.user, found.participant))
-    form = MeetingConfirmForm(request.POST, instance=found)
+    form = MeetingConfirmForm(request.POST or None, instance=found)
     if submit(form, services.confirm_meeting, by=request.user, meeting=found):
         messages.success(request, f"Confirmed: {found}")
         return redirect("supervision:meeting_list", found.participant_id)
     shown = presentation.shown_meeting(
-        _meeting(request, pk), found.participant, request.user, may_answer=True
+        _meeting(request, pk),
+        found.participant,
+        request.user,
+        may_answer=_may_record(request, found.participant),
     )
     context = _form_context(request, found.participant, form)
     return render(request, "supervision/meeting.html", context | {"shown": shown})

@@ -692,6 +692,7 @@ WRITES_NOTHING = {
     "PreviewForm": "shows the dates of a made-up person, by GET",
     "_ReadingFields": "a base class",
     "_WeekAnswers": "a base class",
+    "_MeetingAnswers": "a base class",
     "_GoalText": "a base class",
     "_EventFields": "a base class",
     "_CohortEventFields": "a base class",

@@ -141,7 +141,15 @@ def test_a_new_supervisor_adds_to_what_the_last_one_recorded(record, participant
     assert MeetingAccount.objects.filter(side="supervisor").count() == 2
 
 
-@pytest.mark.parametrize("answers", [{"state": "held"}, {"state": "not_held"}, {"state": "maybe"}])
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"state": "held"},
+        {"state": "held", "minutes": 60, "reason": "moved"},
+        {"state": "not_held"},
+        {"state": "maybe"},
+    ],
+)
 def test_held_says_how_long_and_not_held_says_why(record, answers):
     with pytest.raises(ValidationError):
         record(**answers)
