@@ -275,6 +275,7 @@ def practice(items: int) -> dict[str, Any]:
             "group_meetings": 0,
         },
         "reviews": {"due": [], "held": []},
+        "self_assessments": [],
         "plan": [goal(n) for n in range(1, 13)],
         "moderation": {"answers": [], "judgement": None},
     }

@@ -31,17 +31,28 @@ HEADINGS = {
     "support": "Agreed support and what was received",
     "plan": "Development plan",
     "reviews": "Reviews",
+    "self_assessments": "Self-assessments",
     "moderation": "Moderation checklist",
     "record": "Signatures and record",
 }
-SINCE_FORMAT_2 = {"rules", "agreement", "support", "plan", "reviews", "moderation"}
+# Where the programme asks for them.
+SELF_ASSESSMENTS = "self_assessments"
+SINCE_FORMAT_2 = {
+    "rules",
+    "agreement",
+    "support",
+    "plan",
+    "reviews",
+    "moderation",
+    "self_assessments",
+}
 ORDERS = {
     BY_STANDARD: [
         *("summary", "matrix", "judgement", "rules", "evidence", "observations"),
-        *("agreement", "support", "plan", "reviews", "moderation", "record"),
+        *("agreement", "support", "plan", "reviews", "self_assessments", "moderation", "record"),
     ],
     BY_STAGE: [
-        *("agreement", "stages", "summary", "judgement"),
+        *("agreement", "self_assessments", "stages", "summary", "judgement"),
         *("rules", "moderation", "support", "matrix", "record"),
     ],
 }
@@ -108,7 +119,9 @@ def parts_of(content: Content, order: str, stages: list[Content]) -> list[dict[s
     for part in ORDERS[order]:
         if part == "stages":
             found += [{"id": each["id"], "heading": each["stage"]["label"]} for each in stages]
-        elif content["format"] > 1 or part not in SINCE_FORMAT_2:
+        elif (content["format"] > 1 or part not in SINCE_FORMAT_2) and (
+            part != SELF_ASSESSMENTS or content.get(part)
+        ):
             found.append({"id": part, "heading": headings[part]})
     return found
 

@@ -41,6 +41,7 @@ from .judgement import (
 )
 from .plan import plan_content
 from .reviews import reviews_content
+from .self_assessments import self_assessments_content
 from .stages import rules_content, stages_content
 from .support import agreement_content, support_content
 from .times import at, on
@@ -103,6 +104,7 @@ def practice_content(participant: Participant, pieces: list[Piece], today: date)
         "support": support_content(participant, today),
         "plan": plan_content(participant),
         "reviews": reviews_content(participant, today),
+        "self_assessments": self_assessments_content(participant, today),
     }
 
 

@@ -1,5 +1,6 @@
 """The checklist as a page shows it: each answer, and where what it rests on stands."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +12,7 @@ from assessments.final_record import checklist_of
 from assessments.goals.permissions import can_count_goals
 from assessments.permissions import can_see_evidence_rules
 from assessments.reviews.permissions import can_list_reviews
+from assessments.self_assessments.permissions import can_see_self_assessments
 from evidence.permissions import can_list_titles, can_open_evidence
 from participants.models import Participant
 from supervision.permissions import (
@@ -20,9 +22,10 @@ from supervision.permissions import (
     can_read_support_figures,
 )
 
-from .answers import Answer
+from .answers import NO, NOT_RECORDED, PARTLY, WORDS, YES, Answer
 
 May = Callable[[User, Participant], bool]
+SAID = [(key, WORDS[key]) for key in (YES, PARTLY, NO, NOT_RECORDED)]
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,11 @@ PLACES: dict[str, tuple[str, str, May]] = {
     "supervision": AGREEMENT,
     "reviews": ("Reviews", "assessments:review_list", can_list_reviews),
     "plan": ("Development plan", "assessments:plan", can_count_goals),
+    "self_assessments": (
+        "Self-assessments",
+        "assessments:self_assessment_list",
+        can_see_self_assessments,
+    ),
     "workload": WEEKS,
     "protected_time": WEEKS,
     "families": EVIDENCE,
@@ -58,6 +66,12 @@ PLACES: dict[str, tuple[str, str, May]] = {
     "observations": ("All observations", "supervision:observation_list", _lists_observations),
     "rules": ("Rule by rule", "assessments:ready_for_panel", can_see_evidence_rules),
 }
+
+
+def counts_in_words(rows: list[Row]) -> str:
+    """ "2 yes, 6 partly, 3 no, 1 not recorded here"."""
+    counted = Counter(row.answer.answer for row in rows)
+    return ", ".join(f"{counted[key]} {words.lower()}" for key, words in SAID if counted[key])
 
 
 def checklist_rows(user: User, participant: Participant, today: date) -> list[Row]:

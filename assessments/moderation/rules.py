@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from evidence.rules import counted_as
 from participants.rules.minimums import FAMILIES, is_about
 
 from .answers import NO, NOT_RECORDED, PARTLY, YES, Answer, day, number, sentence, share
@@ -114,6 +115,30 @@ def _review_line(review: Mapping[str, Any], today: str) -> str:
     return f"{label}: {due}, {'not held' if is_past else 'still to come'}"
 
 
+def _self_assessments(content: Content) -> Answer | None:
+    """Asked is only that it was done, by the person themselves; what it says is no evidence."""
+    asked, today = content["self_assessments"], content["support"]["as_stood_on"]
+    if not asked:
+        return None
+    due = [each for each in asked if each["own_on"] or each["due_on"] and each["due_on"] <= today]
+    question = "Was the self-assessment done each time?"
+    lines = [_self_assessment_line(each) for each in asked]
+    if not due:
+        return Answer("self_assessments", question, NOT_RECORDED, "None has been due yet.", lines)
+    done = sum(bool(each["own_on"]) for each in due)
+    said = sentence(f"{done or 'none'} of {number(len(due), 'time')}")
+    return Answer("self_assessments", question, share(done, len(due)), said, lines)
+
+
+def _self_assessment_line(asked: Mapping[str, Any]) -> str:
+    due = f"due on {day(asked['due_on'])}" if asked["due_on"] else "its day is not known"
+    own, other = (
+        f"done on {day(asked[name])}" if asked[name] else "not done"
+        for name in ("own_on", "other_on")
+    )
+    return f"{asked['label']}: {due}, {own}; the {asked['other']}’s side {other}"
+
+
 def _supervision(content: Content) -> Answer | None:
     agreed = _agreed_lines(content, "supervision") or content["support"]["supervision"]
     if not agreed:
@@ -164,8 +189,8 @@ def _weeks(key: str, question: str, figures: Mapping[str, int], lines: list[str]
     received = figures["received"]
     is_known = figures["nobody_recorded"] < weeks
     answer = share(received, weeks) if is_known else NOT_RECORDED
-    parts = {"not_received": "not received", "two_accounts": "two accounts"}
-    parts["nobody_recorded"] = "nobody recorded"
+    parts = {"not_received": "not received", "two_accounts": "with two accounts"}
+    parts["nobody_recorded"] = "that nobody recorded"
     rest = [f"{figures[name]} {words}" for name, words in parts.items() if figures[name]]
     said = ", ".join([f"received in {received} of {number(weeks, 'week')}", *rest])
     return Answer(key, question, answer, sentence(said), lines)
@@ -189,7 +214,7 @@ def _pieces(
     found = [
         each
         for each in content["evidence"]
-        if each["kind"] == kind and (not details or each["detail"] in details)
+        if counted_as(each["kind"]) == kind and (not details or each["detail"] in details)
     ]
     rules = _rules_about(content, kind, details[0] if details else "")
     met = all(rule["met"] for rule in rules)
@@ -227,6 +252,7 @@ def _work_seen(content: Content) -> Answer:
 
 
 def _reflection(content: Content) -> Answer:
+    """A conversation that was noted and agreed counts as one."""
     question = "Is there critical reflection?"
     return _pieces(content, "reflection", question, "reflection", (), "reflection|reflections")
 
@@ -260,6 +286,7 @@ def _least_evidence(content: Content) -> Answer | None:
 QUESTIONS: tuple[Callable[[Content], Answer | None], ...] = (
     _agreement,
     _plan,
+    _self_assessments,
     _reviews,
     _supervision,
     _workload,

@@ -13,7 +13,7 @@ from assessments import permissions, services
 from assessments.basis import submitted_since
 from assessments.models import FinalAssessment
 from assessments.moderation.forms import DecisionConfirmForm, RecommendationReturnForm
-from assessments.moderation.presentation import checklist_rows
+from assessments.moderation.presentation import checklist_rows, counts_in_words
 from audit.services import allows
 from ui.forms import submit
 
@@ -43,7 +43,8 @@ def _confirm(request: UserRequest, assessment: FinalAssessment) -> HttpResponse:
         context["newer"] = submitted_since(assessment.participant, min(moments))
     if assessment.judging.judges_standards:
         participant, today = assessment.participant, timezone.localdate()
-        context["rows"] = checklist_rows(request.user, participant, today)
+        rows = checklist_rows(request.user, participant, today)
+        context |= {"rows": rows, "counts": counts_in_words(rows)}
     return render(request, "assessments/decision_confirm.html", context)
 
 

@@ -6,8 +6,12 @@ from typing import Any
 
 Content = dict[str, Any]
 # Kinds in the order of the portfolio, with the heading over them. Observations come before these.
-HEADINGS = {"work_seen": "Work seen", "feedback": "Feedback", "reflection": "Reflection"}
-OBSERVATION = "observation"
+HEADINGS = {
+    "work_seen": "Work seen",
+    "feedback": "Feedback",
+    "reflection": "Reflection",
+    "conversation": "Conversations",
+}
 THE_WHOLE = {"key": "", "label": "The whole programme", "starts_on": None, "ends_on": None}
 
 
@@ -42,15 +46,14 @@ def _others(content: Content) -> list[Content]:
 
 
 def _groups(items: list[Content]) -> list[Content]:
-    kinds = [*HEADINGS, OBSERVATION]
-    found = [
-        {
-            "heading": HEADINGS.get(kind, "Observations"),
-            "pieces": [item for item in items if item["kind"] == kind],
-        }
-        for kind in kinds
+    """Kinds that are not known here come last, under their own words."""
+    kinds = dict.fromkeys([*HEADINGS, *(item["kind"] for item in items)])
+    groups = [[item for item in items if item["kind"] == kind] for kind in kinds]
+    return [
+        {"heading": HEADINGS.get(pieces[0]["kind"], pieces[0]["kind_words"]), "pieces": pieces}
+        for pieces in groups
+        if pieces
     ]
-    return [group for group in found if group["pieces"]]
 
 
 def _reviews_in(stages: list[Content], number: int, content: Content) -> list[Content]:

@@ -35,7 +35,8 @@ from .drawing import paper_pdf
 
 Content = dict[str, Any]
 Side = WeekAccount.Side
-WEEKS_ON_A_PAGE = 22
+# A row takes up to three lines, where three sides spoke.
+WEEKS_ON_A_PAGE = 16
 TERMS = ("supervision", "group_sessions", "caseload", "protected_time", "not_received")
 NOT_EXPECTED = "Not expected"
 

@@ -24,9 +24,8 @@ from ui.forms import submit
 
 
 def support_agreement_pdf(request: UserRequest, pk: UUID) -> HttpResponse:
-    agreement: SupportAgreement = get_object_or_404(
-        SupportAgreement.objects.visible_to(request.user), pk=pk
-    )
+    readable = SupportAgreement.objects.visible_to(request.user).exclude(status="discarded")
+    agreement: SupportAgreement = get_object_or_404(readable, pk=pk)
     form = PaperForm(request.POST or None)
     if job := submit(form, request_paper, by=request.user, paper=AGREEMENT, row=agreement):
         return redirect(job)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from assessments import services
 from assessments.final_record import checklist_of
 from assessments.models import Decision, FinalRecord
+from assessments.moderation import rules
 from assessments.moderation.rules import answers_of
 from audit.models import AuditEvent
 from supervision import services as supervision
@@ -55,7 +56,8 @@ def test_weeks_that_nobody_recorded_are_not_received_ones(case):
     found = answers(case)["protected_time"]
     assert found.words == "Partly"
     assert found.said.startswith("Received in 1 of")
-    assert "nobody recorded" in found.said
+    assert "1 not received, 1 with two accounts" in found.said
+    assert found.said.endswith("that nobody recorded.")
 
 
 def test_observations_are_answered_with_by_whom_and_what_is_missing(case):
@@ -73,6 +75,28 @@ def test_a_plan_is_asked_for_at_each_stage_that_has_begun(case):
     assert found.answer == "no"
     assert found.lines[0] == "Up to three months: no goals"
     assert "1 goal: 1 done." in found.said
+
+
+def test_a_review_that_was_due_and_not_held_is_said_so_beside_those_that_were(case):
+    practice.review(case, case.user, case.supervisor, case.assessor)
+    found = answers(case)["reviews"]
+    assert (found.words, found.said) == ("Partly", "1 of 3 reviews held.")
+    assert found.lines[0].startswith("Three-month review: due on ")
+    assert "complete on" in found.lines[0]
+    assert found.lines[1].endswith("not held")
+
+
+def test_of_a_self_assessment_it_says_that_it_was_done_and_nothing_of_what_it_says(case):
+    asked = {"label": "At the start", "due_on": "2025-01-20", "own_on": "2025-01-18"}
+    later = asked | {"label": "Midway", "due_on": "2025-06-20", "own_on": None}
+    both = [each | {"other": "assessor", "other_on": None} for each in (asked, later)]
+    content = {"self_assessments": both, "support": {"as_stood_on": "2025-12-01"}}
+    found = rules._self_assessments(content)
+    assert (found.words, found.said) == ("Partly", "1 of 2 times.")
+    assert found.lines[0] == (
+        "At the start: due on 20 January 2025, done on 18 January 2025; "
+        "the assessor’s side not done"
+    )
 
 
 def test_agreed_terms_of_supervision_stand_beside_what_is_not_recorded(case):
@@ -180,6 +204,7 @@ def test_the_moderator_reads_the_answers_where_they_confirm_and_cannot_fill_them
     address = reverse("assessments:decision_confirm", args=[assessment.pk])
     page = sign_in(client, case.confirmer, just_now=True).get(address)
     assert "Was practice observed?" in page.content.decode()
+    assert "partly" in page.context["counts"]
     fields = set(page.context["form"].fields)
     assert fields == {"version", "stands", "falls_short", "shortcomings", "reasons"}
     sent = {"version": page.context["form"]["version"].value(), "reasons": "Sound"}

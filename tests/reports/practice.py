@@ -5,6 +5,9 @@ import datetime
 from django.utils import timezone
 
 from assessments.goals import services as goals
+from assessments.models import Review, ReviewPart, part_id
+from assessments.reviews import services as reviews
+from assessments.reviews.content import judged_parts
 from evidence import services as evidence
 from participants.models import Participant
 from participants.shipped import shipped_programme
@@ -151,6 +154,42 @@ def reflect(case, on=IN_SECOND_STAGE, title="A hard conversation"):
     evidence.submit_item(item=item, by=case.user)
     case.items.append(item)
     return item
+
+
+def review(case, *people, words="REVIEW-CANARY"):
+    """The three-month review, sent to be signed and signed by ``people``."""
+    made = reviews.open_review(participant=case.participant, by=case.assessor, key="3-months")
+    boxes = {name: words for name in ("progress", "strengths", "next_steps", "support")}
+    later = timezone.localdate() + datetime.timedelta(days=20)
+    reviews.save_boxes(part=_part(made, case.assessor), by=case.assessor, next_by=later, **boxes)
+    views = {each.pk: ("as_expected", "") for each in judged_parts(case.participant)}
+    reviews.save_views(
+        part=_part(made, case.assessor), by=case.assessor, views=views, on_track=True, concern={}
+    )
+    reviews.save_words(part=_part(made, case.user), by=case.user, words="VOICE-CANARY", show=True)
+    reviews.save_words(
+        part=_part(made, case.supervisor), by=case.supervisor, words="UNSHOWN-CANARY", show=False
+    )
+    days = {"meeting_on": IN_FIRST_STAGE, "covers_to": IN_FIRST_STAGE}
+    reviews.send_review(review=of(made), by=case.assessor, **days)
+    for person in people:
+        reviews.sign_review(review=of(made), by=person, sha256=of(made).sha256)
+    return of(made)
+
+
+def of(made):
+    return Review.objects.select_related(
+        "participant__organisation",
+        "participant__user",
+        "participant__cohort__programme_version__framework",
+    ).get(pk=made.pk)
+
+
+def _part(made, person):
+    pk = part_id(made.pk, person.pk)
+    part = ReviewPart.objects.filter(pk=pk).first() or ReviewPart(pk=pk, author=person)
+    part.review = of(made)
+    return part
 
 
 def practised(**fields):

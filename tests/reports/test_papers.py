@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
+from assessments.reviews import services as reviews
 from audit.models import AuditEvent
 from jobs.models import Job
 from jobs.permissions import can_read_job
@@ -16,6 +17,7 @@ from jobs.services import run_job
 from participants.agreements.rules import Readers
 from participants.agreements.services import agree_adjustment
 from reports.papers import agreement as agreement_paper
+from reports.papers import review as review_paper
 from reports.papers import support_record
 from reports.papers.drawing import paper_html, paper_pdf
 from supervision import services as supervision
@@ -223,6 +225,34 @@ def test_both_are_tagged_titled_and_keep_their_tables_whole(case, look):
                 assert metadata["pdfuaid:part"] == "1"
         assert kinds.count("/Table") == paper_html(template, context, look).count("<table")
         assert "Page 1 of" in " ".join(text_of(pdf).split())
+
+
+def test_a_review_says_who_has_not_signed_until_it_is_complete(case, client):
+    sent = practice.review(case, case.assessor)
+    _, pdf = ask(client, case.user, "review_pdf", sent)
+    text = " ".join(text_of(pdf).split())
+    assert "NOT COMPLETE YET" in text
+    assert f"It waits for {case.user.name}, {case.supervisor.name}" in text
+    assert "VOICE-CANARY" in text
+    assert "UNSHOWN-CANARY" not in text
+    assert review_paper.find(case.lead, sent.pk) is None
+    reviews.sign_review(review=practice.of(sent), by=case.user, sha256=sent.sha256)
+    reviews.sign_review(review=practice.of(sent), by=case.supervisor, sha256=sent.sha256)
+    html = paper_html(
+        "review_paper",
+        review_paper.context_of(practice.of(sent), case.supervisor, NOW),
+        AS_EVERYBODY,
+    )
+    assert "Complete since" in html
+    assert "NOT COMPLETE" not in html
+
+
+def test_a_review_that_is_being_written_gives_no_file(case, client):
+    made = reviews.open_review(participant=case.participant, by=case.assessor, key="3-months")
+    sign_in(client, case.assessor, just_now=True)
+    response = client.get(reverse("reports:review_pdf", args=[made.pk]))
+    assert response.status_code == 302
+    assert review_paper.find(case.assessor, made.pk) is None
 
 
 def test_a_page_sent_twice_makes_one_file(case, client):
