@@ -33,7 +33,10 @@ def _day(week: Any) -> Any:
 
 
 def _tell(cast: Cast, participant: Participant, place: int, week: Any) -> None:
-    answers = {"state": "held", "minutes": 40 if place == SHORT else week.minutes or 60}
+    answers: dict[str, Any] = {
+        "state": "held",
+        "minutes": 40 if place == SHORT else week.minutes or 60,
+    }
     if place == MISSED:
         answers = {"state": "not_held", "reason": "by_supervisor"}
     supervisor = cast.holder(participant, "supervisor")

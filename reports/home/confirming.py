@@ -21,7 +21,7 @@ def asked_since(today: date) -> date:
 
 def with_supervision_to_confirm(since: date) -> dict[str, Subquery]:
     """To annotate participants with what ``to_confirm`` asks of them: the oldest one."""
-    waits = SupervisionMeeting.objects.unanswered_by("participant", since)
+    waits: Any = SupervisionMeeting.objects.unanswered_by("participant", since)
     waits = waits.filter(participant=OuterRef("pk"))
     return {
         "supervision_waits": Subquery(waits.values("pk")[:1]),
