@@ -1329,6 +1329,8 @@ REVIEWS = {
         ),
     ),
 }
+# Whose single supervision is recorded.
+SUPERVISED = ("chloe", "ben", "marcus")
 # Learning events of the cohorts: kind, title, how many days ago, hours, and who was not there.
 EVENTS = {
     "two-year": (

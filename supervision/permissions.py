@@ -142,3 +142,13 @@ def can_remove_study_day(user: User, attendance: Attendance) -> bool:
     """One's own; what a list says is put right by who keeps the list."""
     own = is_participant(user, attendance.participant)
     return own and attendance.event.cohort_id is None
+
+
+def can_record_supervision(user: User, participant: Participant) -> bool:
+    """Each side records single supervision, and answers what the other side recorded."""
+    return is_participant(user, participant) or is_supervisor_of(user, participant)
+
+
+def can_read_supervision(user: User, participant: Participant) -> bool:
+    """Each meeting, with who recorded what; the workforce lead sees figures."""
+    return can_read_accounts(user, participant)

@@ -153,7 +153,7 @@ def support_of(
     if not people:
         return {}
     told = _told(people, since)
-    ended = _ended_on(people)
+    ended = ended_on(people)
     measures = _Measures(
         _times(people, today), _Agreed(), SupportAgreement.objects.in_force(people)
     )
@@ -208,7 +208,7 @@ def _told(people: list[Participant], since: date | None) -> dict[tuple[Any, date
     return found
 
 
-def _ended_on(people: list[Participant]) -> dict[Any, date]:
+def ended_on(people: list[Participant]) -> dict[Any, date]:
     """The day on which somebody left or was told the decision; nothing of those still on it."""
     ended = {person.pk: person.left_on for person in people if person.left_on}
     decided = {

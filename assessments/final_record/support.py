@@ -13,6 +13,7 @@ from typing import Any
 
 from participants.models import Participant
 from participants.rules.support import SUPERVISION, rule_of
+from supervision.meetings import supervision_of
 from supervision.models import Attendance, LearningEvent, SupportAgreement
 from supervision.presentation.support import month_rows
 from supervision.rules.support_agreements import lines_of
@@ -91,12 +92,13 @@ def support_content(
         ],
         "learning_hours": hours_in_words(week.learning_hours for week in support.weeks),
         "supervision": list(lines_of(supervision)) if supervision else [],
+        "meetings": supervision_of(participant, today).content(),
         "group_meetings": _group_meetings(participant, today),
     }
 
 
 def _group_meetings(participant: Participant, today: date) -> int:
-    """Of what was agreed as supervision, what the portal keeps: group supervision attended."""
+    """Of what was agreed as supervision, the group supervision attended."""
     group = LearningEvent.Kind.GROUP_SUPERVISION
     attended = Attendance.objects.filter(participant=participant, event__kind=group)
     return attended.filter(event__held_on__lte=today).count()

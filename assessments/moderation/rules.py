@@ -144,11 +144,22 @@ def _supervision(content: Content) -> Answer | None:
     if not agreed:
         return None
     question = "Was supervision held as often as agreed?"
-    said = "How often was agreed. Whether each session was held is not recorded."
     lines = [f"Agreed: {each}" for each in agreed]
     if meetings := content["support"]["group_meetings"]:
         lines.append(f"Group supervision attended: {number(meetings, 'time')}")
-    return Answer("supervision", question, NOT_RECORDED, said, lines)
+    found = content["support"].get("meetings")
+    if not found:
+        said = "How often was agreed. Whether each session was held is not recorded."
+        return Answer("supervision", question, NOT_RECORDED, said, lines)
+    return Answer("supervision", question, _held_as_agreed(found), found["said"], lines)
+
+
+def _held_as_agreed(found: Mapping[str, Any]) -> str:
+    """What nobody recorded is not held: then it is "partly" at the most. Of none is known: no
+    answer."""
+    recorded = found["held"] + found["not_held"] + found["two_accounts"]
+    is_known = found["is_agreed"] and found["agreed"] and recorded
+    return share(found["held"], found["agreed"]) if is_known else NOT_RECORDED
 
 
 def _agreed_lines(content: Content, term: str) -> list[str]:

@@ -16,6 +16,7 @@ from evidence.models import EvidenceItem
 from participants.agreements.presentation import ANSWERS
 from participants.models import Adjustment, Participant
 from participants.rules.support import MEETINGS
+from supervision.meetings import supervision_of
 from supervision.models import Attendance, LearningEvent, SupportAgreement
 from supervision.rules.support import Figures
 from supervision.rules.support_agreements import terms_of
@@ -127,13 +128,16 @@ def _support(participant: Participant, first: date, until: date, today: date) ->
         "agreed_children": _span(
             [week.agreed_children for week in ended.weeks if week.agreed_children is not None]
         ),
-        "supervision": _supervision(participant, agreement, first, until),
+        "supervision": _supervision(participant, agreement, first, until, today),
         "agreed_in": str(agreement) if agreement else str(participant.programme.name),
     }
 
 
-def _supervision(participant: Participant, agreement: Any, first: date, until: date) -> Any:
-    """The agreed rhythm, and the meetings of it that the portal keeps: group supervision."""
+def _supervision(
+    participant: Participant, agreement: Any, first: date, until: date, today: date
+) -> Any:
+    """The agreed rhythm, and what was held of it: single supervision, counted as the weeks are by
+    those that ended in these days, and group supervision."""
     promised = SupportAgreement(participant=participant).promised
     terms = terms_of(promised, agreement.changes if agreement else {})
     held = Attendance.objects.filter(
@@ -148,6 +152,7 @@ def _supervision(participant: Participant, agreement: Any, first: date, until: d
             for each in terms
             if each.key in MEETINGS
         ],
+        "meetings": supervision_of(participant, today).content(first, until),
         "group_meetings": [each.isoformat() for each in days],
     }
 

@@ -36,6 +36,7 @@ from .portfolio import hear, watch, write
 from .programmes import change_programmes
 from .reflecting import assess, talk
 from .reviewing import review
+from .supervising import supervise
 from .weeks import live_through
 from .working_life import change
 
@@ -127,6 +128,7 @@ class Planting:
         tellings = [self.telling(participant, step) for step in story.story]
         tellings += [agree(self.cast, participant, step) for step in story.agreements]
         tellings.append(live_through(self.cast, participant, story))
+        tellings.append(supervise(self.cast, participant, story))
         plans = stories.GOALS.get(story.person.key, ())
         tellings += [plan(self.cast, participant, goal) for goal in plans]
         held = stories.REVIEWS.get(story.person.key, ())

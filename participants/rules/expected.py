@@ -33,13 +33,15 @@ WORKING_WEEK = timedelta(days=4)
 
 @dataclass(frozen=True)
 class ExpectedWeek:
-    """``number``: which week of the programme, None while paused. ``total``: expected so far."""
+    """``number``: which week of the programme, None while paused. ``total``: expected so far.
+    ``minutes``: how long a meeting in it is at the least, where that is agreed."""
 
     monday: date
     number: int | None
     expected: int
     total: int
     why: str
+    minutes: int | None = None
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,8 @@ def meetings_by_week(timeline: Timeline, kind: str, last: date) -> Iterator[Expe
             held = step
             expected = _expected(timeline, step, in_step, monday)
             total += expected
-            yield ExpectedWeek(monday, number, expected, total, _why(step, number))
+            why, minutes = _why(step, number), step.get("minutes")
+            yield ExpectedWeek(monday, number, expected, total, why, minutes)
         monday += A_WEEK
 
 

@@ -39,6 +39,7 @@ from supervision.models import Observation, SupportAgreement
 from supervision.permissions import (
     can_list_observation_dates,
     can_open_observations,
+    can_read_supervision,
     can_read_support_figures,
 )
 
@@ -62,6 +63,7 @@ class Hub:
     can_list_titles: bool
     can_open_observations: bool
     can_open_weeks: bool
+    can_open_supervision: bool
     can_open_plan: bool
     can_list_reviews: bool
     # Where the programme asks for them.
@@ -145,11 +147,9 @@ def hub_of(user: User, participant: Participant, today: date) -> Hub:
         assessment_words=_assessment_words(user, participant, assessment, manages),
         can_open_evidence=can_open_evidence(user, participant),
         can_list_titles=can_list_titles(user, participant),
-        can_open_observations=(
-            can_open_observations(user, participant)
-            or can_list_observation_dates(user, participant)
-        ),
+        can_open_observations=_opens_observations(user, participant),
         can_open_weeks=can_read_support_figures(user, participant),
+        can_open_supervision=can_read_supervision(user, participant),
         **_on_the_way(user, participant),
         can_start_assessment=_can_start(user, participant, assessment),
         can_manage=manages,
@@ -159,6 +159,10 @@ def hub_of(user: User, participant: Participant, today: date) -> Hub:
         # As reports.permissions.can_read_pack says, of the assessment that is known already.
         can_read_pack=assessment is not None or can_start_final_assessment(user, participant),
     )
+
+
+def _opens_observations(user: User, participant: Participant) -> bool:
+    return can_open_observations(user, participant) or can_list_observation_dates(user, participant)
 
 
 def _on_the_way(user: User, participant: Participant) -> dict[str, bool]:

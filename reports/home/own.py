@@ -15,6 +15,7 @@ from supervision.presentation.observations import colour as observation_colour
 
 from . import own_queries
 from .agreeing import to_sign
+from .confirming import asked_since, to_confirm
 from .declaring import to_declare, to_reply
 from .goals import due_goals
 from .minimums import missing_evidence
@@ -77,7 +78,7 @@ class _Record:
 def own_programme(user: User, today: date) -> OwnProgramme | None:
     """The newest programme of ``user``, the one they are on if any: seven queries, eight where
     pauses or part time move its end."""
-    participant = _newest_of(user)
+    participant = _newest_of(user, today)
     if participant is None:
         return None
     record = _record_of(participant, user, today)
@@ -110,7 +111,8 @@ def _record_of(participant: Participant, user: User, today: date) -> _Record:
 def _to_do(record: _Record, today: date) -> list[Task]:
     """What lies with the participant; while the record is closed that is no evidence but drafts."""
     person = record.participant
-    closed = [*to_reply(person), *to_sign(person), *review_to_do(person), *_drafts(record)]
+    closed = [*to_reply(person), *to_sign(person), *review_to_do(person), *to_confirm(person)]
+    closed += _drafts(record)
     if not record.is_open:
         return closed
     declaring = to_declare(record.participant, today)
@@ -130,9 +132,10 @@ def supporters_of(participant: Participant, today: date) -> list[Appointment]:
     return own_queries.SUPPORTERS.ask(participant.pk, today)
 
 
-def _newest_of(user: User) -> Participant | None:
+def _newest_of(user: User, today: date) -> Participant | None:
     """With ``to_reply_to``: the assessment that they were told of and have not replied to."""
-    newest: Participant | None = next(iter(own_queries.NEWEST.ask_as(user)), None)
+    found = own_queries.NEWEST.ask_as(user, asked_since(today))
+    newest: Participant | None = next(iter(found), None)
     if newest and newest.programme.moves_dates:
         Participant.objects.all().look_up_time([newest])
     return newest

@@ -17,12 +17,14 @@ from supervision.querysets.support_agreements import with_whether_agreed
 from ui.prepared import PreparedList
 
 from .agreeing import with_agreement_to_sign
+from .confirming import with_supervision_to_confirm
 from .reflecting import with_what_was_thought_over
 from .reviews import with_review_to_do
 
 
-def _newest(user: User) -> QuerySet[Participant]:
-    """The newest programme of ``user``, the one they are on if any."""
+def _newest(user: User, since: date) -> QuerySet[Participant]:
+    """The newest programme of ``user``, the one they are on if any. ``since``: from when on
+    supervision is to be confirmed."""
     is_over = Case(When(status__in=Participant.NOT_OVER, then=Value(0)), default=Value(1))
     visible = FinalAssessment.objects.visible_to(user)
     told = visible.filter(participant=OuterRef("pk"), status="told")
@@ -39,6 +41,7 @@ def _newest(user: User) -> QuerySet[Participant]:
             told_on=Subquery(unanswered.values("told_on")[:1]),
             **with_agreement_to_sign(),
             **with_review_to_do(user),
+            **with_supervision_to_confirm(since),
             **with_what_was_thought_over(),
         )
     )

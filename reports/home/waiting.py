@@ -17,9 +17,10 @@ from participants.agreements.rules import why_due
 from participants.models import Adjustment, Appointment
 from participants.prepared import PreparedFor
 from participants.rules import Judging
-from supervision.models import Observation
+from supervision.models import Observation, SupervisionMeeting
 from supervision.querysets.support_agreements import with_something_to_agree
 
+from .confirming import asked_since
 from .tasks import COUNTED, ON_HOME, Shortlist, Task
 from .waiting_steps import STEPS
 
@@ -40,9 +41,10 @@ def _evidence_waiting(user: User, at_most: int) -> QuerySet[Any, Any]:
     return found[:at_most]
 
 
-def _observations_waiting(user: User, today: date, at_most: int) -> QuerySet[Any, Any]:
+def _observations_waiting(user: User, today: date, since: date, at_most: int) -> QuerySet[Any, Any]:
     """Observations, support agreements and reviews to write and to sign, the other side of
-    self-assessments, and notes of conversations that were not agreed: one query for all."""
+    self-assessments, notes of conversations that were not agreed, and supervision to confirm: one
+    query for all."""
     found = Observation.objects.waiting_for(user, today).order_by()
     agreed = with_something_to_agree(user, today).order_by()
     reviews = Review.objects.all().waiting_for(user, today).order_by()
@@ -62,6 +64,7 @@ def _observations_waiting(user: User, today: date, at_most: int) -> QuerySet[Any
             *("participant__user__name", "label"),
         ),
         *_to_think_over(user),
+        _to_confirm(user, since),
         all=True,
     )
     return rows.order_by("planned_for", "pk")[:at_most]
@@ -82,6 +85,15 @@ def _to_think_over(user: User) -> tuple[Any, Any]:
         notes.annotate(waits_for=Value("note_again")).values_list(
             "held_on", *since, "pk", "waits_for", "participant__user__name", "status"
         ),
+    )
+
+
+def _to_confirm(user: User, since: date) -> Any:
+    """In the columns of ``_observations``: supervision that the other side recorded."""
+    found = SupervisionMeeting.objects.waiting_for(user, since).order_by()
+    return found.annotate(waits_for=Value("confirm_supervision")).values_list(
+        *("held_on", "recorded_at", "pk", "waits_for"),
+        *("participant__user__name", "participant__status"),
     )
 
 
@@ -190,6 +202,7 @@ def _evidence(user: User, at_most: int) -> list[Row]:
 
 def _observations(user: User, today: date, at_most: int) -> list[Row]:
     steps = {"planned": "hold", "held": "write_up", "answered": "sign_off"}
+    rows = OBSERVATIONS.ask_as(user, today, asked_since(today), at_most)
     return [
         Row(
             _midnight(day) if status in {"planned", "agree"} else changed_at,
@@ -198,7 +211,7 @@ def _observations(user: User, today: date, at_most: int) -> list[Row]:
             person,
             words if status in steps or status in REVIEWS else f"{day:%-d %B %Y}",
         )
-        for day, changed_at, pk, status, person, words in OBSERVATIONS.ask_as(user, today, at_most)
+        for day, changed_at, pk, status, person, words in rows
     ]
 
 

@@ -166,6 +166,13 @@ STEPS |= {
         "yellow",
         mail="say where you see them in each standard",
     ),
+    "confirm_supervision": Step(
+        "supervision:meeting",
+        "Confirm supervision of {words}",
+        "They recorded it. Confirm it with one press, or say otherwise",
+        *("To confirm", "yellow"),
+        mail="confirm supervision",
+    ),
     "note_again": Step(
         "assessments:conversation",
         "Change the note of your conversation of {words}",

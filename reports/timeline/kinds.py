@@ -23,7 +23,7 @@ TIME = (
     *("participant.", "leave.", "working_pattern.", "employment.", "host_placement.", "buddy."),
     *("team_placement.", "extension.", "adjustment.", "note.", "arrival.", "equality."),
 )
-SUPPORT = ("week.", "event.", "support_agreement.", "reminders.")
+SUPPORT = ("week.", "event.", "supervision.", "support_agreement.", "reminders.")
 APPOINTING = {Action.APPOINTED, Action.APPOINTMENT_ENDED}
 KINDS: dict[str, set[Action]] = {
     "evidence": {

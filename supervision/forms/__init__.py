@@ -7,6 +7,7 @@ from .events import (
     StudyDayForm,
     StudyDayRemoveForm,
 )
+from .meetings import MeetingAccountForm, MeetingConfirmForm, MeetingRecordForm
 from .observations import (
     ObservationAnswerForm,
     ObservationCancelForm,
@@ -40,6 +41,9 @@ __all__ = [
     "CaseloadFileForm",
     "LearningEventEditForm",
     "LearningEventForm",
+    "MeetingAccountForm",
+    "MeetingConfirmForm",
+    "MeetingRecordForm",
     "ObservationAnswerForm",
     "ObservationCancelForm",
     "ObservationHoldForm",

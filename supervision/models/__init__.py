@@ -2,6 +2,7 @@
 
 from .caseload_files import CaseloadFile
 from .events import Attendance, LearningEvent
+from .meetings import MeetingAccount, SupervisionMeeting
 from .observations import EarlierRound, Observation
 from .support_agreements import AgreementSignature, SupportAgreement
 from .weeks import WeekAccount
@@ -12,7 +13,9 @@ __all__ = [
     "CaseloadFile",
     "EarlierRound",
     "LearningEvent",
+    "MeetingAccount",
     "Observation",
+    "SupervisionMeeting",
     "SupportAgreement",
     "WeekAccount",
 ]

@@ -2,6 +2,7 @@
 
 from .caseload_files import add_caseload_file, apply_caseload_file
 from .events import add_study_day, change_event, record_event, remove_study_day
+from .meetings import confirm_meeting, give_meeting_account, may_be_replaced, record_meeting
 from .passing_on import give_up_observation, pass_on_observation, take_back_passing_on
 from .planning import cancel_observation, hold_observation, move_observation, plan_observation
 from .sign_off import return_observation, sign_off_observation
@@ -24,17 +25,21 @@ __all__ = [
     "cancel_observation",
     "change_event",
     "check_in",
+    "confirm_meeting",
     "correct_week",
     "discard_agreement",
+    "give_meeting_account",
     "give_other_account",
     "give_up_observation",
     "hold_observation",
     "is_settled",
+    "may_be_replaced",
     "move_observation",
     "pass_on_observation",
     "plan_observation",
     "return_agreement",
     "record_event",
+    "record_meeting",
     "remove_study_day",
     "return_observation",
     "save_meeting",

@@ -11,6 +11,13 @@ from .events import (
     study_day_add,
     study_day_remove,
 )
+from .meetings import (
+    meeting,
+    meeting_account,
+    meeting_confirm,
+    meeting_list,
+    meeting_record,
+)
 from .observations import (
     observation,
     observation_answer,
@@ -47,6 +54,11 @@ __all__ = [
     "learning_event_add",
     "learning_event_edit",
     "learning_event_list",
+    "meeting",
+    "meeting_account",
+    "meeting_confirm",
+    "meeting_list",
+    "meeting_record",
     "observation",
     "observation_answer",
     "observation_cancel",

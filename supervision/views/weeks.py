@@ -20,6 +20,7 @@ from participants.permissions import is_participant
 from participants.rules import OVER
 from supervision import permissions, services
 from supervision.forms import WeekCorrectForm, WeekRecordForm
+from supervision.meetings import supervision_of
 from supervision.models import SupportAgreement, WeekAccount
 from supervision.presentation import support as support_words
 from supervision.presentation import weeks as presentation
@@ -143,6 +144,7 @@ def week_list(request: UserRequest, participant_pk: UUID) -> HttpResponse:
         "participant": participant,
         "own": own,
         "support": support,
+        "supervision": supervision_of(participant, today).content(),
         "is_open": permissions.can_read_accounts(user, participant),
         "page_obj": page,
         "rows": [_row(participant, each, today, own=own) for each in page],

@@ -235,6 +235,17 @@ def sendings(world: Any) -> dict[str, list[Sending]]:
             Sending("supervision:week_correct", "account_own", "owner_main", {"children": 6}),
             Sending("supervision:week_correct", "account_settled", "owner_main", {"children": 6}),
         ],
+        "MeetingRecordForm": [
+            Sending("supervision:meeting_record", "participant_main", "owner_main"),
+            Sending("supervision:meeting_record", "participant_main", "supervisor"),
+        ],
+        "MeetingAccountForm": [
+            Sending("supervision:meeting_account", "meeting_both", "owner_main", {"minutes": "25"}),
+            Sending("supervision:meeting_account", "meeting_by_supervisor", "supervisor"),
+        ],
+        "MeetingConfirmForm": [
+            Sending("supervision:meeting_confirm", "meeting_by_supervisor", "owner_main")
+        ],
         "AgreementStartForm": [
             Sending("supervision:support_agreement_start", "participant_third", "two_roles")
         ],
@@ -681,6 +692,7 @@ WRITES_NOTHING = {
     "PreviewForm": "shows the dates of a made-up person, by GET",
     "_ReadingFields": "a base class",
     "_WeekAnswers": "a base class",
+    "_MeetingAnswers": "a base class",
     "_GoalText": "a base class",
     "_EventFields": "a base class",
     "_CohortEventFields": "a base class",

@@ -1,6 +1,7 @@
 """The moderation checklist: answered from the data, and what the moderator adds to it."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -15,6 +16,7 @@ from assessments.models import Decision, FinalRecord
 from assessments.moderation import rules
 from assessments.moderation.rules import answers_of
 from audit.models import AuditEvent
+from supervision import services as supervision
 from tests.factories import sign_in
 from tests.reports import practice
 
@@ -101,6 +103,22 @@ def test_agreed_terms_of_supervision_stand_beside_what_is_not_recorded(case):
     practice.sign(case, practice.agree(case))
     found = answers(case)["supervision"]
     assert found.lines[0].startswith("Agreed: From week 1: every week, 90 minutes")
+
+
+def test_supervision_that_was_held_is_counted_against_what_was_agreed(case):
+    practice.sign(case, practice.agree(case))
+    supervision.record_meeting(
+        participant=case.participant,
+        by=case.supervisor,
+        held_on=TODAY - timedelta(days=14),
+        state="held",
+        minutes=90,
+    )
+    found = answers(case)["supervision"]
+    assert found.words == "Partly"
+    assert found.said.startswith("Held 1 of")
+    assert "0 confirmed by both sides" in found.said
+    assert "that nobody recorded" in found.said
 
 
 def test_the_page_shows_the_same_to_all_who_may_see_it_and_links_where_they_may_go(case, client):

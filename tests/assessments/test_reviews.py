@@ -14,11 +14,13 @@ from assessments.goals.services import add_goal
 from assessments.models import Review, ReviewPart, ReviewReturn, ReviewSignature, SkippedReview
 from assessments.reviews import permissions, services
 from assessments.reviews.content import content_of
+from assessments.reviews.facts import facts_of
 from audit.models import AuditEvent
 from audit.rules import sha256
 from audit.services import StaleObject
 from notifications.models import Message
 from participants.models import Appointment, Leave, WorkingPattern
+from supervision import services as supervision
 from tests import factories
 
 from .reviewing import TODAY, Reviewing, fresh
@@ -432,3 +434,23 @@ def test_the_database_keeps_complete_reviews_and_no_day_twice(three):
             covers_from=TODAY - timedelta(days=50),
             opened_by=three.assessor,
         )
+
+
+def test_a_review_says_how_much_of_the_agreed_supervision_was_held(three):
+    programme = three.participant.programme
+    weekly = {"from_week": 1, "every_weeks": 1, "minutes": 60}
+    named = {"label": "Supervision", "source": "set by the council"}
+    programme.support_rules = [{"kind": "supervision", "steps": [weekly]} | named]
+    factories.republish(programme)
+    for days_ago, minutes in ((21, 60), (14, 30)):
+        supervision.record_meeting(
+            participant=three.participant,
+            by=three.supervisor,
+            held_on=TODAY - timedelta(days=days_ago),
+            state="held",
+            minutes=minutes,
+        )
+    found = facts_of(three.open(), None, TODAY)["support"]["supervision"]["meetings"]
+    assert (found["held"], found["long_enough"], found["confirmed"]) == (2, 1, 0)
+    assert found["agreed"] >= 12
+    assert found["said"].startswith(f"Held 2 of {found['agreed']} agreed.")

@@ -40,7 +40,7 @@ OF_ONE_APP = {
     "jobs": {"kinds"},
     "standards": {"csv_files", "previews", "shipped", "tables"},
     "evidence": {"matrix", "differences", "names", "presentation"},
-    "supervision": {"presentation", "support"},
+    "supervision": {"meetings", "presentation", "support"},
     "participants": {
         *("agreements", "bulk_changes", "movements", "people_files", "pictures"),
         *("prepared", "programme_editor", "shipped", "transfers"),

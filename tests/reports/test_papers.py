@@ -135,6 +135,7 @@ def test_a_support_record_shows_agreed_and_received_and_by_whose_account(case, c
         "What was agreed",
         "6 Jan 2025",
         "check-in: no; supervisor: yes",
+        "nobody recorded whether any was held",
     ):
         assert words in text, words
     assert [label for label, _ in ANSWERS.values() if label not in text] == []

@@ -14,6 +14,7 @@ from tests.factories import framework_with_standards
 from .agreements import add_agreements
 from .base import PASSWORD, STAGES, Case, Thing, World, fresh
 from .events import add_events
+from .meetings import add_meetings
 from .people import bystanders, organisation, organisation_a, organisation_b
 from .programmes import add_programmes
 from .relations import put_relations
@@ -46,6 +47,7 @@ def build() -> World:
     add_support_agreements(world)
     add_reviews(world)
     add_events(world)
+    add_meetings(world)
     add_jobs(world)
     add_people_files(world)
     add_transfers(world)
