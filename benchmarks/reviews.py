@@ -1,9 +1,9 @@
 """python -m benchmarks.reviews [--rounds 40]: what it costs to open a review that comes filled.
 
 Makes a PostgreSQL database of its own on the server of DATABASE_URL, as benchmarks.pages does, with
-40 participants of 60 items each; one of them also has 80 meetings of group and of single supervision, a
-complete review and an open one. Asks for the open one as each of the three, beside the bare view.
-Prints a Markdown table and writes benchmarks/results/reviews.json.
+40 participants of 60 items each; one of them also has 80 meetings of group supervision and 80 of
+single supervision, a complete review and an open one. Asks for the open one as each of the three,
+beside the bare view. Prints a Markdown table and writes benchmarks/results/reviews.json.
 """
 
 import argparse
