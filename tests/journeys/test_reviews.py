@@ -125,7 +125,9 @@ def decide(people, browse):
     ludmila, barnabas = browse(people.assessor), browse(people.confirmer)
     ludmila.goto(reverse("reports:participant", args=[people.participant.pk]))
     press(ludmila, "Start the final assessment")
+    is_at(ludmila, "Start")
     press(ludmila, "Start the final assessment")
+    reads(ludmila, "You can make the recommendation once every part is")
     here = FinalAssessment.objects.get().get_absolute_url()
     for standard in people.standards:
         ludmila.goto(here)
@@ -142,6 +144,7 @@ def decide(people, browse):
     confirm = reverse("assessments:decision_confirm", args=[FinalAssessment.objects.get().pk])
     barnabas.goto(confirm)
     choose(barnabas, "Is the recommendation consistent", "Yes, all of these")
+    fill(barnabas, reasons="The reviews lead to it.")
     press(barnabas, "Confirm the decision")
     reads(barnabas, "Code of the final record")
 
