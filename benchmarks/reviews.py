@@ -1,9 +1,9 @@
 """python -m benchmarks.reviews [--rounds 40]: what it costs to open a review that comes filled.
 
 Makes a PostgreSQL database of its own on the server of DATABASE_URL, as benchmarks.pages does, with
-40 participants of 60 items each; one of them also has 80 meetings of group supervision, a complete
-review and an open one. Asks for the open one as each of the three, beside the bare view. Prints a
-Markdown table and writes benchmarks/results/reviews.json.
+40 participants of 60 items each; one of them also has 80 meetings of group supervision and 80 of
+single supervision, a complete review and an open one. Asks for the open one as each of the three,
+beside the bare view. Prints a Markdown table and writes benchmarks/results/reviews.json.
 """
 
 import argparse
@@ -98,7 +98,12 @@ def review_pages() -> list[Page]:
 
 
 def add_meetings(person: Any, by: Any) -> None:
-    from supervision.models import Attendance, LearningEvent
+    from supervision.models import (
+        Attendance,
+        LearningEvent,
+        MeetingAccount,
+        SupervisionMeeting,
+    )
 
     for number in range(MEETINGS):
         event = LearningEvent.objects.create(
@@ -111,6 +116,20 @@ def add_meetings(person: Any, by: Any) -> None:
             recorded_by=by,
         )
         Attendance.objects.create(organisation=person.organisation, event=event, participant=person)
+        held = SupervisionMeeting.objects.create(
+            organisation=person.organisation,
+            participant=person,
+            held_on=person.starts_on + timedelta(days=3 + number * 3),
+        )
+        for side in MeetingAccount.Side:
+            MeetingAccount.objects.create(
+                organisation=person.organisation,
+                meeting=held,
+                side=side,
+                by=by if side == "supervisor" else person.user,
+                state="held",
+                minutes=90,
+            )
 
 
 def with_reviews(person: Any, holders: dict[str, Any]) -> str:

@@ -134,9 +134,12 @@ def test_after_the_answer_a_correction_is_a_new_account_and_both_are_kept(
     assert said(meeting)["participant"] == ("held", 50)
 
 
-def test_a_new_supervisor_adds_to_what_the_last_one_recorded(record, participant, supervisor):
+def test_a_new_supervisor_adds_to_what_the_last_one_recorded(
+    record, participant, supervisor, end_appointment
+):
     meeting = record()
-    newcomer = factories.appoint(participant, "supervisor")
+    end_appointment(supervisor)
+    newcomer = factories.appoint(participant, "supervisor", starts_on=datetime.date(2024, 2, 2))
     services.give_meeting_account(meeting=fresh(meeting), by=newcomer, **MOVED)
     assert MeetingAccount.objects.filter(side="supervisor").count() == 2
 
