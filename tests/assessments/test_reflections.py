@@ -8,7 +8,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.basis import minimums_of
 from assessments.final_record.content import build_content
 from assessments.models import Conversation, ConversationReply, StagedReflection
 from assessments.reflections import services
@@ -160,9 +159,9 @@ def test_a_conversation_lies_with_the_person_who_is_told(case):
 
 
 def test_an_agreed_conversation_counts_as_one_reflection_and_says_so(case, client):
-    assert minimums_of(case.participant)[0]["have"] == 0
+    assert build_content(case.participant)["minimums"][0]["have"] == 0
     conversation = answer(case, note(case), agrees=True)
-    assert minimums_of(case.participant)[0] | {"note": ""} == {
+    assert build_content(case.participant)["minimums"][0] | {"note": ""} == {
         "label": "Reflection",
         "least": 1,
         "have": 1,
@@ -193,7 +192,7 @@ def test_an_agreed_conversation_is_frozen_evidence_that_the_person_links(case):
 
 def test_a_note_that_is_not_agreed_goes_back_and_counts_for_nothing(case, client):
     conversation = answer(case, note(case), agrees=False, words="It was I who was silent")
-    assert minimums_of(case.participant)[0]["have"] == 0
+    assert build_content(case.participant)["minimums"][0]["have"] == 0
     assert Message.objects.get(template="conversation_returned").recipient == case.assessor
     assert "Not agreed" in [each.label for each in waiting(case.assessor, TODAY).tasks]
     assert "It was I who was silent" in page(
