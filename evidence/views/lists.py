@@ -21,10 +21,12 @@ from evidence.permissions import (
 )
 from evidence.presentation import current_readers, list_row
 from participants.models import Participant
+from ui.prepared import PreparedAddress
 
 from .frame import fetch_participant, participant_frame
 
 PER_PAGE = 50
+ITEM = PreparedAddress("evidence:item")
 UNLISTED = ("text", "second_text")
 
 
@@ -47,7 +49,7 @@ def item_list(request: UserRequest, participant_pk: UUID) -> HttpResponse:
         "form": form,
         "is_filtered": bool(form.chosen),
         "page_obj": page,
-        "rows": [list_row(item, request.user, readers) for item in page],
+        "rows": [(list_row(item, request.user, readers), ITEM.of(item.pk)) for item in page],
         "may_open": may_open,
         "can_add": can_add_item(request.user, participant)
         and participant.status in Participant.NOT_OVER,
