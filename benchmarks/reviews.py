@@ -138,9 +138,9 @@ def with_reviews(person: Any, holders: dict[str, Any]) -> str:
 
     from assessments.models import Review
     from assessments.reviews.content import content_of
-    from assessments.reviews.permissions import people_of
     from assessments.reviews.services import open_review
     from audit.rules import canonical_json, sha256
+    from participants.permissions import people_of
 
     today = timezone.localdate()
     first = open_review(participant=person, by=holders["assessor"], key="", why="Measured")

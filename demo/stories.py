@@ -330,6 +330,8 @@ class Reviewed:
     support: str = ""
     voice: str = ""
     views: dict[str, tuple[str, str]] = field(default_factory=dict)
+    # Where they are not on track: what exactly, what support, and in how many days it is looked at.
+    concern: tuple[str, str, int] | None = None
     ends: str = "complete"
 
 
@@ -1320,6 +1322,83 @@ REVIEWS = {
             ends="signing",
         ),
     ),
+    "marcus": (
+        Reviewed(
+            271,
+            "3-months",
+            progress="Visits and records are in order. The first chronology is clear.",
+            strengths="Asks early, and writes down why.",
+            next_steps="Chair one core group with the supervisor beside him.",
+            support="Supervision was held every week. Caseload as agreed.",
+            voice="I have had time to learn. I would like to chair a meeting.",
+        ),
+        Reviewed(
+            179,
+            "6-months",
+            progress="The core group was chaired and ended with a plan that everybody could repeat.",
+            strengths="Families know what he will do next.",
+            next_steps="A court statement with legal advice, and one assessment of a teenager.",
+            support="Every two weeks; one was moved and held two days later.",
+            voice="Chairing is less frightening than I thought.",
+            views={"8": ("on_the_way", "No court statement yet; one is planned.")},
+        ),
+    ),
+    "kofi": (
+        Reviewed(
+            299,
+            "3-months",
+            progress="Direct work is steady. Records are written the same day.",
+            strengths="Hears what is not said.",
+            next_steps="An assessment from start to end.",
+            support="Supervision was held. Protected time was missed in two weeks.",
+            voice="I was made welcome.",
+        ),
+        Reviewed(
+            208,
+            "6-months",
+            progress="The assessment is done and was used in court.",
+            strengths="Analysis that leads to the plan.",
+            next_steps="Supervise a contact and write it up.",
+            support="Every two weeks. Caseload as agreed.",
+            voice="The court work was hard and well supported.",
+        ),
+        Reviewed(
+            26,
+            "final",
+            progress="What was asked for at six months is done and written up.",
+            strengths="Works with families who are angry, and says why he acts.",
+            next_steps="A second court statement in the next year.",
+            support="Monthly supervision was held.",
+            voice="I am ready for the next year.",
+        ),
+    ),
+    "joe": (
+        Reviewed(
+            299,
+            "3-months",
+            progress="Visits happen. Records come late and do not say what follows.",
+            strengths="Children like to see him.",
+            next_steps="Records within two days, each with what follows from the visit.",
+            support="Supervision was held but for one week.",
+            voice="I try to do too much at once.",
+            views={"7": ("on_the_way", "History is listed and not yet used.")},
+        ),
+        Reviewed(
+            208,
+            "6-months",
+            progress="Records come in time. They still describe and do not analyse.",
+            strengths="Warm and reliable with children.",
+            next_steps="Two analyses with the supervisor before they are sent.",
+            support="Every two weeks, and an hour on analysis in each.",
+            voice="I know that analysis is what I have to show.",
+            views={"7": ("not_yet", "Three records list what happened and draw nothing from it.")},
+            concern=(
+                "Analysis: what happened is listed, and what it means for the child is not said.",
+                "An hour on analysis in each supervision, and two records written together.",
+                56,
+            ),
+        ),
+    ),
     "amina": (
         Reviewed(
             2,
@@ -1330,7 +1409,7 @@ REVIEWS = {
     ),
 }
 # Whose single supervision is recorded.
-SUPERVISED = ("chloe", "ben", "marcus")
+SUPERVISED = ("chloe", "ben", "marcus", "kofi")
 # Learning events of the cohorts: kind, title, how many days ago, hours, and who was not there.
 EVENTS = {
     "two-year": (
@@ -1371,7 +1450,7 @@ TALKS = {
         Talk(
             2,
             "9-months",
-            "We talked about the meeting with the school. She had prepared what the school needed to hear and not what the child wanted said. She noticed it half way and stopped. She thinks that she was afraid of the head teacher.",
+            "We talked about the meeting with the school. He had prepared what the school needed to hear and not what the child wanted said. He noticed it half way and stopped. He thinks that he was afraid of the head teacher.",
             "Ask the child first which two things are to be said, and begin with them.",
             ends="noted",
         ),

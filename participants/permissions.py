@@ -43,6 +43,18 @@ def leads_programme_of(user: User, participant: Participant) -> bool:
     return user.has_role(Role.WORKFORCE_LEAD, participant.organisation_id)
 
 
+def people_of(participant: Participant, today: date) -> dict[str, User]:
+    """ "participant", "supervisor" and "assessor" -> who is it on ``today``: those who agree on
+    support and hold reviews. What nobody is appointed as is left out."""
+    held = Appointment.objects.current(today).counting(today).select_related("user")
+    people = {"participant": participant.user}
+    for each in held.filter(participant=participant, kind__in=["supervisor", "assessor"]).order_by(
+        "kind", "starts_on"
+    ):
+        people.setdefault(each.kind, each.user)
+    return people
+
+
 def can_try_dates(user: User, participant: Participant) -> bool:
     """See what would move if something were agreed: who agrees it, and whose dates they are."""
     return is_participant(user, participant) or can_manage_participant(user, participant)

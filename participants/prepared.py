@@ -48,5 +48,5 @@ def _somebody(
     """Anything else of them would be looked up, and not found."""
     user = User.from_db(DEFAULT_DB_ALIAS, ["id", "is_active"], [pk, is_active])
     user.current_roles = roles
-    user._appointments_today = held  # type: ignore[attr-defined]
+    Appointment.objects.all().keep_as_held(user, held)
     return user

@@ -60,6 +60,17 @@ class CreateForm(GovForm):
         _answer_anew(self, "nonce", str(uuid.uuid4()))
 
 
+class AnswerToTextForm(CreateForm):
+    """A form about a text that was read, by its ``sha256``: another may stand there meanwhile."""
+
+    sha256 = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+    def read_again(self, sha256: str) -> None:
+        """The page shows what stands now; a second sending means that."""
+        _answer_anew(self, "sha256", sha256)
+        self.renew_nonce()
+
+
 class EditForm(GovForm):
     """A form that changes ``instance``: its version says which state the person was looking at."""
 

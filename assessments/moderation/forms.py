@@ -29,7 +29,7 @@ class DecisionConfirmForm(EditForm):
         widget=GovRadios,
         error_messages={"required": SAY_WHETHER_IT_STANDS},
     )
-    falls_short = _qualities("Where it is not")
+    falls_short = _qualities("Which of these is it not?")
     shortcomings = forms.CharField(
         label="What it lacks",
         required=False,

@@ -10,12 +10,13 @@ from django.utils import timezone
 from accounts.models import User
 from assessments.models import Review, SkippedReview
 from participants.models import Participant
+from participants.permissions import people_of
 from participants.rules import in_words
 from participants.rules.dates import Dated
 from participants.rules.words import counted
 
 from . import rules
-from .permissions import can_read_reviews, people_of
+from .permissions import can_read_reviews
 from .presentation import COLOURS, holder_of
 
 Status = Review.Status

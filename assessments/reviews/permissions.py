@@ -1,31 +1,19 @@
 """Who may open, write, lead, sign and list reviews; not whether it is the time for it."""
 
-from datetime import date
-
 from django.utils import timezone
 
 from accounts.models import User
 from assessments.models import Review
-from participants.models import Appointment, Participant
+from participants.models import Participant
 from participants.permissions import (
     is_assessor_of,
     is_participant,
     is_supervisor_of,
     leads_programme_of,
+    people_of,
 )
 
 from . import rules
-
-
-def people_of(participant: Participant, today: date) -> dict[str, User]:
-    """Seat -> who holds it today; one that nobody holds is left out."""
-    held = Appointment.objects.current(today).counting(today).select_related("user")
-    people = {"participant": participant.user}
-    for each in held.filter(participant=participant, kind__in=["supervisor", "assessor"]).order_by(
-        "kind", "starts_on"
-    ):
-        people.setdefault(each.kind, each.user)
-    return people
 
 
 def lead_seat(participant: Participant, people: dict[str, User]) -> str:

@@ -8,12 +8,12 @@ from typing import Any
 
 from accounts.models import User
 from assessments.models import Review, ReviewPart, ReviewReturn, ReviewSignature
-from participants.permissions import is_participant
+from participants.permissions import is_participant, people_of
 from participants.rules.words import counted, listed
 
 from . import rules
 from .content import checks_of, content_of
-from .permissions import lead_seat, people_of
+from .permissions import lead_seat
 
 Status = Review.Status
 Kind = ReviewSignature.Kind

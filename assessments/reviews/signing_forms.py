@@ -1,12 +1,9 @@
 """The forms with which a review is signed, returned, not signed, or completed without."""
 
-from typing import Any
-
 from django import forms
-from django.http import QueryDict
 
 from assessments.models.reviews import SHORT
-from ui.forms import CreateForm, EditForm
+from ui.forms import AnswerToTextForm, EditForm
 
 
 class ReviewReturnForm(EditForm):
@@ -31,22 +28,7 @@ class ReviewWithoutForm(EditForm):
     submit_label = "Complete the review"
 
 
-class _OfTextForm(CreateForm):
-    """``sha256``: of the text that was read. Another one may stand there meanwhile."""
-
-    sha256 = forms.CharField(max_length=64, widget=forms.HiddenInput)
-    mark_optional = False
-
-    def read_again(self, sha256: str) -> None:
-        """The page shows what stands now; a second sending means that."""
-        answers: Any = QueryDict(mutable=True)
-        answers.update(self.data)
-        answers[self.add_prefix("sha256")] = sha256
-        self.data = answers
-        self.renew_nonce()
-
-
-class ReviewSignForm(_OfTextForm):
+class ReviewSignForm(AnswerToTextForm):
     words = forms.CharField(
         label="Do you want to say something beside your signature? (optional)",
         required=False,
@@ -54,9 +36,10 @@ class ReviewSignForm(_OfTextForm):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     submit_label = "Sign"
+    mark_optional = False
 
 
-class ReviewRefuseForm(_OfTextForm):
+class ReviewRefuseForm(AnswerToTextForm):
     words = forms.CharField(
         label="Why do you not sign it?",
         max_length=SHORT,
@@ -65,3 +48,4 @@ class ReviewRefuseForm(_OfTextForm):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     submit_label = "Record that you do not sign"
+    mark_optional = False

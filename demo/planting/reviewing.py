@@ -1,16 +1,17 @@
 """The reviews of the stories: written, shown, sent to be signed and signed."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
 
-from assessments.models import Review, ReviewPart, part_id
+from assessments.models import ByWhom, Review, ReviewPart, part_id
 from assessments.reviews import services
 from assessments.reviews.content import judged_parts
-from assessments.reviews.permissions import lead_seat, people_of
+from assessments.reviews.permissions import lead_seat
 from demo import stories
 from participants.models import Participant
+from participants.permissions import people_of
 
 from .cast import Cast, Telling, fresh
 
@@ -38,8 +39,8 @@ def review(cast: Cast, participant: Participant, story: stories.Reviewed) -> Tel
         part=_part(found, leader),
         by=leader,
         views=_views(participant, story),
-        on_track=True,
-        concern={},
+        on_track=story.concern is None,
+        concern=_concern(story, day),
     )
     services.save_words(part=_part(found, own), by=own, words=story.voice, show=True)
     services.send_review(review=_fresh(found), by=leader, meeting_on=day, covers_to=day)
@@ -58,6 +59,18 @@ def _views(participant: Participant, story: stories.Reviewed) -> dict[Any, tuple
     return {
         each.pk: story.views.get(each.human_coding_scheme, usual)
         for each in judged_parts(fresh(participant))
+    }
+
+
+def _concern(story: stories.Reviewed, day: date) -> dict[str, Any]:
+    if story.concern is None:
+        return {}
+    what, support, days = story.concern
+    return {
+        "concern": what,
+        "concern_support": support,
+        "concern_by_when": day + timedelta(days=days),
+        "concern_by_whom": ByWhom.SUPERVISOR,
     }
 
 

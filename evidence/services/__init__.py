@@ -1,6 +1,5 @@
 """What people do with evidence. One function for each thing, whatever file it stands in."""
 
-from .conversations import put_conversation_on_record
 from .drafts import (
     delete_item,
     edit_item,
@@ -11,7 +10,7 @@ from .drafts import (
 )
 from .feedback import edit_feedback, enter_feedback, release_feedback
 from .links import correct_links, set_links
-from .observations import put_observation_on_record
+from .on_record import put_conversation_on_record, put_observation_on_record
 from .openings import note_opening
 from .readings import change_reading, read_item, return_item
 from .submitting import correct_item, submit_item, withdraw_item

@@ -214,8 +214,12 @@ class AppointmentQuerySet(PeriodQuerySet):
         )
         held = set(HELD.ask(user.pk, today or timezone.localdate(), organisations))
         if today is None:
-            user._appointments_today = held
+            self.keep_as_held(user, held)
         return held
+
+    def keep_as_held(self, user: Any, held: set[tuple[Any, str]]) -> None:
+        """What ``held_on`` says of today from now on, for as long as this user object lives."""
+        user._appointments_today = held
 
     def visible_to(self, user: Any) -> Self:
         """One's own, those of one's own record, and all for the workforce lead.

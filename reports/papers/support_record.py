@@ -16,7 +16,7 @@ from assessments.final_record.support import hours_in_words, support_content
 from jobs.models import Job
 from participants.agreements.presentation import AdjustmentRow, support_rows
 from participants.models import Participant
-from reports.pack_contents import chunks, months_of, with_dates
+from reports.pack_contents import months_of, with_dates
 from supervision.models import SupportAgreement, WeekAccount
 from supervision.permissions import can_read_accounts, can_read_support_figures
 from supervision.presentation.support_agreements import measures
@@ -35,8 +35,11 @@ from .drawing import paper_pdf
 
 Content = dict[str, Any]
 Side = WeekAccount.Side
-# A row takes up to three lines, where three sides spoke.
-WEEKS_ON_A_PAGE = 16
+# What a page holds below a heading: lines, of which each row has one more in room about it than it
+# has words in. Letters in a line of the widest column, and of the others that hold words.
+LINES_ON_A_PAGE = 56
+LETTERS_WHO_SAID_WHAT, LETTERS = 24, 14
+LINES_OF_LEARNING = 3
 TERMS = ("supervision", "group_sessions", "caseload", "protected_time", "not_received")
 NOT_EXPECTED = "Not expected"
 
@@ -166,8 +169,29 @@ def context_of(content: Content, look: Look) -> dict[str, Any]:
     return {
         "record": record,
         "months": months_of({"support": record}, share),
-        "weeks": [rows for rows in chunks(record["weeks"], WEEKS_ON_A_PAGE // share) if rows],
+        "weeks": _on_pages(record["weeks"], LINES_ON_A_PAGE // share),
     }
+
+
+def _on_pages(weeks: list[Content], most: int) -> list[list[Content]]:
+    """Tables that stay whole on a page each."""
+    tables: list[list[Content]] = []
+    left = 0
+    for week in weeks:
+        needs = _lines(week) + 1
+        if needs > left:
+            tables.append([])
+            left = most
+        tables[-1].append(week)
+        left -= needs
+    return tables
+
+
+def _lines(week: Content) -> int:
+    """Of the cell that has most; names of columns are told by what is in them."""
+    told = [-(-len(week.get("said") or "") // LETTERS_WHO_SAID_WHAT)]
+    told += [-(-len(week[name] or "") // LETTERS) for name in ("time", "held", "caseload")]
+    return max(*told, LINES_OF_LEARNING if week["learning_hours"] else 1)
 
 
 def _draw(participant: Participant, job: Job, look: Look) -> tuple[str, bytes]:

@@ -1,11 +1,10 @@
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
 
 from supervision.rules.support_agreements import asked_of, value_of, with_answers
 from ui.fields import GovDateField
-from ui.forms import CreateForm, EditForm
+from ui.forms import AnswerToTextForm, CreateForm, EditForm
 
 LONG = 2000
 
@@ -108,19 +107,8 @@ class AgreementReturnForm(EditForm):
     submit_label = "Return it"
 
 
-class AgreementSignForm(CreateForm):
-    """``sha256``: of the text that was read. Another one may stand there meanwhile."""
-
-    sha256 = forms.CharField(max_length=64, widget=forms.HiddenInput)
+class AgreementSignForm(AnswerToTextForm):
     submit_label = "Sign"
-
-    def read_again(self, sha256: str) -> None:
-        """The page shows what stands now; a second sending signs that."""
-        answers: Any = QueryDict(mutable=True)
-        answers.update(self.data)
-        answers[self.add_prefix("sha256")] = sha256
-        self.data = answers
-        self.renew_nonce()
 
 
 def _figure(each: Any) -> forms.Field:

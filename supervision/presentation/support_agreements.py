@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from participants.agreements.presentation import ANSWERS
-from participants.models import Adjustment, Appointment, Participant
-from participants.permissions import is_participant
+from participants.models import Adjustment, Participant
+from participants.permissions import is_participant, people_of
 from supervision.models import AgreementSignature, SupportAgreement
 from supervision.rules.support_agreements import terms_of
 from supervision.support import Support
@@ -28,17 +28,6 @@ IN_THE_PACK = (
     "What is signed by all goes into the assessment pack, without adjustments: whoever confirms "
     "the outcome reads it there."
 )
-
-
-def people_of(participant: Participant, today: date) -> dict[str, User]:
-    """Seat -> who signs in it today; a seat that nobody holds is left out."""
-    held = Appointment.objects.current(today).counting(today).select_related("user")
-    people = {"participant": participant.user}
-    for each in held.filter(participant=participant, kind__in=["supervisor", "assessor"]).order_by(
-        "kind", "starts_on"
-    ):
-        people.setdefault(each.kind, each.user)
-    return people
 
 
 def content_of(

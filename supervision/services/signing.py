@@ -11,11 +11,11 @@ from audit.models import AuditEvent
 from audit.services import ALREADY_DEALT_WITH, change_status, record
 from notifications.services import absolute_url, notify
 from participants.models import Participant
+from participants.permissions import people_of
 from participants.rules import OVER
 from participants.services import lock_participant
 from supervision.models import AgreementSignature, SupportAgreement
 from supervision.permissions import can_sign_agreement, seats_of
-from supervision.presentation.support_agreements import people_of
 
 Status = SupportAgreement.Status
 CHANGED_SINCE = (

@@ -15,10 +15,11 @@ from audit.rules import canonical_json, sha256
 from audit.services import ALREADY_DEALT_WITH, change_fields, change_status, record
 from notifications.services import absolute_url, notify
 from participants.models import Participant
+from participants.permissions import people_of
 from participants.services import lock_on_programme
 from supervision.models import SupportAgreement
 from supervision.permissions import can_write_agreement
-from supervision.presentation.support_agreements import content_of, people_of
+from supervision.presentation.support_agreements import content_of
 from supervision.rules.support_agreements import problems_with_term, support_rules_of
 
 Status = SupportAgreement.Status

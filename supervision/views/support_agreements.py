@@ -13,7 +13,7 @@ from accounts.http import UserRequest, signed_in_again
 from accounts.permissions import require
 from audit.services import allows
 from participants.models import Participant
-from participants.permissions import is_participant
+from participants.permissions import is_participant, people_of
 from supervision import permissions, services
 from supervision.forms import (
     AgreementDiscardForm,
@@ -25,7 +25,7 @@ from supervision.forms import (
     AgreementTermForm,
 )
 from supervision.models import SupportAgreement
-from supervision.presentation.support_agreements import COLOURS, people_of, shown, who_can_read
+from supervision.presentation.support_agreements import COLOURS, shown, who_can_read
 from supervision.rules.support_agreements import terms_of
 from ui.forms import EditForm, submit
 

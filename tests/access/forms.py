@@ -698,7 +698,7 @@ WRITES_NOTHING = {
     "_CohortEventFields": "a base class",
     "SeenFirst": "a base class",
     "_PeriodForm": "a base class",
-    "_OfTextForm": "a base class",
+    "AnswerToTextForm": "a base class",
     "_PartForm": "a base class",
     "FrameworkFileForm": "shows what a file would change; tests/standards/test_previews.py",
     "FrameworkImportForm": "takes only what was signed; tests/standards/test_previews.py",

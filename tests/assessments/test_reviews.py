@@ -20,6 +20,7 @@ from audit.rules import sha256
 from audit.services import StaleObject
 from notifications.models import Message
 from participants.models import Appointment, Leave, WorkingPattern
+from participants.permissions import people_of
 from supervision import services as supervision
 from tests import factories
 
@@ -321,9 +322,7 @@ def test_boxes_of_who_led_before_stay_said_under_their_name(three):
     Appointment.objects.filter(kind="assessor").update(ends_on=TODAY - timedelta(days=1))
     new = factories.appoint(three.participant, "assessor", starts_on=TODAY)
     parts = ReviewPart.objects.visible_to(new).filter(review=review)
-    found = content_of(
-        three.of(review), parts, permissions.people_of(three.participant, TODAY), TODAY
-    )
+    found = content_of(three.of(review), parts, people_of(three.participant, TODAY), TODAY)
     assert found["words"]["progress"] == ""
     assert found["others"][0]["name"] == three.assessor.name
     assert (
@@ -406,7 +405,7 @@ def test_everybody_but_who_does_it_is_told_and_nobody_twice(three):
 def test_what_was_agreed_last_time_stands_in_the_next(three):
     three.reviewed(covers_to=TODAY - timedelta(days=5), meeting_on=TODAY)
     review = three.open("6-months")
-    people = permissions.people_of(three.participant, TODAY)
+    people = people_of(three.participant, TODAY)
     last = content_of(review, [], people, TODAY)["facts"]["last_time"]
     assert last["next_steps"] == "Chair one core group."
     assert last["on_track"] is True

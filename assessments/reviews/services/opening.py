@@ -11,10 +11,11 @@ from accounts.models import User
 from accounts.permissions import require
 from assessments.models import Review, ReviewPart, SkippedReview
 from assessments.reviews import rules
-from assessments.reviews.permissions import can_lead_review, can_open_review, people_of
+from assessments.reviews.permissions import can_lead_review, can_open_review
 from audit.actions import Action
 from audit.services import ALREADY_DEALT_WITH, change_status, record
 from participants.models import Participant
+from participants.permissions import people_of
 from participants.rules.dates import Dated
 from participants.services import lock_on_programme
 

@@ -14,12 +14,12 @@ from assessments.reviews.permissions import (
     can_lead_review,
     can_sign_review,
     held_seats,
-    people_of,
     seats_of,
 )
 from audit.actions import Action
 from audit.services import ALREADY_DEALT_WITH, change_status, record
 from participants.models import Participant
+from participants.permissions import people_of
 from participants.rules import OVER
 from participants.services import lock_on_programme, lock_participant
 

@@ -17,13 +17,13 @@ from assessments.reviews.permissions import (
     can_lead_review,
     can_write_part,
     lead_seat,
-    people_of,
     writes_as,
 )
 from audit.actions import Action
 from audit.rules import canonical_json, sha256
 from audit.services import ALREADY_DEALT_WITH, change_fields, change_status, record
 from participants.models import Participant
+from participants.permissions import people_of
 from participants.services import lock_on_programme
 
 from .telling import tell
