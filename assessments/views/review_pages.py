@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.http import UserRequest
 from assessments.models import Review
+from assessments.reviews.permissions import can_read_reviews
 from assessments.reviews.presentation import shown, who_can_read
 from audit.services import allows
 from participants.permissions import is_participant
@@ -41,6 +42,8 @@ def page(request: UserRequest, found: Review) -> dict[str, Any]:
         "review": found,
         "participant": found.participant,
         "own": is_participant(request.user, found.participant),
+        # Who confirms reads the review, and neither the list of them nor weeks and plan.
+        "reads_on": can_read_reviews(request.user, found.participant),
         "shown": shown(found, request.user, timezone.localdate()),
         "readers": who_can_read(found, request.user),
     }

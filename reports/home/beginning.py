@@ -79,9 +79,6 @@ def _candidates(user: User, today: date) -> QuerySet[Participant]:
 CANDIDATES = PreparedFor(_candidates)
 
 
-CANDIDATES = PreparedFor(_candidates)
-
-
 def _leads(participant: Any) -> str:
     order = rules.lead_order(participant.programme.judging.recommender)
     return next((seat for seat in order if getattr(participant, f"has_{seat}")), "")

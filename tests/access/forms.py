@@ -292,7 +292,12 @@ def sendings(world: Any) -> dict[str, list[Sending]]:
             Sending("assessments:review_write", "review_draft", "assessor", {"progress": "More"})
         ],
         "ReviewVoiceForm": [
-            Sending("assessments:review_write", "review_draft", "owner_main", {"words": "Mine"})
+            Sending(
+                "assessments:review_write",
+                "review_draft",
+                "owner_main",
+                {"words": "Mine", "adds_none": ""},
+            )
         ],
         "ReviewWordsForm": [
             Sending("assessments:review_write", "review_draft", "supervisor", {"words": "Mine"})
@@ -694,6 +699,7 @@ WRITES_NOTHING = {
     "_WeekAnswers": "a base class",
     "_MeetingAnswers": "a base class",
     "_GoalText": "a base class",
+    "_NoteText": "a base class",
     "_EventFields": "a base class",
     "_CohortEventFields": "a base class",
     "SeenFirst": "a base class",

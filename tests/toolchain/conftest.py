@@ -33,7 +33,7 @@ def prepare(tmp_path, free_port):
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=300,
             check=False,
         )
 
