@@ -7,6 +7,8 @@ import pytest
 from django.db import connection
 from hypothesis import HealthCheck, settings
 
+from .ready_databases import READY, TABLES
+
 # How long an example takes says how busy the machine is, not whether the rule holds.
 settings.register_profile("portal", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("portal")
@@ -24,6 +26,13 @@ def _a_cache_of_its_own(settings):
 def _files_of_its_own(settings, tmp_path_factory):
     """Only named here: most of the tests store nothing, so no folder is made for them."""
     settings.STORE_DIR = tmp_path_factory.getbasetemp() / f"store-{uuid4().hex}"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """Where bin/test has a database with all tables, each worker's own is a copy of it."""
+    if READY and connection.vendor == "postgresql":
+        connection.settings_dict["TEST"]["TEMPLATE"] = TABLES
 
 
 @pytest.fixture(scope="session")
@@ -49,15 +58,31 @@ def emptying(operations, style, tables, **kwargs):
     return ["SET LOCAL session_replication_role = replica", *rows]
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config, items):
-    """Where bin/test has both databases, SQLite does without what asks none or is marked "once"."""
-    if "ALSO_ON_POSTGRESQL" not in os.environ:
-        return
-    asks = {
-        item for item in items if asks_the_database(item) and not item.get_closest_marker("once")
-    }
-    config.hook.pytest_deselected(items=[item for item in items if item not in asks])
-    items[:] = [item for item in items if item in asks]
+    """Where bin/test has both databases, SQLite does without what asks none or is marked "once".
+
+    Where nothing but drills and journeys is run, the long ones come first.
+    """
+    if "ALSO_ON_POSTGRESQL" in os.environ:
+        asks = {each for each in items if asks_the_database(each) and not is_any(each, "once")}
+        config.hook.pytest_deselected(items=[each for each in items if each not in asks])
+        items[:] = [each for each in items if each in asks]
+    if all(is_any(each, "drill", "journey") for each in items):
+        items[:] = long_ones_first(items)
+
+
+def is_any(item, *markers):
+    return any(item.get_closest_marker(each) for each in markers)
+
+
+def long_ones_first(items):
+    """First in both halves: two workers begin with one half each, so none is left with a long one
+    when the other has nothing more to do."""
+    long = [each for each in items if is_any(each, "walk", "drill", "slow")]
+    rest = [each for each in items if each not in long]
+    half = max(len(items) // 2 - len(long[::2]), 0)
+    return [*long[::2], *rest[:half], *long[1::2], *rest[half:]]
 
 
 def asks_the_database(item):

@@ -10,11 +10,11 @@ import shutil
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
-import psycopg2
 import pytest
 
 from drills.portal import Portal
 from drills.services import OwnRedis, free_port
+from tests import ready_databases
 
 SERVER = os.environ.get("DATABASE_URL", "")
 
@@ -37,17 +37,14 @@ def redis(tmp_path):
 
 @pytest.fixture
 def database_url():
-    """A database that bin/prepare is to make, dropped afterwards; "" for SQLite."""
+    """A database as bin/prepare makes it, dropped afterwards; "" for SQLite."""
     if not SERVER:
         yield ""
         return
     name = f"ecf_drill_{os.getpid()}_{free_port()}"
+    ready_databases.copy_with_people(SERVER, name)
     yield urlunsplit(urlsplit(SERVER)._replace(path=f"/{name}"))
-    server = psycopg2.connect(SERVER)
-    server.autocommit = True
-    with server.cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-    server.close()
+    ready_databases.on_server(SERVER, "DROP DATABASE IF EXISTS {name} WITH (FORCE)", name=name)
 
 
 @pytest.fixture

@@ -149,6 +149,7 @@ def decide(people, browse):
     reads(barnabas, "Code of the final record")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("reviews", [YEAR, TWO_YEARS], ids=["one-year", "two-years"])
 def test_agreement_reviews_and_decision_follow_each_other_and_no_day_is_lost(
     people, browse, check_page, reviews

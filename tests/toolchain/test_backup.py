@@ -9,6 +9,9 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg2
 import pytest
 
+from tests import ready_databases
+from tests.ready_databases import on_server
+
 from .conftest import OF_THE_TESTS, ROOT
 
 SERVER = os.environ.get("DATABASE_URL", "")
@@ -41,13 +44,6 @@ class Portal:
             check=False,
         )
 
-    def on_server(self, sql):
-        server = psycopg2.connect(SERVER)
-        server.autocommit = True
-        with server.cursor() as cursor:
-            cursor.execute(sql)
-        server.close()
-
     def rows(self, sql):
         connection = psycopg2.connect(self.url)
         with connection, connection.cursor() as cursor:
@@ -63,14 +59,15 @@ def portals(tmp_path_factory):
     folder = tmp_path_factory.mktemp("portals")
     lived_in, empty = Portal("old", folder), Portal("new", folder)
     try:
+        ready_databases.copy_with_people(SERVER, lived_in.database)
         assert lived_in.run("bin/prepare").returncode == 0
         (lived_in.store / "ab").mkdir(parents=True)
         (lived_in.store / "ab" / "abcd").write_bytes(b"a pack")
-        empty.on_server(f"CREATE DATABASE {empty.database}")
+        on_server(SERVER, "CREATE DATABASE {name}", name=empty.database)
         yield lived_in, empty
     finally:
         for portal in (lived_in, empty):
-            portal.on_server(f"DROP DATABASE IF EXISTS {portal.database} WITH (FORCE)")
+            on_server(SERVER, "DROP DATABASE IF EXISTS {name} WITH (FORCE)", name=portal.database)
 
 
 def test_what_is_restored_equals_what_was_backed_up_and_sends_no_mail(portals, tmp_path):

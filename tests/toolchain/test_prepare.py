@@ -107,20 +107,13 @@ def test_production_does_not_refuse_safe_settings(prepare):
 # --- Example people: only in a database that bin/start made --------------------------------------
 
 
-@pytest.fixture
-def in_a_file():
-    """The same code and the same file in either run of the suite: once is enough."""
-    if not settings.ON_SQLITE:
-        pytest.skip("Tested in the run on SQLite.")
-
-
 def people_in_file(file):
     with closing(sqlite3.connect(file)) as connection:
         return connection.execute("SELECT count(*) FROM accounts_user").fetchone()[0]
 
 
 @pytest.mark.slow
-def test_a_new_database_gets_the_example_people_once(in_a_file, prepare, tmp_path):
+def test_a_new_database_gets_the_example_people_once(prepare, tmp_path):
     first = prepare()
     assert first.returncode == 0, first.stderr
     assert "Adding the example people" in first.stdout
@@ -132,9 +125,7 @@ def test_a_new_database_gets_the_example_people_once(in_a_file, prepare, tmp_pat
 
 
 @pytest.mark.slow
-def test_a_database_that_was_there_before_gets_tables_and_nobody(
-    in_a_file, prepare, tmp_path, free_port
-):
+def test_a_database_that_was_there_before_gets_tables_and_nobody(prepare, tmp_path, free_port):
     (tmp_path / "state").mkdir()
     file = tmp_path / "state" / "portal.sqlite3"
     with closing(sqlite3.connect(file)) as connection:

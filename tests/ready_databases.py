@@ -1,0 +1,72 @@
+"""Databases that bin/test makes once on PostgreSQL, for the tests to copy.
+
+One holds the tables alone, one the example people too. A copy takes a second, where to migrate and
+to plant takes half a minute. Without them every test makes its own. As a program, with DATABASE_URL
+and READY_DATABASES in the environment: ``python -m tests.ready_databases make`` or ``drop``.
+"""
+
+import os
+import runpy
+import subprocess
+import sys
+import tempfile
+from contextlib import closing
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg2
+from psycopg2 import sql
+
+from drills.services import free_port
+
+ROOT = Path(__file__).resolve().parents[1]
+# What both names begin with; "" where there are none.
+READY = os.environ.get("READY_DATABASES", "")
+TABLES, PEOPLE = f"{READY}_tables", f"{READY}_people"
+
+
+def on_server(server: str, statement: str, comment: str = "", **names: str) -> None:
+    """``server``: an address with any database; ``names``: identifiers in the statement."""
+    words = {name: sql.Identifier(value) for name, value in names.items()}
+    with closing(psycopg2.connect(server)) as connection:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute(sql.SQL(statement).format(**words), [comment] if comment else None)
+
+
+def copy_with_people(server: str, name: str) -> None:
+    """``name`` becomes a database as bin/prepare makes it; nothing where none is ready to copy."""
+    if READY:
+        on_server(server, "CREATE DATABASE {name} TEMPLATE {ready}", name=name, ready=PEOPLE)
+        mark(server, name, "PLANTED")
+
+
+def mark(server: str, name: str, which: str) -> None:
+    """bin/prepare knows by the comment on a database what it made of it."""
+    comment = runpy.run_path(str(ROOT / "bin" / "prepare"))[which]
+    on_server(server, "COMMENT ON DATABASE {name} IS %s", comment, name=name)
+
+
+def make(server: str) -> None:
+    drop(server)
+    on_server(server, "CREATE DATABASE {name}", name=TABLES)
+    run(server, TABLES, "manage.py", "migrate", "--verbosity=0")
+    on_server(server, "CREATE DATABASE {name} TEMPLATE {ready}", name=PEOPLE, ready=TABLES)
+    mark(server, PEOPLE, "MADE_BY_US")
+    run(server, PEOPLE, "bin/prepare")
+
+
+def drop(server: str) -> None:
+    for name in (TABLES, PEOPLE):
+        on_server(server, "DROP DATABASE IF EXISTS {name} WITH (FORCE)", name=name)
+
+
+def run(server: str, name: str, *command: str) -> None:
+    url = urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
+    with tempfile.TemporaryDirectory() as state:
+        settings = {"DEMO": "1", "DATABASE_URL": url, "ECF_STATE": state, "PORT": str(free_port())}
+        subprocess.run([sys.executable, *command], cwd=ROOT, env=os.environ | settings, check=True)
+
+
+if __name__ == "__main__":
+    {"make": make, "drop": drop}[sys.argv[1]](os.environ["DATABASE_URL"])
