@@ -130,12 +130,15 @@ def _live_links(item: EvidenceItem) -> list[ShownLink]:
 
 def missing_before_submitting(item: EvidenceItem) -> list[tuple[str, str]]:
     """What is still to do before the item can be submitted: (words, page where it is done)."""
-    label, _ = field_labels(item.kind)
+    label, second_label = field_labels(item.kind)
     missing = []
     if item.kind in EvidenceItem.DETAILS and not item.detail:
         missing.append(("Choose the type of work", "item_edit"))
     if not item.text.strip():
         missing.append((f"Write something under “{label}”", "item_edit"))
+    # A reflection that leads nowhere is the usual fault of logs: most describe and stop.
+    if item.kind == EvidenceItem.Kind.REFLECTION and not item.second_text.strip():
+        missing.append((f"Write something under “{second_label}”", "item_edit"))
     links = list(item.links.all())
     if not links:
         missing.append(("Link it to at least one standard", "item_links"))

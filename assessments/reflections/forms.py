@@ -57,10 +57,11 @@ class _NoteText(GovForm):
         error_messages={"required": "Enter what was talked about"},
     )
     second_text = forms.CharField(
-        label="What they will do next (optional)",
+        label="What they will do next",
+        help_text="A sentence is enough",
         max_length=LONGEST_TEXT,
-        required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Enter what they will do next"},
     )
 
 

@@ -136,18 +136,18 @@ def who_reads(conversation: Conversation, user: User) -> str:
     return f"{READ_BY.format(whom=whom, their=their)}. {LATER}"
 
 
-def prompts_for(item: EvidenceItem) -> tuple[str, tuple[str, ...]]:
-    """The review that a reflection was begun for, in words, and its prompts; ("", ()) for others.
+def prompts_for(item: EvidenceItem) -> tuple[str, rules.Scaffold | None]:
+    """The review that a reflection was begun for, in words, and its prompts; "", None for others.
 
     For the page on which it is written: ``item`` is one that the reader writes.
     """
     if item.kind != EvidenceItem.Kind.REFLECTION:
-        return "", ()
+        return "", None
     staged = StagedReflection.objects.filter(item=item).first()
     if staged is None:
-        return "", ()
+        return "", None
     asked = rules.asked_of(item.participant, timezone.localdate())
     found = rules.asked_for(asked, staged.review)
     scaffold = rules.scaffold_named(item.participant.programme.reflections, staged.scaffold)
     label = f"the {rules.small(found.label)}" if found else "a review"
-    return label, scaffold.prompts if scaffold else ()
+    return label, scaffold

@@ -48,9 +48,15 @@ class Asked:
 
 @dataclass(frozen=True)
 class Scaffold:
+    """A set of prompts. ``thin`` and ``good``: two answers as examples, ``better``: what makes the
+    second the better one; all three or none."""
+
     key: str
     label: str
     prompts: tuple[str, ...]
+    thin: str = ""
+    good: str = ""
+    better: str = ""
 
 
 def small(label: str) -> str:
@@ -85,7 +91,10 @@ def asked_now(asked: Sequence[Asked], today: date) -> Asked | None:
 def scaffolds_of(rule: Mapping[str, Any]) -> list[Scaffold]:
     """The sets of prompts in a programme's rule."""
     return [
-        Scaffold(each["key"], each["label"], tuple(each["prompts"]))
+        Scaffold(
+            *(each["key"], each["label"], tuple(each["prompts"])),
+            **{name: each.get(name, "") for name in ("thin", "good", "better")},
+        )
         for each in rule.get("scaffolds", [])
     ]
 

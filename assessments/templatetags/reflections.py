@@ -12,6 +12,6 @@ register = template.Library()
 
 @register.inclusion_tag("assessments/prompts.html")
 def prompts(item: EvidenceItem) -> dict[str, Any]:
-    """The prompts beside the text while it is written; nothing for other evidence."""
-    review, questions = prompts_for(item)
-    return {"review": review, "questions": questions}
+    """Prompts and examples beside the text while it is written; nothing for other evidence."""
+    review, scaffold = prompts_for(item)
+    return {"review": review, "scaffold": scaffold}

@@ -70,7 +70,7 @@ class ReflectionForm(EditForm):
     title = _title()
     happened_on = _day("Date it happened")
     text = _text("What happened and what it meant", NO_CASE_MATERIAL)
-    second_text = _text("What I will do next (optional)", rows=5)
+    second_text = _text("What I will do next", "A sentence is enough", rows=5)
 
 
 class WithReason(EditForm):
@@ -93,6 +93,7 @@ class ReflectionCorrectionForm(ReflectionForm, WithReason):
     submit_label = "Submit the correction"
     field_order = ("title", "detail", "happened_on", "text", "second_text", "reason")
     text = _text("What happened and what it meant", required=True)
+    second_text = _text("What I will do next", "A sentence is enough", required=True, rows=5)
 
 
 EDIT_FORMS: dict[str, type[EditForm]] = {

@@ -79,7 +79,8 @@ def state(case, user=None):
 
 
 def submit(case, item):
-    evidence.edit_item(item=item, by=case.user, title="T", happened_on=TODAY, text="What happened")
+    said = {"title": "T", "text": "What happened", "second_text": "Ask first"}
+    evidence.edit_item(item=item, by=case.user, happened_on=TODAY, **said)
     link = {"standard": case.standards[0], "why": "It shows it", "passage": ""}
     evidence.set_links(item=item, by=case.user, links=[link])
     evidence.submit_item(item=item, by=case.user)
@@ -107,6 +108,7 @@ def test_a_reflection_begins_with_the_prompts_that_were_chosen(case, client):
     text = page(client, case.user, "evidence:item_edit", item.pk)
     assert "your reflection before the three-month review" in text
     assert "What would you weigh differently now?" in text
+    assert "I did not say so, because all the others agreed" in text, "an example beside the text"
     item.refresh_from_db()
     assert item.text == "", "the prompts are beside the text, not in it"
 
@@ -285,7 +287,8 @@ def test_a_conversation_is_noted_and_agreed_on_pages(case, client):
         "text": SAID,
         "second_text": "",
     }
-    made = client.post(address, sent).url
+    assert "Enter what they will do next" in client.post(address, sent).content.decode()
+    made = client.post(address, sent | {"second_text": "Ring on the day that was said"}).url
     factories.sign_in(client, case.user)
     assert SAID in client.get(made).content.decode()
     client.post(f"{made}answer/", {"version": 1, "agrees": "yes", "words": ""})

@@ -69,6 +69,21 @@ def test_a_stub_from_the_matrix_is_linked_and_lacks_its_why(people):
         services.submit_item(item=item, by=people.own)
 
 
+def test_a_reflection_is_submitted_once_it_says_what_follows_and_drafted_before(people, start):
+    item = start(text="It was hard", second_text=" ")
+    with pytest.raises(ValidationError, match="What I will do next"):
+        services.submit_item(item=item, by=people.own)
+    services.edit_item(
+        item=item,
+        by=people.own,
+        title=item.title,
+        happened_on=item.happened_on,
+        text=item.text,
+        second_text="Ask before I act",
+    )
+    assert services.submit_item(item=item, by=people.own).status == "submitted"
+
+
 def test_submitting_needs_a_text_a_type_and_a_link(people, start):
     item = start(linked=False, kind="work_seen", text=" ")
     with pytest.raises(ValidationError) as refused:

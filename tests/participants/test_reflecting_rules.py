@@ -117,6 +117,18 @@ def test_a_set_without_prompts_is_refused():
     assert problem.place == "reflections.scaffolds[0].prompts"
 
 
+def test_an_example_is_whole_or_left_out():
+    scaffold = {"key": "a", "label": "A", "prompts": ["Why?"]}
+    example = {"thin": "We met.", "good": "I had not asked.", "better": "It asks why."}
+    for given in ({}, example):
+        file = ASYE | {"reflections": ASYE["reflections"] | {"scaffolds": [scaffold | given]}}
+        assert problems_with_programme(file) == []
+    alone = scaffold | {"good": "I had not asked."}
+    file = ASYE | {"reflections": ASYE["reflections"] | {"scaffolds": [alone]}}
+    [problem] = problems_with_programme(file)
+    assert problem.place == "reflections.scaffolds[0].good" and "thin" in str(problem)
+
+
 def test_another_prompt_or_word_is_a_difference_that_is_said():
     scaffolds = [
         each | {"prompts": ["Why?"]} if each["key"] == "a-decision" else each

@@ -148,6 +148,7 @@ def reflect(case, on=IN_SECOND_STAGE, title="A hard conversation"):
         title=title,
         happened_on=on,
         text="REFLECTION-CANARY",
+        second_text="Say it at the door",
     )
     link = {"standard": case.standards[1], "why": "How she decided", "passage": ""}
     evidence.set_links(item=item, by=case.user, links=[link])

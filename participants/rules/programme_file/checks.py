@@ -14,6 +14,8 @@ from .shape import Problem, problems_of_shape
 File = Mapping[str, Any]
 # Of a self-assessment: fewer say nothing, more cannot be told apart.
 FEWEST_WORDS, MOST_WORDS, LONGEST_WORD = 2, 6, 60
+# Of a set of prompts, each of them says little without the others.
+EXAMPLE = ("thin", "good", "better")
 
 
 def problems_with_programme(found: Any) -> list[Problem]:
@@ -107,6 +109,10 @@ def _reflections(file: File) -> Iterator[Problem]:
     for number, each in enumerate(scaffolds):
         if not each["prompts"]:
             yield Problem(f"reflections.scaffolds[{number}].prompts", "must name at least one")
+        given = [name for name in EXAMPLE if name in each]
+        if given and len(given) < len(EXAMPLE):
+            place = f"reflections.scaffolds[{number}].{given[0]}"
+            yield Problem(place, f"needs the others of {', '.join(EXAMPLE)} beside it")
 
 
 def _evidence(file: File) -> Iterator[Problem]:

@@ -39,6 +39,17 @@ REFLECTIONS = Field(
                 "key": Field(Is.KEY, "its name in files", most=40),
                 "label": Field(Is.TEXT, "its name on pages", least=1, most=60),
                 "prompts": Field(Is.TEXTS, "the prompts, in order"),
+                "thin": Field(
+                    *(Is.TEXT, "an example that only tells what happened", False), least=1, most=600
+                ),
+                "good": Field(
+                    *(Is.TEXT, "an example by somebody who thought it over", False),
+                    least=1,
+                    most=600,
+                ),
+                "better": Field(
+                    *(Is.TEXT, "what makes the second the better one", False), least=1, most=400
+                ),
             },
         ),
         "source": source_field(),
