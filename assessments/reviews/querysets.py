@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Case, CharField, Exists, OuterRef, Q, Value, When
-from django.db.models.functions import TruncDate
+from django.db.models.functions import Concat, TruncDate
 
 from assessments.querysets import RULE, KeptQuerySet
 from participants.models import Appointment, Participant
@@ -101,6 +101,26 @@ class ReviewQuerySet(models.QuerySet[Any]):
         return self.filter(
             Q(status="draft") & ~shown | Q(status="signing") & ~self._answered("participant"),
             participant=participant,
+        )
+
+    def with_whom_it_lies(self) -> Self:
+        """``lies_with``: of a draft who may lead it, the first choice first; of one that is to be
+        signed whose signature is missing. As "supervisor assessor"."""
+        missing = [
+            Case(When(holds & ~self._answered(seat), then=Value(f"{seat} ")), default=Value(""))
+            for seat, holds in (
+                ("participant", Q()),
+                ("supervisor", Q(with_supervisor=True)),
+                ("assessor", Q(with_assessor=True)),
+            )
+        ]
+        return self.annotate(
+            lies_with=Case(
+                When(status="signing", then=Concat(*missing)),
+                When(**{f"{RULE}__recommender": "supervisor"}, then=Value("supervisor assessor")),
+                default=Value("assessor supervisor"),
+                output_field=CharField(),
+            )
         )
 
     def _answered(self, seat: str) -> Exists:

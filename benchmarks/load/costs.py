@@ -173,7 +173,12 @@ def sent_forms(of: dict[str, Any]) -> list[Page]:
     me, items, today = of["me"], of["items"], timezone.localdate()
     happened = dated("happened_on", today)
     new = {"title": "New", "kind": "reflection"} | happened
-    changed = {"title": "Changed", "detail": "report", "text": WORDS, "second_text": ""} | happened
+    changed = {
+        "title": "Changed",
+        "detail": "report",
+        "text": WORDS,
+        "second_text": "Next.",
+    } | happened
     signed = {"counts": "yes", "counts_reason": ""}
     monday = today - timedelta(days=today.weekday())
     week = reverse("supervision:week_record", args=[*of["own"], monday])

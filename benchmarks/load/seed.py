@@ -372,7 +372,10 @@ class Portfolio:
             "title": self.write.title(),
             "happened_on": day.isoformat(),
             "text": self.write.text(),
-            "second_text": "" if self.chance.random() < 0.6 else self.write.why(),
+            # A reflection says what follows from it; an extract of work is there now and then.
+            "second_text": self.write.why()
+            if kind == "reflection" or self.chance.random() > 0.6
+            else "",
             "links": [],
         }
         self.links(content)

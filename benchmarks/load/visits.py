@@ -155,7 +155,7 @@ async def save_draft(visit: Visit) -> None:
     pk, title = draft
     path = f"/evidence/{pk}/edit/"
     opened = await visit.get("edit draft", path, "Edit evidence")
-    words = {"title": title, "detail": "report", "text": WORDS, "second_text": ""}
+    words = {"title": title, "detail": "report", "text": WORDS, "second_text": "I ask first."}
     answers = words | dated("happened_on", date.today())  # noqa: DTZ011
     there = await visit.send("edit draft", path, opened, **answers)
     visit.crowd.note("drafts saved")

@@ -17,16 +17,16 @@ KINDS = [
     (
         "waiting",
         "Waiting long",
-        "Evidence or an observation that has lain with the same person for more than "
+        "Evidence, an observation or a review that has lain with the same people for more than "
         "{LONG_WAIT_WORKING_DAYS} working days.",
         "Nothing has waited that long, with anybody.",
     ),
     (
         "overdue",
         "Overdue",
-        "An observation whose day, or a decision whose confirmation, is more than "
-        "{OVERDUE_WORKING_DAYS} working days ago, and it was not recorded as held or as told in "
-        "person.",
+        "An observation or a review whose day, or a decision whose confirmation, is more than "
+        "{OVERDUE_WORKING_DAYS} working days ago, and it was not recorded as held, opened or told "
+        "in person.",
         "No date has gone by.",
     ),
     (

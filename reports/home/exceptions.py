@@ -10,15 +10,19 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from assessments.reflections.rules import small
+from assessments.reviews.rules import lead_order
 from participants.models import ProgrammeVersion
+from participants.rules.dates import Dated
 from reports.rules import working_days_back
 
 from .adjustments import late_adjustments
 from .exception_kinds import Kind, kinds
+from .lead_tasks import JUDGED, dates_of, first_of, holder_of, page_of, reviews_of, step_task
 from .leading_rows import (
     Behind,
     GapRow,
@@ -33,26 +37,6 @@ from .tasks import Task
 # Of each table so many rows are read at most; as they are done, the next ones follow.
 LISTED = 500
 LEADS = "you and the other workforce leads"
-# what -> title, why, label, who holds it (kinds of appointment; "participant", "observer")
-STEPS: dict[str, tuple[str, str, str, tuple[str, ...]]] = {
-    "submitted": ("“{words}”", "Evidence to be read", "Submitted", ("supervisor", "assessor")),
-    "returned": ("“{words}”", "Evidence to be changed", "Returned", ("participant",)),
-    "planned": ("observation", "Its day has gone by", "Planned", ("observer",)),
-    "held": ("observation", "To be written up", "Held", ("observer",)),
-    "written_up": ("observation", "To be answered", "Written up", ("participant",)),
-    "answered": ("observation", "To be signed off", "Answered", ("supervisor", "assessor")),
-    "await_reading": (
-        "final assessment",
-        "To be read independently",
-        "With the reader",
-        ("reader",),
-    ),
-    "confirm": ("final assessment", "To be confirmed", "With the confirmer", ("confirmer",)),
-    "tell": ("decision", "To be told in person", "Confirmed", ("assessor",)),
-}
-
-# Steps of a final assessment.
-JUDGED = {"await_reading", "confirm", "tell"}
 
 
 @dataclass
@@ -89,7 +73,8 @@ def exceptions_of(
         "overdue": [
             step_task(row, behind)
             for row in [*(row for row in waiting if row.what == "planned"), *late]
-        ],
+        ]
+        + [_late_review(row, row.late_review, behind) for row in people if row.late_review],
         "support": [
             *(_gap(row, behind) for row in gaps),
             *(late_adjustments(user, today, at_most) if has_late else ()),
@@ -115,78 +100,14 @@ def _by_age(task: Task) -> tuple[str, str]:
     return (day.isoformat() if day else "", task.id)
 
 
-def lies_with_participant(row: LeadRow) -> bool:
-    return STEPS[row.what][3] == ("participant",)
-
-
-def step_task(row: LeadRow, behind: Behind) -> Task:
-    title, why, label, kinds_of_holder = _step(row)
-    holder = _step_holder(row, kinds_of_holder, behind)
-    # A reader's name stays out of the post, and so does every title.
-    is_read = kinds_of_holder == ("reader",) and behind.of(row.participant, "reader")
-    named = "the independent reader" if is_read else holder
-    what = "" if "{words}" in title else f"{title}, "
-    return Task(
-        id=f"{row.what}-{row.pk}",
-        title=f"{row.person}: {title.format(words=row.words)}",
-        url=_page_of(row.participant),
-        why=why,
-        holder=holder,
-        since=row.since,
-        label=label,
-        mail=f"{row.person}: {what}{why[0].lower()}{why[1:]}, with {named}",
-    )
-
-
-def _step(row: LeadRow) -> tuple[str, str, str, tuple[str, ...]]:
-    """As in ``STEPS``; of a judgement by the decision rule of the programme."""
-    title, why, label, kinds_of_holder = STEPS[row.what]
-    if row.what not in JUDGED:
-        return title, why, label, kinds_of_holder
-    judging = row.judging
-    if row.what == "tell":
-        return title, why, label, (judging.recommender,)
-    if row.what == "confirm":
-        kinds_of_holder = (judging.confirmer,)
-        label = f"With the {judging.confirmer}"
-        why = f"To be {judging.words.confirmed}"
-    return judging.words.whole, why, label, kinds_of_holder
-
-
-def _step_holder(row: LeadRow, kinds_of_holder: tuple[str, ...], behind: Behind) -> str:
-    if kinds_of_holder == ("participant",):
-        return row.person
-    if kinds_of_holder == ("observer",):
-        return row.words
-    if row.what == "answered":
-        # Sign-off is the supervisor's; the assessor's where there is none.
-        kinds_of_holder = kinds_of_holder[: 1 if behind.of(row.participant, "supervisor") else 2]
-    return _holder(row.participant, kinds_of_holder, behind)
-
-
-def _holder(participant: object, kinds_of_holder: Iterable[str], behind: Behind) -> str:
-    names = [name for kind in kinds_of_holder for name in behind.of(participant, kind)]
-    missing = " or ".join(kinds_of_holder)
-    return " or ".join(dict.fromkeys(names)) or f"nobody: no {missing} is appointed"
-
-
-def _page_of(participant: object) -> Any:
-    """The address, made when it is shown: a home page shows three of a hundred rows."""
-    return reverse_lazy("reports:participant", args=[participant])
-
-
-def _dates_of(participant: object) -> Any:
-    return reverse_lazy("participants:date_list", args=[participant])
-
-
 def _silent(row: PersonRow, behind: Behind) -> Task:
     since = row.heard_of_on
     return Task(
         id=f"silent-{row.participant}",
         title=row.person,
-        url=_page_of(row.participant),
+        url=page_of(row.participant),
         why="No check-in and nothing submitted. Their supervisor asks how they are.",
-        holder=_holder(row.participant, ("supervisor",), behind),
+        holder=holder_of(row.participant, ("supervisor",), behind),
         since=since,
         label="Silent",
     )
@@ -196,9 +117,9 @@ def _gap(row: GapRow, behind: Behind) -> Task:
     return Task(
         id=f"support-{row.participant}",
         title=f"{row.person}: agreed support not received in {len(row.weeks)} weeks",
-        url=_page_of(row.participant),
+        url=page_of(row.participant),
         why="By the accounts of the week that were given",
-        holder=_holder(row.participant, ("supervisor",), behind),
+        holder=holder_of(row.participant, ("supervisor",), behind),
         since=row.weeks[0],
         label="Support",
     )
@@ -208,15 +129,30 @@ def _end(row: PersonRow, behind: Behind) -> Task:
     return Task(
         id=f"end-{row.participant}",
         title=f"{row.person}: start the {row.judging.words.whole}",
-        url=_page_of(row.participant),
+        url=page_of(row.participant),
         why=f"The programme ends on {row.ends_on:%-d %B %Y}",
-        dates_url=_dates_of(row.participant),
+        dates_url=dates_of(row.participant),
         holder=row.person
         if row.judging.recommender == "participant"
-        else _holder(row.participant, (row.judging.recommender,), behind),
+        else holder_of(row.participant, (row.judging.recommender,), behind),
         since=max(row.here_from, row.ends_on - timedelta(days=settings.END_NEAR_DAYS)),
         label="Not started",
         colour="yellow",
+    )
+
+
+def _late_review(row: PersonRow, due: Dated, behind: Behind) -> Task:
+    return Task(
+        id=f"review-late-{row.participant}",
+        title=f"{row.person}: {small(due.label)}",
+        url=reviews_of(row.participant),
+        why="Nobody has opened it",
+        dates_url=dates_of(row.participant),
+        holder=first_of(row.participant, lead_order(row.judging.recommender), behind),
+        since=due.on,
+        label="Overdue",
+        colour="red",
+        steps=due.steps,
     )
 
 

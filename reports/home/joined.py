@@ -1,8 +1,8 @@
-"""Keys of many rows in one text, so that the query for a person knows them."""
+"""Columns of a query for people that say what other rows there are of them."""
 
 from typing import Any
 
-from django.db.models import Aggregate, CharField, Subquery, Value
+from django.db.models import Aggregate, BooleanField, Case, CharField, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 
@@ -15,6 +15,11 @@ class _Joined(Aggregate):
 
     def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
         return self.as_sql(compiler, connection, function="GROUP_CONCAT", **more)
+
+
+def holds(condition: Q) -> Case:
+    """Whether it holds of a row, as a column."""
+    return Case(When(condition, then=True), default=False, output_field=BooleanField())
 
 
 def keys_of(rows: Any, key: str = "key") -> Coalesce:

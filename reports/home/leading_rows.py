@@ -8,15 +8,12 @@ from typing import Any, NamedTuple
 from dateutil.relativedelta import relativedelta
 from django.conf import settings
 from django.db.models import (
-    BooleanField,
-    Case,
     Count,
     Exists,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
-    When,
 )
 from django.utils import timezone
 
@@ -26,11 +23,14 @@ from evidence.models import EvidenceVersion
 from participants.models import Appointment, Participant, ProgrammeVersion
 from participants.prepared import PreparedFor
 from participants.rules import Judging
+from participants.rules.dates import Dated
 from supervision.models import WeekAccount
 from supervision.querysets.support_agreements import with_whether_agreed
 from supervision.support import Answer, Support, support_of
 
 from .ends import ENDS_FROM, ends_of
+from .joined import holds
+from .late_reviews import late_reviews, may_be_late, reviews_so_far
 
 
 class PersonRow(NamedTuple):
@@ -49,6 +49,7 @@ class PersonRow(NamedTuple):
     # Of somebody who came by transfer, the first day here.
     arrived_on: date | None = None
     judging: Judging = Judging()
+    late_review: Dated | None = None
 
     @property
     def here_from(self) -> date:
@@ -96,8 +97,8 @@ def _near_end(today: date, programmes: list[ProgrammeVersion]) -> Q:
 def people_to_look_at(
     user: User, today: date, programmes: Iterable[ProgrammeVersion], at_most: int
 ) -> list[PersonRow]:
-    """People on the programme who are silent, near their end, without supervisor or assessor, or
-    without a registration number that their programme asks for.
+    """People on the programme who are silent, near their end, without supervisor or assessor,
+    without a registration number that their programme asks for, or without a review that was due.
 
     One's own record is nobody's to look at here. ``programmes``: those that ``user`` leads. Who was
     appointed or heard of is gathered once for all, not for one person after the other.
@@ -107,9 +108,11 @@ def people_to_look_at(
     rows = PEOPLE.ask_as(user, today.isoformat(), lately, led, at_most)
     ends = ends_of(rows, today)
     at = ENDS_FROM.index("cohort__programme_version__other_rules")
+    asked = [row for row in rows if row[-3]]
+    late = late_reviews(asked, {row[0]: row[-2:] for row in asked}, today)
     return [
-        PersonRow(row[0], row[1], row[2], ends[row[0]], *row[len(ENDS_FROM) :])._replace(
-            judging=Judging.of(row[at].get("decision", {}))
+        PersonRow(row[0], row[1], row[2], ends[row[0]], *row[len(ENDS_FROM) : -3])._replace(
+            judging=Judging.of(row[at].get("decision", {})), late_review=late.get(row[0])
         )
         for row in rows
     ]
@@ -137,12 +140,11 @@ def _people_rows(
     current = Appointment.objects.current(today).filter(organisation__in=led)
     accounts = WeekAccount.objects.filter(side="participant")
     versions = EvidenceVersion.objects.all()
-    checked_in = accounts.filter(organisation__in=led, recorded_at__gte=lately)
-    submitted = versions.filter(organisation__in=led, frozen_at__gte=lately)
     under_way = FinalAssessment.objects.filter(participant=OuterRef("pk")).exclude(status="told")
     last_account = accounts.filter(participant=OuterRef("pk")).order_by("-recorded_at")
     last_version = versions.filter(frozen_by=OuterRef("user")).order_by("-frozen_at")
     lacks_number = _lacks_number(today, programmes)
+    review_is_late = may_be_late(today, programmes)
     return (
         Participant.objects.filter(
             organisation__in=led,
@@ -155,11 +157,10 @@ def _people_rows(
         .filter(
             _near_end(today, programmes)
             | lacks_number
+            | review_is_late
             | ~Q(pk__in=current.filter(kind="supervisor").values("participant"))
             | _without_assessor(programmes, current)
-            | Q(is_on_leave=False)
-            & ~Q(pk__in=checked_in.values("participant"))
-            & ~Q(user__in=submitted.values("frozen_by"))
+            | Q(is_on_leave=False) & ~_was_heard_of(led, lately)
         )
         .order_by("starts_on", "pk")
         .values_list(
@@ -168,13 +169,23 @@ def _people_rows(
             Exists(under_way),
             Subquery(last_account.values("recorded_at")[:1]),
             Subquery(last_version.values("frozen_at")[:1]),
-            Case(When(lacks_number, then=True), default=False, output_field=BooleanField()),
+            holds(lacks_number),
             "arrived_on",
+            holds(review_is_late),
+            *reviews_so_far(),
         )[:at_most]
     )
 
 
 PEOPLE = PreparedFor(_people_rows)
+
+
+def _was_heard_of(led: Any, lately: datetime) -> Q:
+    checked_in = WeekAccount.objects.filter(
+        side="participant", organisation__in=led, recorded_at__gte=lately
+    )
+    submitted = EvidenceVersion.objects.filter(organisation__in=led, frozen_at__gte=lately)
+    return Q(pk__in=checked_in.values("participant")) | Q(user__in=submitted.values("frozen_by"))
 
 
 def _without_assessor(programmes: list[ProgrammeVersion], current: Any) -> Q:

@@ -1,4 +1,4 @@
-"""What is on its way in the records that a workforce lead sees: one query over three tables."""
+"""What is on its way in the records that a workforce lead sees: one query over four tables."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from accounts.models import Role, User
-from assessments.models import FinalAssessment
+from assessments.models import FinalAssessment, Review
 from assessments.querysets import RULE
 from evidence.models import EvidenceItem
 from participants.prepared import PreparedFor
@@ -48,6 +48,7 @@ def _on_their_way(user: User, since: datetime, planned_before: date, at_most: in
         _observations_waiting(user, since, planned_before),
         _assessments(user),
         _evidence_waiting(user, since),
+        _reviews_waiting(user, since),
     ]
     return _of_all(parts, at_most)
 
@@ -56,8 +57,12 @@ ON_THEIR_WAY = PreparedFor(_on_their_way)
 
 
 def long_waits(user: User, since: datetime, at_most: int) -> list[LeadRow]:
-    """Evidence and observations that have lain with somebody since before ``since``."""
-    parts = [_observations_waiting(user, since, date.min), _evidence_waiting(user, since)]
+    """Evidence, observations and reviews that have lain with somebody since before ``since``."""
+    parts = [
+        _observations_waiting(user, since, date.min),
+        _evidence_waiting(user, since),
+        _reviews_waiting(user, since),
+    ]
     return _oldest_first(_of_all(parts, at_most))
 
 
@@ -120,9 +125,10 @@ def _lead_row(
     """An assessment that nobody has read independently waits for the reader, whatever is
     recommended, where the programme has one: a lead is not to learn it from whose turn it is."""
     judged = {"confirmed": "tell", "recommended": "confirm" if reading else "await_reading"}
+    reviewed = {"draft": "review_draft", "signing": "review_signing"}
     if status == "planned" and planned_for:
         since = timezone.make_aware(datetime.combine(planned_for, time()))
-    return LeadRow(participant, person, judged.get(status, status), pk, since, words)
+    return LeadRow(participant, person, (judged | reviewed).get(status, status), pk, since, words)
 
 
 def _evidence_waiting(user: User, since: datetime) -> _Part:
@@ -151,6 +157,23 @@ def _observations_waiting(user: User, since: datetime, planned_before: date) -> 
     )
     ordered = waiting.order_by("status_changed_at", "pk")
     return _Part(ordered, words="observer__name", planned_for=F("planned_for"))
+
+
+def _reviews_waiting(user: User, since: datetime) -> _Part:
+    """Open before ``since``, or sent to be signed and not signed by all.
+
+    Their words are "label|seats": who leads it, the first choice first, or whose signature is
+    missing.
+    """
+    waiting = Review.objects.listed_for_lead(user).filter(
+        status__in=["draft", "signing"],
+        status_changed_at__lt=since,
+        participant__status="on_programme",
+    )
+    ordered = waiting.order_by("status_changed_at", "pk")
+    named = Review.objects.with_whom_it_lies()
+    words = Concat(F("label"), Value("|"), F("lies_with"), output_field=CharField())
+    return _Part(ordered, words="words", titled=named.annotate(words=words))
 
 
 def _assessments(user: User) -> _Part:

@@ -11,7 +11,7 @@ from accounts.models import Role, User
 from notifications.models import ReminderStop
 from participants.models import Participant
 from reports.home.beginning import to_begin
-from reports.home.exceptions import lies_with_participant, step_task
+from reports.home.lead_tasks import lies_with_participant, step_task
 from reports.home.leading_rows import people_behind
 from reports.home.leading_steps import LeadRow, assessments_on_their_way, long_waits
 from reports.home.own import own_programme

@@ -1,8 +1,10 @@
 """The code that the house rules are checked on, and how it is read."""
 
 import ast
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = [
@@ -31,6 +33,28 @@ TEMPLATES = sorted(path for path in (ROOT / "templates").rglob("*.*") if path.is
 
 def name(path: Path) -> str:
     return str(path.relative_to(ROOT))
+
+
+def for_each(things: Iterable[Any], named: Callable[[Any], str] = name) -> Callable[[Any], Any]:
+    """One test of many files or routes, which names all that fail: thousands of tests take long."""
+
+    all_of_them = list(things)
+    assert all_of_them, "a rule of nothing"
+
+    def of_all(rule: Callable[[Any], None]) -> Callable[[], None]:
+        def test() -> None:
+            faults = []
+            for each in all_of_them:
+                try:
+                    rule(each)
+                except AssertionError as error:
+                    faults.append(f"{named(each)}: {error}")
+            assert not faults, "\n".join(faults)
+
+        test.__doc__ = rule.__doc__
+        return test
+
+    return of_all
 
 
 @cache

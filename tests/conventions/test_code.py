@@ -4,9 +4,17 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
-from .sources import APPS, FILES, MIGRATIONS, ROOT, app_of, functions, is_kind, name, tree
+from .sources import (
+    APPS,
+    FILES,
+    MIGRATIONS,
+    ROOT,
+    app_of,
+    for_each,
+    functions,
+    is_kind,
+    tree,
+)
 
 MODULES = {
     *["__init__", "apps", "admin", "urls", "views", "forms", "models", "querysets"],
@@ -79,13 +87,13 @@ def top_module(path: Path) -> str:
     return Path(path.relative_to(ROOT).parts[1]).stem
 
 
-@pytest.mark.parametrize("path", FILES, ids=name)
+@for_each(FILES)
 def test_modules_have_an_agreed_name(path):
     agreed = MODULES | OF_ONE_APP.get(app_of(path), set())
     assert top_module(path) in agreed, "agree a new kind of module here first"
 
 
-@pytest.mark.parametrize("path", FILES, ids=name)
+@for_each(FILES)
 def test_files_and_functions_have_a_readable_size(path):
     if path.stem == "stories":
         return  # prose, and all of it in one place on purpose
@@ -101,7 +109,7 @@ def lines_of_code(function: ast.FunctionDef) -> int:
     return function.end_lineno - first.lineno + 1
 
 
-@pytest.mark.parametrize("path", of_kind("services"), ids=name)
+@for_each(of_kind("services"))
 def test_services_name_their_arguments_and_their_actor(path):
     """A service changes something for somebody; reading and machinery have no actor."""
     if app_of(path) in MOVED_BY_MACHINE:
@@ -119,7 +127,7 @@ def is_service(function: ast.FunctionDef) -> bool:
     )
 
 
-@pytest.mark.parametrize("path", FILES, ids=name)
+@for_each(FILES)
 def test_who_locks_a_record_and_asks_for_rights_looks_them_up_again_after_waiting(path):
     for function in functions(path):
         calls = [node for node in ast.walk(function) if isinstance(node, ast.Call)]
@@ -136,7 +144,7 @@ def called(node: ast.Call) -> str:
     return getattr(node.func, "id", "") or getattr(node.func, "attr", "")
 
 
-@pytest.mark.parametrize("path", FILES, ids=name)
+@for_each(FILES)
 def test_only_audit_changes_a_status(path):
     if app_of(path) in MOVED_BY_MACHINE:
         return
@@ -148,13 +156,13 @@ def test_only_audit_changes_a_status(path):
             assert "status" not in [keyword.arg for keyword in node.keywords], node.lineno
 
 
-@pytest.mark.parametrize("path", of_kind("views"), ids=name)
+@for_each(of_kind("views"))
 def test_views_fetch_only_what_the_user_may_see(path):
     source = path.read_text(encoding="utf-8")
     assert source.count(".objects.") == source.count(".objects.visible_to(")
 
 
-@pytest.mark.parametrize("path", FILES, ids=name)
+@for_each(FILES)
 def test_the_doorbell_is_rung_in_one_way(path):
     """`ring` swallows an absent broker; called from elsewhere, a request would fail with Redis."""
     inside_ring = {
@@ -169,7 +177,7 @@ def test_the_doorbell_is_rung_in_one_way(path):
             assert node.lineno in inside_ring, f"queue by ring(): line {node.lineno}"
 
 
-@pytest.mark.parametrize("path", of_kind("services"), ids=name)
+@for_each(of_kind("services"))
 def test_the_doorbell_is_rung_after_commit(path):
     """Before it, a worker would look for a row that is not there yet."""
     parents = {child: node for node in ast.walk(tree(path)) for child in ast.iter_child_nodes(node)}
@@ -193,14 +201,14 @@ def calls(path: Path) -> list[ast.Call]:
     return [node for node in ast.walk(tree(path)) if isinstance(node, ast.Call)]
 
 
-@pytest.mark.parametrize("path", of_kind("models"), ids=name)
+@for_each(of_kind("models"))
 def test_saving_has_no_side_effects(path):
     if app_of(path) == "audit":
         return  # its rows refuse to be changed, which is their point
     assert "save" not in [function.name for function in functions(path)]
 
 
-@pytest.mark.parametrize("path", FILES, ids=name)
+@for_each(FILES)
 def test_a_person_is_never_asked_for_the_status_in_a_predicate(path):
     """Who may is asked by `can_`, whether it is time by TRANSITIONS; mixing them gives 403 for a
     page that is only stale."""
@@ -212,7 +220,7 @@ def test_a_person_is_never_asked_for_the_status_in_a_predicate(path):
             assert "status" not in attributes, function.name
 
 
-@pytest.mark.parametrize("path", MIGRATIONS, ids=name)
+@for_each(MIGRATIONS)
 def test_migrations_stand_alone(path):
     """They are kept for years; the code they would import is not."""
     imported = []
@@ -224,6 +232,6 @@ def test_migrations_stand_alone(path):
     assert not set(imported) & {*APPS, "ecf_portal", "."}
 
 
-@pytest.mark.parametrize("path", FILES, ids=name)
+@for_each(FILES)
 def test_only_the_demonstration_travels_in_time(path):
     assert app_of(path) == "demo" or "time_machine" not in path.read_text(encoding="utf-8")

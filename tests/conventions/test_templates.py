@@ -3,10 +3,9 @@
 import re
 from functools import cache
 
-import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from .sources import FILES, ROOT, TEMPLATES, name
+from .sources import FILES, ROOT, TEMPLATES, for_each
 
 PAGES = [path for path in TEMPLATES if path.suffix == ".html"]
 # Drawn on paper by WeasyPrint, which gets its styles inside the text and fetches nothing.
@@ -39,7 +38,7 @@ def test_every_template_is_used():
     assert unused == []
 
 
-@pytest.mark.parametrize("path", PAGES, ids=name)
+@for_each(PAGES)
 def test_pages_hold_no_style_and_no_script_of_their_own(path):
     if ON_PAPER in path.parents or path == TAKEN_AWAY:
         return
@@ -47,7 +46,7 @@ def test_pages_hold_no_style_and_no_script_of_their_own(path):
     assert found == []
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=name)
+@for_each(TEMPLATES)
 def test_templates_escape_what_people_typed(path):
     unsafe = re.findall(r"\|\s*safe\b|\|\s*safeseq\b", words(path))
     if path.suffix == ".html":
@@ -55,7 +54,7 @@ def test_templates_escape_what_people_typed(path):
     assert unsafe == []
 
 
-@pytest.mark.parametrize("path", PAGES, ids=name)
+@for_each(PAGES)
 def test_forms_drawn_by_hand_keep_what_is_typed(path):
     """Those of sign-in hold secrets, and the buttons below a file of people ask nothing."""
     text = words(path)
@@ -65,20 +64,20 @@ def test_forms_drawn_by_hand_keep_what_is_typed(path):
         assert "{% kept_text form %}" in text
 
 
-@pytest.mark.parametrize("path", PAGES, ids=name)
+@for_each(PAGES)
 def test_components_get_what_they_need_and_no_more(path):
     includes = re.findall(r"\{%\s*include \"components/[^%]*%\}", words(path))
     assert [include for include in includes if " only" not in include] == []
 
 
-@pytest.mark.parametrize("path", PAGES, ids=name)
+@for_each(PAGES)
 def test_pages_say_where_you_are(path):
     text = words(path)
     if '{% extends "base.html" %}' in text:
         assert "{% block title %}" in text
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=name)
+@for_each(TEMPLATES)
 def test_links_lead_somewhere(path):
     linked = set(re.findall(r"\{%\s*url ['\"]([^'\"]+)['\"]", words(path)))
     assert linked <= url_names(), sorted(linked - url_names())

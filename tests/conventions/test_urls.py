@@ -1,9 +1,8 @@
 """An address, its name and its view go by one name, so that each can be found from the other."""
 
-import pytest
 from django.urls import URLPattern, get_resolver
 
-from .sources import APPS
+from .sources import APPS, for_each
 
 
 def routes(resolver):
@@ -19,11 +18,11 @@ OURS = [
 ]
 
 
-@pytest.mark.parametrize("route", OURS, ids=lambda route: route.name)
+@for_each(OURS, lambda route: route.name)
 def test_a_page_is_named_like_its_view(route):
     assert route.name == route.callback.__name__
 
 
-@pytest.mark.parametrize("route", OURS, ids=lambda route: route.name)
+@for_each(OURS, lambda route: route.name)
 def test_addresses_give_no_running_numbers_away(route):
     assert "<int:" not in str(route.pattern)

@@ -16,6 +16,7 @@ from tests.factories import TOTP_SECRET
 
 PASSWORD = "three quiet harbours"
 WHAT_IT_SHOWS = "I asked her teacher first.\n\nThen we drew, and she told me about the mornings."
+WHAT_FOLLOWS = "Next time I ask before I visit."
 WHY = "I followed what the child wanted to talk about"
 
 
@@ -76,6 +77,7 @@ def start_item(people, title="A quiet house", linked=True, **answers):
             "title": title,
             "happened_on": days_ago(3),
             "text": WHAT_IT_SHOWS,
+            "second_text": WHAT_FOLLOWS,
             **answers,
         },
     )

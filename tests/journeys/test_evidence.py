@@ -8,7 +8,7 @@ from evidence.models import EvidenceItem
 from notifications.models import Message
 
 from .conftest import PHONE
-from .steps import WHAT_IT_SHOWS, WHY, choose, fill, is_at, press, reads
+from .steps import WHAT_FOLLOWS, WHAT_IT_SHOWS, WHY, choose, fill, is_at, press, reads
 
 
 def capture(page, title):
@@ -57,7 +57,7 @@ def test_evidence_goes_from_draft_to_read_by_way_of_a_return(people, browse, che
     expect(osric.locator("body")).not_to_contain_text("A quiet house")
 
     press(nadia, "Edit")
-    fill(nadia, text=WHAT_IT_SHOWS)
+    fill(nadia, text=WHAT_IT_SHOWS, second_text=WHAT_FOLLOWS)
     press(nadia, "Save")
     press(nadia, "Link to standards")
     nadia.locator("[name=standard_1]").select_option(index=1)

@@ -7,7 +7,7 @@ from jobs.models import Job
 from jobs.services import run_job
 
 from .conftest import PHONE
-from .steps import WHAT_IT_SHOWS, WHY, download, fill, is_at, press, reads
+from .steps import WHAT_FOLLOWS, WHAT_IT_SHOWS, WHY, download, fill, is_at, press, reads
 
 
 def test_evidence_is_captured_linked_submitted_and_found_without_scripts(people, browse):
@@ -18,7 +18,7 @@ def test_evidence_is_captured_linked_submitted_and_found_without_scripts(people,
     fill(page, title="A quiet house")
     press(page, "Save draft")
     press(page, "Edit")
-    fill(page, text=WHAT_IT_SHOWS)
+    fill(page, text=WHAT_IT_SHOWS, second_text=WHAT_FOLLOWS)
     press(page, "Save")
     press(page, "Change links")
     fill(page, why_1=WHY)

@@ -7,6 +7,7 @@ from dateutil.relativedelta import relativedelta
 from django.urls import reverse
 from django.utils import timezone
 
+from assessments.models import Review, ReviewSignature
 from participants.models import (
     Appointment,
     Leave,
@@ -116,6 +117,102 @@ def test_a_decision_that_is_not_told_is_overdue(people, nadia):
     type(made).objects.update(status_changed_at=days_ago(14))
     [(title, holder, _)] = listed(people.lead)["overdue"]
     assert (title, holder) == ("Nadia Newly: decision", people.assessor.name)
+
+
+LABELS = {3: "Three-month review", 6: "Six-month review"}
+
+
+@pytest.fixture
+def reviewed(nadia):
+    """Her programme has reviews after three and six months, and one that may be left out."""
+    nadia.programme.other_rules = {
+        "reviews": [
+            {"key": f"{n}-months", "label": label, "due": {"after_months": n}}
+            for n, label in LABELS.items()
+        ]
+        + [{"key": "9-months", "label": "Nine", "due": {"after_months": 9}, "optional": True}],
+        "pauses": {"move_dates": True},
+        "part_time": {"moves_dates": True},
+    }
+    republish(nadia.programme)
+    return Participant.objects.get(pk=nadia.pk)
+
+
+def held(participant, key, by, status="complete", since=TODAY):
+    sent = {"sha256": "a" * 64, "sent_by": by, "on_track": True, "completed_on": TODAY}
+    sent |= {"covers_to": TODAY, "with_supervisor": True, "with_assessor": True}
+    number = Review.objects.count()
+    return Review.objects.create(
+        organisation=participant.organisation,
+        participant=participant,
+        number=number + 1,
+        key=key,
+        label=LABELS[int(key[0])],
+        status=status,
+        status_changed_at=timezone.make_aware(datetime.datetime.combine(since, datetime.time(9))),
+        covers_from=participant.starts_on + datetime.timedelta(days=number),
+        opened_by=by,
+        **(sent if status != "draft" else {}),
+    )
+
+
+def test_a_review_that_nobody_opened_is_overdue_with_who_leads_it(people, reviewed):
+    due = reviewed.timeline(TODAY).reviews
+    assert listed(people.lead)["overdue"] == [
+        ("Nadia Newly: six-month review", people.assessor.name, due[1].on)
+    ], "the later one covers the days of the earlier one"
+    held(reviewed, "3-months", people.assessor)
+    assert len(listed(people.lead)["overdue"]) == 1
+    held(reviewed, "6-months", people.assessor)
+    assert listed(people.lead)["overdue"] == [], "the nine-month one may be left out"
+
+
+@pytest.mark.parametrize("days", [4, 8])
+def test_a_review_is_overdue_five_working_days_after_its_day(people, reviewed, days):
+    after = add_working_days(reviewed.timeline(TODAY).reviews[0].on, days)
+    titles = [title for title, _, _ in listed(people.lead, after)["overdue"]]
+    assert titles == (["Nadia Newly: three-month review"] if days == 8 else [])
+
+
+def test_a_review_that_a_pause_moved_is_not_overdue(people, reviewed):
+    last = reviewed.timeline(TODAY).reviews[1].on
+    record_leave(participant=reviewed, starts_on=last, ends_on=TODAY, by=people.lead)
+    [(title, _, _)] = listed(people.lead)["overdue"]
+    assert title == "Nadia Newly: three-month review"
+
+
+def test_no_review_of_before_somebody_came_by_transfer_is_overdue(people, reviewed):
+    Participant.objects.update(arrived_on=TODAY - datetime.timedelta(days=30))
+    assert listed(people.lead)["overdue"] == []
+
+
+def test_an_open_review_waits_with_those_whose_signature_is_missing(people, reviewed):
+    long_ago = TODAY - datetime.timedelta(days=30)
+    sent = held(reviewed, "6-months", people.assessor, "signing", long_ago)
+    names = f"Nadia Newly, {people.supervisor.name} and {people.assessor.name}"
+    row = ("Nadia Newly: six-month review", names, long_ago)
+    assert listed(people.lead)["waiting"] == [row] and not listed(people.lead)["overdue"]
+    ReviewSignature.objects.create(
+        organisation=reviewed.organisation,
+        review=sent,
+        seat="supervisor",
+        kind="signed",
+        sha256=sent.sha256,
+        by=people.supervisor,
+    )
+    [(_, names, _)] = listed(people.lead)["waiting"]
+    assert names == f"Nadia Newly and {people.assessor.name}"
+
+
+def test_a_review_being_written_waits_with_who_leads_it(people, reviewed):
+    long_ago = TODAY - datetime.timedelta(days=30)
+    held(reviewed, "6-months", people.assessor, "draft", long_ago)
+    assert listed(people.lead)["waiting"] == [
+        ("Nadia Newly: six-month review", people.assessor.name, long_ago)
+    ]
+    Appointment.objects.filter(kind="assessor").update(ends_on=TODAY - datetime.timedelta(days=1))
+    [(_, holder, _)] = listed(people.lead)["waiting"]
+    assert holder == people.supervisor.name
 
 
 def test_agreed_support_that_was_not_received_in_two_weeks_is_a_gap(people, nadia):

@@ -43,6 +43,7 @@ def item(participant):
         title="A visit",
         happened_on=datetime.date.today(),
         text="What happened, and what it meant",
+        second_text="I will ask earlier",
     )
     services.set_links(
         item=made,

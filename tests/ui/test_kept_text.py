@@ -89,7 +89,7 @@ def test_what_was_typed_is_on_the_page_when_it_is_opened_again(client_for, own, 
 @pytest.mark.parametrize("page", ["home", "item", "item_submit"])
 def test_home_and_the_pages_of_the_item_say_so(client_for, own, keep, edit, item, page):
     # Before submitting too: what is submitted is what was saved.
-    EvidenceItem.objects.update(text="What was saved.")
+    EvidenceItem.objects.update(text="What was saved.", second_text="And next.")
     item.refresh_from_db()
     standard = item.participant.programme.framework.items.judged().first()
     services.set_links(

@@ -108,8 +108,8 @@ def write(year, week, kind):
         nadia.press("Add evidence")
         nadia.send("Save draft", title=f"A quiet house, week {week}", kind=kind)
         nadia.press("Edit")
-        detail = {"detail": "report"} if kind == "work_seen" else {}
-        nadia.send("Save", text=PIECE, **detail)
+        rest = {"detail": "report"} if kind == "work_seen" else {"second_text": CHANGE}
+        nadia.send("Save", text=PIECE, **rest)
         nadia.press("Link to standards")
         nadia.send("Save links", **links(year, 3))
         nadia.press("Submit")
