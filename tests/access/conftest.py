@@ -12,9 +12,9 @@ from .world import build
 
 
 def pytest_collection_modifyitems(items):
-    """Who may do what does not hang on the database."""
+    """Who may do what does not hang on the database; of the matrix each tries a part."""
     for item in items:
-        if Path(__file__).parent in item.path.parents:
+        if Path(__file__).parent in item.path.parents and item.path.stem != "test_matrix":
             item.add_marker(pytest.mark.once)
 
 
