@@ -70,8 +70,8 @@ def pytest_collection_modifyitems(config, items):
 
 
 def belongs_here(item):
-    """Where bin/test has both databases: what asks none is left to PostgreSQL, and what asks one and
-    is marked "once" to SQLite, which is the faster of the two."""
+    """Where bin/test has both databases: what asks none is left to PostgreSQL; what asks one and is
+    marked "once" to SQLite, which is the faster of the two."""
     if connection.vendor == "sqlite":
         return asks_the_database(item)
     return not (asks_the_database(item) and is_any(item, "once"))
