@@ -18,7 +18,8 @@ LOOKS_BACK = timedelta(days=90)
 
 
 def days_of(user: User, today: date) -> list[Entry]:
-    """Planned observations that they take part in, and the last day of their own programme."""
+    """Planned observations that they take part in; of their own programme also the reviews, what is
+    due before them, and the last day."""
     observations = (
         Observation.objects.visible_to(user)
         .filter(Q(observer=user) | Q(participant__user=user), status="planned")
@@ -40,4 +41,28 @@ def days_of(user: User, today: date) -> list[Entry]:
         )
         for each in programmes
     ]
-    return [*(calendar_entry(each) for each in observations), *ends]
+    due = [entry for each in programmes for entry in _due(each, today)]
+    return [*(calendar_entry(each) for each in observations), *due, *ends]
+
+
+def _due(participant: Participant, today: date) -> list[Entry]:
+    """Not what may be left out: it would stand in a calendar as if it were to be done."""
+    timeline = participant.timeline(today)
+    first = today - LOOKS_BACK
+    pages = {
+        "review": "assessments:review_list",
+        "reflection": "assessments:reflection_list",
+        "self_assessment": "assessments:self_assessment_list",
+    }
+    return [
+        Entry(
+            id=f"{each.kind}-{each.key}-{participant.pk}",
+            day=each.on,
+            title=each.title,
+            url=absolute_url(pages[each.kind], participant.pk),
+            sequence=participant.version - 1,
+            why=each.steps,
+        )
+        for each in (*timeline.reviews, *timeline.due_before())
+        if each.on and each.on >= first and not each.optional
+    ]

@@ -11,6 +11,7 @@ from assessments.models import Conversation, ConversationReply, StagedReflection
 from evidence.models import EvidenceItem
 from participants.models import Participant
 from participants.permissions import is_participant
+from participants.rules.words import small
 from ui.templatetags.ui import said
 
 from . import rules
@@ -149,5 +150,5 @@ def prompts_for(item: EvidenceItem) -> tuple[str, rules.Scaffold | None]:
     asked = rules.asked_of(item.participant, timezone.localdate())
     found = rules.asked_for(asked, staged.review)
     scaffold = rules.scaffold_named(item.participant.programme.reflections, staged.scaffold)
-    label = f"the {rules.small(found.label)}" if found else "a review"
+    label = f"the {small(found.label)}" if found else "a review"
     return label, scaffold

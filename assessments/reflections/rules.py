@@ -8,6 +8,7 @@ from typing import Any
 from assessments.self_assessments.rules import timeline_of
 from participants.rules import in_words
 from participants.rules.dates import Dated
+from participants.rules.words import small
 
 # So long before its day it is among what is to do, until the review itself.
 SHOWN_BEFORE = timedelta(days=14)
@@ -57,11 +58,6 @@ class Scaffold:
     thin: str = ""
     good: str = ""
     better: str = ""
-
-
-def small(label: str) -> str:
-    """For the middle of a sentence; what is all capitals stays."""
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
 def asked_of(participant: Any, today: date) -> list[Asked]:

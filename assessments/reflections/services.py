@@ -17,6 +17,7 @@ from evidence.presentation import current_readers
 from evidence.services import put_conversation_on_record, start_item
 from notifications.services import absolute_url, notify
 from participants.models import Participant
+from participants.rules.words import small
 from participants.services import lock_on_programme, lock_participant
 
 from . import rules
@@ -185,7 +186,7 @@ def _refuse_day(participant: Participant, held_on: date) -> None:
 def _put_on_record(participant: Participant, conversation: Conversation, by: User) -> EvidenceItem:
     """As the row has it now: an unseen change of the note makes ``change_status`` refuse it all."""
     found = rules.asked_for(rules.asked_of(participant, timezone.localdate()), conversation.review)
-    label = f" before the {rules.small(found.label)}" if found else " before a review"
+    label = f" before the {small(found.label)}" if found else " before a review"
     return put_conversation_on_record(
         participant=participant,
         author=conversation.author,

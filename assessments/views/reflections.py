@@ -22,6 +22,7 @@ from assessments.reflections.forms import (
 from evidence.presentation import who_can_read_as
 from participants.models import Participant
 from participants.permissions import is_participant
+from participants.rules.words import small
 from ui.forms import submit
 
 Status = Conversation.Status
@@ -135,7 +136,7 @@ def _frame(request: UserRequest, participant: Participant) -> dict[str, Any]:
 def _of(request: UserRequest, found: Conversation, **more: Any) -> dict[str, Any]:
     asked = rules.asked_for(rules.asked_of(found.participant, timezone.localdate()), found.review)
     # A review that a newer version of the programme no longer has keeps its conversation.
-    label = rules.small(asked.label) if asked else "review"
+    label = small(asked.label) if asked else "review"
     return _frame(request, found.participant) | {"conversation": found, "review": label, **more}
 
 

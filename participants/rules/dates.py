@@ -14,6 +14,7 @@ from .days import A_DAY, Span, counted_before, part_the_days, reach
 from .eligibility import eligibility_of
 from .facts import Facts
 from .programme import Clock, DaysOff, Due, Programme, Review
+from .words import small
 from .working_days import add_working_days, is_working_day, working_days_before
 
 DAYS_IN_A_WEEK = 7
@@ -31,6 +32,17 @@ class Dated:
     optional: bool = False
     # What holds of the person from the end of a stage on: "Expert practitioner".
     gives: str = ""
+
+    @property
+    def title(self) -> str:
+        """Where days of all kinds stand together: "Reflection before the six-month review"."""
+        if self.kind == "reflection":
+            return f"Reflection before the {small(self.label)}"
+        return (
+            f"Self-assessment, {small(self.label)}"
+            if self.kind == "self_assessment"
+            else self.label
+        )
 
 
 @dataclass(frozen=True)
@@ -51,6 +63,10 @@ class Timeline:
         self.programme = programme
         self.facts = facts
         self.rules = programme.time
+
+    def due_before(self) -> list[Dated]:
+        """What the person writes or chooses by themselves: self-assessments and reflections."""
+        return [*self.self_assessments, *self.reflections]
 
     def dates(self) -> list[Dated]:
         """Reviews and stages in the order of the programme, then the end, then the claims."""

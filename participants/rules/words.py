@@ -22,6 +22,11 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
+def small(label: str) -> str:
+    """For the middle of a sentence; what is all capitals stays."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
 def period_in_words(starts_on: date, ends_on: date | None) -> str:
     """ "from 1 March 2026", "1 March 2026 to 3 April 2026", "on 1 March 2026"."""
     first = in_words(starts_on)

@@ -43,6 +43,7 @@ def date_list(request: UserRequest, pk: UUID) -> HttpResponse:
         facts = with_employment(participant, timeline.facts)
         timeline = Timeline(timeline.programme, facts)
     dates = [each for each in timeline.dates() if sees_claims or each.kind != "claim"]
+    dates += timeline.due_before()
     context = {
         "participant": participant,
         "is_own": participant.user_id == request.user.pk,

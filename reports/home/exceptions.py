@@ -14,10 +14,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from assessments.reflections.rules import small
 from assessments.reviews.rules import lead_order
 from participants.models import ProgrammeVersion
 from participants.rules.dates import Dated
+from participants.rules.words import small
 from reports.rules import working_days_back
 
 from .adjustments import late_adjustments

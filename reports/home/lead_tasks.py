@@ -5,8 +5,7 @@ from typing import Any
 
 from django.urls import reverse_lazy
 
-from assessments.reflections.rules import small
-from participants.rules.words import listed
+from participants.rules.words import listed, small
 
 from .leading_rows import Behind
 from .leading_steps import LeadRow

@@ -13,6 +13,7 @@ from assessments.self_assessments import rules as self_assessments
 from evidence.models import EvidenceItem
 from participants.models import Participant
 from participants.rules.dates import Dated
+from participants.rules.words import small
 
 from .joined import keys_of
 from .tasks import Task
@@ -78,13 +79,13 @@ def _to_write(participant: Any, asked: reflections.Asked, today: date) -> Task:
     begun = "Your draft is not submitted yet." if is_begun else "Or talk it through instead."
     return Task(
         id=f"reflection-{asked.key}",
-        title=f"Reflection before your {reflections.small(asked.label)}",
+        title=f"Reflection before your {small(asked.label)}",
         url=reverse("assessments:reflection_list", args=[participant.pk]),
         why=f"{asked.due_in_words(today)}. {begun}",
         label="Late" if asked.due.on and asked.due.on < today else "Due soon",
         colour="orange" if asked.due.on and asked.due.on < today else "light-blue",
         steps=asked.due.steps,
-        mail=f"Write the reflection before your {reflections.small(asked.label)}",
+        mail=f"Write the reflection before your {small(asked.label)}",
     )
 
 
@@ -99,7 +100,7 @@ def _to_assess(participant: Participant, stage: Dated, today: date) -> Task:
     late = stage.on is not None and stage.on < today
     return Task(
         id=f"self-{stage.key}",
-        title=f"Self-assessment: {reflections.small(stage.label)}",
+        title=f"Self-assessment: {small(stage.label)}",
         url=reverse("assessments:self_assessment", args=[participant.pk, stage.key]),
         why=f"{self_assessments.due_in_words(stage, today)}. A word for each standard.",
         label="Late" if late else "Due soon",

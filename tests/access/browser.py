@@ -56,6 +56,8 @@ class Browser(RequestFactory):
         self.world = world
         self.handler = ClientHandler(enforce_csrf_checks=False)
         self.sign_in_url = reverse(settings.LOGIN_URL)
+        # Of the messages that were there before: hundreds, so they are looked up once.
+        self.known_messages: set[Any] | None = None
 
     @staticmethod
     def sign_everybody_in(world: World) -> dict[str, str]:
@@ -83,16 +85,19 @@ class Browser(RequestFactory):
         self.cookies.clear()
         if who != "anonymous":
             self.cookies[settings.SESSION_COOKIE_NAME] = self.world.sessions[who]
-        before = set() if method == "GET" else set(Message.objects.values_list("pk", flat=True))
+        if method != "GET" and self.known_messages is None:
+            self.known_messages = set(Message.objects.values_list("pk", flat=True))
         with undone(keep), _noted() as written:
             try:
                 response = getattr(self, method.lower())(url, data or {})
             except Exception as error:  # noqa: BLE001 - any error is what a person sees as a 500
                 return Answer(f"error {type(error).__name__}: {error}"[:300], 500, written=written)
             answer = self._answer(response, written)
-            if method != "GET":
-                new = Message.objects.exclude(pk__in=before).select_related("recipient")
-                answer.mails = [composed(message) for message in new]
+            if method != "GET" and Message._meta.db_table in written:
+                new = Message.objects.exclude(pk__in=self.known_messages or ())
+                answer.mails = [composed(each) for each in new.select_related("recipient")]
+                # What is kept is no news to the next request.
+                self.known_messages = None if keep else self.known_messages
         return answer
 
     def send(

@@ -15,9 +15,10 @@ from django.utils import timezone
 from notifications.delivery import deliver_all_waiting
 from notifications.models import CalendarLink, Message
 from notifications.services import make_calendar_link
+from participants.shipped import shipped_programme
 from supervision import services
 from supervision.models import Observation
-from tests.factories import ParticipantFactory, UserFactory, appoint, sign_in
+from tests.factories import ParticipantFactory, UserFactory, appoint, republish, sign_in
 
 PAGE = reverse("notifications:calendar_link")
 
@@ -159,6 +160,23 @@ class TestFeed:
         [end] = days(link)[1].events
         assert "It was agreed" in end["description"]
         assert "Priya" not in end["description"]
+
+    def test_reviews_and_what_is_due_before_them_are_in_ones_own(self, participant, supervisor):
+        asye = shipped_programme("asye")
+        asked = {name: asye[name] for name in ("reviews", "reflections", "self_assessment")}
+        participant.programme.other_rules = asked
+        republish(participant.programme)
+        type(participant).objects.update(starts_on=ahead(0))
+        found = {
+            str(each["summary"]) for each in days(make_calendar_link(by=participant.user))[1].events
+        }
+        assert {
+            "Three-month review",
+            "Reflection before the three-month review",
+            "Self-assessment, half way",
+        } <= found
+        assert "Nine-month review" not in found, "it may be left out"
+        assert days(make_calendar_link(by=supervisor))[1].events == []
 
     def test_what_was_cancelled_is_not_in_it_any_more(self, participant, supervisor):
         link = make_calendar_link(by=supervisor)
