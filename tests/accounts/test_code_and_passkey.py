@@ -17,7 +17,7 @@ from tests.factories import UserFactory, administrator, give_role
 
 from .conftest import PASSWORD, code_now
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ASK, TYPE = "/account/sign-in/code/", "/account/sign-in/code/type-it/"
 
 

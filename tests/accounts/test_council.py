@@ -24,7 +24,7 @@ from tests.provider import CouncilProvider
 
 from .conftest import PASSWORD
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 START = "/account/council/"
 ADDRESS = "ben@council.example"
 BEN = {"email": ADDRESS, "email_verified": True, "name": "Ben Adeyemi"}

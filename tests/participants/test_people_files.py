@@ -56,7 +56,7 @@ from ui.csv_files import csv_lines
 from ui.table_files.cells import Cell
 from ui.xlsx_files import Sheet, xlsx_bytes
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 FIRST_DAY = datetime.date(2027, 9, 1)
 
 

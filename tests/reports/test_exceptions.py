@@ -140,8 +140,9 @@ def reviewed(nadia):
 
 def held(participant, key, by, status="complete", since=TODAY):
     sent = {"sha256": "a" * 64, "sent_by": by, "on_track": True, "completed_on": TODAY}
-    sent |= {"covers_to": TODAY, "with_supervisor": True, "with_assessor": True}
     number = Review.objects.count()
+    first = participant.starts_on + datetime.timedelta(days=number)
+    sent |= {"covers_to": first, "with_supervisor": True, "with_assessor": True}
     return Review.objects.create(
         organisation=participant.organisation,
         participant=participant,
@@ -150,7 +151,7 @@ def held(participant, key, by, status="complete", since=TODAY):
         label=LABELS[int(key[0])],
         status=status,
         status_changed_at=timezone.make_aware(datetime.datetime.combine(since, datetime.time(9))),
-        covers_from=participant.starts_on + datetime.timedelta(days=number),
+        covers_from=first,
         opened_by=by,
         **(sent if status != "draft" else {}),
     )

@@ -16,7 +16,7 @@ from django.test import Client
 from tests.factories import OrganisationFactory, UserFactory, give_role
 from tests.factories import sign_in as sign_in_as
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ROOT = Path(__file__).resolve().parents[2]
 POLICY = {
     "default-src 'none'",
