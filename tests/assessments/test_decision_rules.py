@@ -17,7 +17,7 @@ from participants.models import Participant
 from participants.rules.programme_file import columns_of
 from participants.shipped import shipped_programme, shipped_programmes
 from reports.figures.cohorts import cohort_figures
-from reports.packs import make_pack, pack_html
+from reports.packs import pack_html
 from reports.querysets import facts_of
 from reports.timeline import entries, steps_for
 from tests.factories import CohortFactory, ProgrammeVersionFactory, sign_in
