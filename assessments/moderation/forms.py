@@ -62,7 +62,7 @@ class DecisionConfirmForm(EditForm):
 
 
 class RecommendationReturnForm(EditForm):
-    falls_short = _qualities("What the recommendation is not, as it stands")
+    falls_short = _qualities("Which of these is the recommendation not?")
     reason = forms.CharField(widget=forms.Textarea(attrs=TALL))
 
     def __init__(self, *args: Any, instance: FinalAssessment, **kwargs: Any) -> None:
