@@ -15,7 +15,7 @@ from evidence.rules import in_words
 from participants.models import Participant
 from participants.permissions import is_participant
 from participants.rules import Timeline
-from participants.rules.dates import Dated
+from participants.rules.dated import Dated
 from standards.models import FrameworkItem
 from supervision.models import WeekAccount
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from participants.rules import LONGEST_AHEAD, in_words
-from participants.rules.dates import Dated
+from participants.rules.dated import Dated
 
 # Without a review ahead a new goal is offered this long.
 USUAL_TIME = timedelta(weeks=6)

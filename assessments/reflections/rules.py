@@ -7,7 +7,7 @@ from typing import Any
 
 from assessments.self_assessments.rules import timeline_of
 from participants.rules import in_words
-from participants.rules.dates import Dated
+from participants.rules.dated import Dated
 from participants.rules.words import small
 
 # So long before its day it is among what is to do, until the review itself.

@@ -12,7 +12,7 @@ from assessments.models import Review, SkippedReview
 from participants.models import Participant
 from participants.permissions import people_of
 from participants.rules import in_words
-from participants.rules.dates import Dated
+from participants.rules.dated import Dated
 from participants.rules.words import counted
 
 from . import rules

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from participants.rules import ENGLAND, LONGEST_AHEAD, add_working_days, in_words
-from participants.rules.dates import Dated
+from participants.rules.dated import Dated
 from participants.rules.words import counted, listed
 
 A_DAY = timedelta(days=1)

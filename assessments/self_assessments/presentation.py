@@ -11,7 +11,7 @@ from assessments.goals.permissions import can_add_goal
 from assessments.models import SelfAssessment, SelfAssessmentAnswer
 from participants.models import Participant
 from participants.permissions import is_participant
-from participants.rules.dates import Dated
+from participants.rules.dated import Dated
 from ui.templatetags.ui import said
 
 from . import rules

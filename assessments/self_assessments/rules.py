@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from participants.rules import Timeline, in_words
-from participants.rules.dates import Dated
+from participants.rules.dated import Dated
 
 # It can be begun so long before its day: earlier it would not say where somebody stands then.
 OPENS_BEFORE = timedelta(weeks=6)

@@ -18,7 +18,7 @@ from evidence.presentation import current_readers
 from notifications.services import absolute_url, notify
 from participants.models import Participant
 from participants.rules import OVER, in_words
-from participants.rules.dates import Dated
+from participants.rules.dated import Dated
 from participants.services import lock_participant
 from standards.models import FrameworkItem
 

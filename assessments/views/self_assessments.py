@@ -21,7 +21,7 @@ from assessments.self_assessments.forms import (
 from participants.models import Participant
 from participants.permissions import is_participant
 from participants.rules import OVER
-from participants.rules.dates import Dated
+from participants.rules.dated import Dated
 from ui.forms import submit
 
 FINISHED = "This is finished and cannot be changed."

@@ -1,7 +1,8 @@
 """The rules of a programme: dates, days, minimums, support. Pure: no Django, no clock."""
 
 from .calendar import nominal_end, periods_overlap, stage
-from .dates import Dated, Timeline
+from .dated import Dated
+from .dates import Timeline
 from .extensions import WHO_AGREES, agreed_in_words, who_has_not_agreed, why_not_extended
 from .facts import AgreedEnd, Extension, Facts, Pattern, Pause
 from .judging import GOOD, Judging, outcome_words

@@ -10,39 +10,14 @@ from functools import cached_property
 from . import steps
 from .calendar import ends_in_a_short_month, nominal_end
 from .claims import claims
+from .dated import Dated
 from .days import A_DAY, Span, counted_before, part_the_days, reach
 from .eligibility import eligibility_of
 from .facts import Facts
 from .programme import Clock, DaysOff, Due, Programme, Review
-from .words import small
 from .working_days import add_working_days, is_working_day, working_days_before
 
 DAYS_IN_A_WEEK = 7
-
-
-@dataclass(frozen=True)
-class Dated:
-    """One date: ``on`` is None while something it depends on is not known. ``steps``: why."""
-
-    key: str
-    label: str
-    kind: str  # review, stage, end, claim, self_assessment, reflection
-    on: date | None
-    steps: tuple[str, ...]
-    optional: bool = False
-    # What holds of the person from the end of a stage on: "Expert practitioner".
-    gives: str = ""
-
-    @property
-    def title(self) -> str:
-        """Where days of all kinds stand together: "Reflection before the six-month review"."""
-        if self.kind == "reflection":
-            return f"Reflection before the {small(self.label)}"
-        return (
-            f"Self-assessment, {small(self.label)}"
-            if self.kind == "self_assessment"
-            else self.label
-        )
 
 
 @dataclass(frozen=True)

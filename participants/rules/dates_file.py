@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from .dates import Dated, Timeline
+from .dated import Dated
+from .dates import Timeline
 from .eligibility import eligibility_of
 from .expected import ceiling_on, meetings_by_week, protected_time_in
 from .support import GROUP_SESSIONS, SUPERVISION

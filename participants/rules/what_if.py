@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from .dates import Dated, Timeline
+from .dated import Dated
+from .dates import Timeline
 from .facts import Extension, Facts, Pattern, Pause
 from .words import counted
 

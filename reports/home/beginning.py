@@ -13,7 +13,7 @@ from assessments.reviews import rules
 from participants.models import Appointment, Participant
 from participants.prepared import PreparedFor
 from participants.rules import Timeline, in_words
-from participants.rules.dates import Dated
+from participants.rules.dated import Dated
 
 from .joined import keys_of
 from .tasks import Task

@@ -16,7 +16,7 @@ from django.utils import timezone
 from accounts.models import User
 from assessments.reviews.rules import lead_order
 from participants.models import ProgrammeVersion
-from participants.rules.dates import Dated
+from participants.rules.dated import Dated
 from participants.rules.words import small
 from reports.rules import working_days_back
 

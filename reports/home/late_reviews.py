@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from assessments.models import Review, SkippedReview
 from assessments.reviews import rules
 from participants.models import ProgrammeVersion
-from participants.rules.dates import Dated
+from participants.rules.dated import Dated
 from reports.rules import working_days_back
 
 from .ends import timelines_of

@@ -23,7 +23,7 @@ from evidence.models import EvidenceVersion
 from participants.models import Appointment, Participant, ProgrammeVersion
 from participants.prepared import PreparedFor
 from participants.rules import Judging
-from participants.rules.dates import Dated
+from participants.rules.dated import Dated
 from supervision.models import WeekAccount
 from supervision.querysets.support_agreements import with_whether_agreed
 from supervision.support import Answer, Support, support_of

@@ -12,7 +12,7 @@ from assessments.reflections import rules as reflections
 from assessments.self_assessments import rules as self_assessments
 from evidence.models import EvidenceItem
 from participants.models import Participant
-from participants.rules.dates import Dated
+from participants.rules.dated import Dated
 from participants.rules.words import small
 
 from .joined import keys_of

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.reviews import rules
-from participants.rules.dates import Dated
+from participants.rules.dated import Dated
 
 START = date(2026, 9, 1)
 

@@ -16,7 +16,7 @@ from audit.actions import Action
 from audit.services import ALREADY_DEALT_WITH, change_status, record
 from participants.models import Participant
 from participants.permissions import people_of
-from participants.rules.dates import Dated
+from participants.rules.dated import Dated
 from participants.services import lock_on_programme
 
 from .telling import tell
