@@ -10,6 +10,7 @@ from django.urls import reverse
 from accounts.models import User
 from assessments.final_record import checklist_of
 from assessments.goals.permissions import can_count_goals
+from assessments.models import Review
 from assessments.permissions import can_see_evidence_rules
 from assessments.reviews.permissions import can_list_reviews
 from assessments.self_assessments.permissions import can_see_self_assessments
@@ -30,10 +31,10 @@ SAID = [(key, WORDS[key]) for key in (YES, PARTLY, NO, NOT_RECORDED)]
 
 @dataclass(frozen=True)
 class Row:
-    """``link``: (words, address), where whoever looks may open it."""
+    """``links``: (words, address) of what whoever looks may open."""
 
     answer: Answer
-    link: tuple[str, str] | None
+    links: list[tuple[str, str]]
 
 
 def _lists_evidence(user: User, participant: Participant) -> bool:
@@ -81,6 +82,14 @@ def checklist_rows(user: User, participant: Participant, today: date) -> list[Ro
         words, route, allowed = PLACES[answer.key]
         if route not in may:
             may[route] = allowed(user, participant)
-        link = (words, reverse(route, args=[participant.pk])) if may[route] else None
-        rows.append(Row(answer, link))
+        links = [(words, reverse(route, args=[participant.pk]))] if may[route] else []
+        if answer.key == "reviews" and not links:
+            links = _each_review(user, participant)
+        rows.append(Row(answer, links))
     return rows
+
+
+def _each_review(user: User, participant: Participant) -> list[tuple[str, str]]:
+    """For who confirms: they read the complete ones, and not the list of what is to come."""
+    readable = Review.objects.visible_to(user).of(participant).reverse()
+    return [(each.label, each.get_absolute_url()) for each in readable]

@@ -14,7 +14,7 @@ from audit.models import AuditEvent
 from audit.services import ALREADY_DEALT_WITH, change_fields, change_status, record
 from evidence.models import EvidenceItem
 from evidence.presentation import current_readers
-from evidence.services import put_conversation_on_record, start_item
+from evidence.services import put_on_record, start_item
 from notifications.services import absolute_url, notify
 from participants.models import Participant
 from participants.rules.words import small
@@ -187,7 +187,8 @@ def _put_on_record(participant: Participant, conversation: Conversation, by: Use
     """As the row has it now: an unseen change of the note makes ``change_status`` refuse it all."""
     found = rules.asked_for(rules.asked_of(participant, timezone.localdate()), conversation.review)
     label = f" before the {small(found.label)}" if found else " before a review"
-    return put_conversation_on_record(
+    return put_on_record(
+        kind=EvidenceItem.Kind.CONVERSATION,
         participant=participant,
         author=conversation.author,
         title=f"Conversation{label}"[:120],

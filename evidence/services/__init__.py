@@ -10,7 +10,7 @@ from .drafts import (
 )
 from .feedback import edit_feedback, enter_feedback, release_feedback
 from .links import correct_links, set_links
-from .on_record import put_conversation_on_record, put_observation_on_record
+from .on_record import put_on_record
 from .openings import note_opening
 from .readings import change_reading, read_item, return_item
 from .submitting import correct_item, submit_item, withdraw_item
@@ -27,8 +27,7 @@ __all__ = [
     "freeze_version",
     "make_item_private",
     "note_opening",
-    "put_conversation_on_record",
-    "put_observation_on_record",
+    "put_on_record",
     "read_item",
     "release_feedback",
     "return_item",

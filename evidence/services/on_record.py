@@ -17,12 +17,23 @@ from participants.services import lock_on_programme
 
 from .versions import freeze_version
 
-Kind = EvidenceItem.Kind
+# kind -> who may, and how the trail calls it.
+BELONGS_TO = {
+    EvidenceItem.Kind.OBSERVATION: (
+        can_put_observation_on_record,
+        Action.OBSERVATION_PUT_ON_RECORD,
+    ),
+    EvidenceItem.Kind.CONVERSATION: (
+        can_agree_to_conversation,
+        Action.CONVERSATION_PUT_ON_RECORD,
+    ),
+}
 
 
 @transaction.atomic
-def put_observation_on_record(
+def put_on_record(
     *,
+    kind: EvidenceItem.Kind,
     participant: Participant,
     author: User,
     title: str,
@@ -31,50 +42,21 @@ def put_observation_on_record(
     second_text: str,
     by: User,
 ) -> EvidenceItem:
-    """Part of signing an observation off: its evidence item, frozen and on the record at once."""
+    """Part of signing an observation off, or of agreeing to a conversation: its evidence item,
+    frozen and on the record at once. ``kind``: one of ``BELONGS_TO``."""
+    may, action = BELONGS_TO[kind]
     participant = lock_on_programme(participant, by=by)
-    require(can_put_observation_on_record(by, participant))
-    item = EvidenceItem(
-        kind=Kind.OBSERVATION,
+    require(may(by, participant))
+    item: EvidenceItem = EvidenceItem.objects.create(
+        kind=kind,
+        participant=participant,
+        organisation=participant.organisation,
         author=author,
         title=title,
         happened_on=happened_on,
         text=text,
         second_text=second_text,
     )
-    return _put_on_record(item, participant, Action.OBSERVATION_PUT_ON_RECORD, by)
-
-
-@transaction.atomic
-def put_conversation_on_record(
-    *,
-    participant: Participant,
-    author: User,
-    title: str,
-    happened_on: date,
-    text: str,
-    second_text: str,
-    by: User,
-) -> EvidenceItem:
-    """Part of agreeing to it: its evidence item, frozen and on the record at once."""
-    participant = lock_on_programme(participant, by=by)
-    require(can_agree_to_conversation(by, participant))
-    item = EvidenceItem(
-        kind=Kind.CONVERSATION,
-        author=author,
-        title=title,
-        happened_on=happened_on,
-        text=text,
-        second_text=second_text,
-    )
-    return _put_on_record(item, participant, Action.CONVERSATION_PUT_ON_RECORD, by)
-
-
-def _put_on_record(
-    item: EvidenceItem, participant: Participant, action: Action, by: User
-) -> EvidenceItem:
-    item.participant, item.organisation = participant, participant.organisation
-    item.save()
     change_status(
         item,
         EvidenceItem.Status.ON_RECORD,

@@ -10,7 +10,8 @@ from accounts.models import User
 from accounts.permissions import require
 from audit.actions import Action
 from audit.services import ALREADY_DEALT_WITH, allows
-from evidence.services import put_observation_on_record
+from evidence.models import EvidenceItem
+from evidence.services import put_on_record
 from participants.services import lock_on_programme
 from supervision.models import EarlierRound, Observation
 from supervision.permissions import can_return_observation, can_sign_off_observation, observes
@@ -36,7 +37,8 @@ def sign_off_observation(
         raise ValidationError(ALREADY_DEALT_WITH)
     if not counts and not counts_reason.strip():
         raise ValidationError({"counts_reason": "Enter why it does not count"})
-    item = put_observation_on_record(
+    item = put_on_record(
+        kind=EvidenceItem.Kind.OBSERVATION,
         participant=participant,
         author=observation.observer,
         title=Truncator(f"Observation: {observation.purpose}").chars(LONGEST_TITLE),

@@ -136,6 +136,19 @@ def test_the_page_shows_the_same_to_all_who_may_see_it_and_links_where_they_may_
     assert b"/ready-for-panel/" in page
 
 
+def test_who_confirms_is_led_from_the_checklist_to_each_complete_review(case, client):
+    made = practice.review(case, case.user, case.supervisor, case.assessor)
+    case.recommend()
+    address = reverse("assessments:moderation_checklist", args=[case.participant.pk])
+    page = sign_in(client, case.confirmer).get(address).content.decode()
+    review = made.get_absolute_url()
+    assert f'href="{review}"' in page
+    shown = client.get(review).content.decode()
+    assert "REVIEW-CANARY" in shown
+    for closed in ("assessments:review_list", "supervision:week_list", "assessments:plan"):
+        assert reverse(closed, args=[case.participant.pk]) not in shown, "no page they may not open"
+
+
 def test_the_page_asks_the_same_number_of_queries_however_much_there_is(case, client):
     address = reverse("assessments:moderation_checklist", args=[case.participant.pk])
     sign_in(client, case.assessor)

@@ -324,7 +324,8 @@ def test_a_new_supervisor_releases_what_the_last_one_held(people):
 
 
 def test_an_observation_goes_on_the_record_frozen(people):
-    item = services.put_observation_on_record(
+    item = services.put_on_record(
+        kind=EvidenceItem.Kind.OBSERVATION,
         participant=people.participant,
         author=people.assessor,
         title="Home visit",
