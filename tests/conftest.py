@@ -1,5 +1,6 @@
 """Fixtures for every test; those of one app's tests stand in that app's folder."""
 
+import gc
 import os
 from uuid import uuid4
 
@@ -12,6 +13,9 @@ from .ready_databases import READY, TABLES
 # How long an example takes says how busy the machine is, not whether the rule holds.
 settings.register_profile("portal", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("portal")
+# Thousands of tests that were collected are no litter: looked through for it as often as is usual,
+# they take a tenth of the time. What is young is still looked through.
+gc.set_threshold(50_000, 20, 1_000)
 
 
 @pytest.fixture(autouse=True)

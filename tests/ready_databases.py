@@ -1,8 +1,9 @@
 """Databases that bin/test makes once on PostgreSQL, for the tests to copy.
 
-One holds the tables alone, one the example people too. A copy takes a second, where to migrate and
-to plant takes half a minute. Without them every test makes its own. As a program, with DATABASE_URL
-and READY_DATABASES in the environment: ``python -m tests.ready_databases make`` or ``drop``.
+One holds the tables alone, one the example people too, made and filled by bin/prepare. A copy takes
+a second, where to migrate and to plant takes half a minute. Without them every test makes its own.
+As a program, with DATABASE_URL and READY_DATABASES in the environment: ``python -m
+tests.ready_databases make`` or ``drop``.
 """
 
 import os
@@ -34,25 +35,27 @@ def on_server(server: str, statement: str, comment: str = "", **names: str) -> N
             cursor.execute(sql.SQL(statement).format(**words), [comment] if comment else None)
 
 
+def copy_of_tables(server: str, name: str) -> None:
+    """``name`` becomes a database with every table and nobody; an empty one where none is ready."""
+    if READY:
+        on_server(server, "CREATE DATABASE {name} TEMPLATE {ready}", name=name, ready=TABLES)
+    else:
+        on_server(server, "CREATE DATABASE {name}", name=name)
+
+
 def copy_with_people(server: str, name: str) -> None:
     """``name`` becomes a database as bin/prepare makes it; nothing where none is ready to copy."""
     if READY:
         on_server(server, "CREATE DATABASE {name} TEMPLATE {ready}", name=name, ready=PEOPLE)
-        mark(server, name, "PLANTED")
-
-
-def mark(server: str, name: str, which: str) -> None:
-    """bin/prepare knows by the comment on a database what it made of it."""
-    comment = runpy.run_path(str(ROOT / "bin" / "prepare"))[which]
-    on_server(server, "COMMENT ON DATABASE {name} IS %s", comment, name=name)
+        # bin/prepare knows by the comment on a database what it made of it.
+        planted = runpy.run_path(str(ROOT / "bin" / "prepare"))["PLANTED"]
+        on_server(server, "COMMENT ON DATABASE {name} IS %s", planted, name=name)
 
 
 def make(server: str) -> None:
     drop(server)
     on_server(server, "CREATE DATABASE {name}", name=TABLES)
     run(server, TABLES, "manage.py", "migrate", "--verbosity=0")
-    on_server(server, "CREATE DATABASE {name} TEMPLATE {ready}", name=PEOPLE, ready=TABLES)
-    mark(server, PEOPLE, "MADE_BY_US")
     run(server, PEOPLE, "bin/prepare")
 
 

@@ -21,9 +21,10 @@ WHY = "I followed what the child wanted to talk about"
 
 
 def press(page, name):
-    """The button or link that is called exactly so."""
+    """The button or link that is called exactly so; the page it leads to is there in whole."""
     button = page.get_by_role("button", name=name, exact=True)
     button.or_(page.get_by_role("link", name=name, exact=True)).first.click()
+    page.wait_for_load_state("load")
 
 
 def reads(page, *texts):

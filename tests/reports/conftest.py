@@ -1,6 +1,7 @@
 """People and rows for the pages that combine apps."""
 
 import datetime
+import html
 from types import SimpleNamespace
 
 import pytest
@@ -8,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.html import strip_tags
 
 from assessments.models import FinalAssessment
 from audit.services import record
@@ -74,6 +76,24 @@ def queries():
         return len(captured)
 
     return count
+
+
+@pytest.fixture
+def undrawn(monkeypatch):
+    """A file is what would be drawn, unchanged: for tests of what a file says. Drawing it takes
+    three seconds; how it looks then is tested by others."""
+
+    def written(text, *, prepared_at, identifier, background=""):
+        return f"%PDF-{prepared_at} {identifier} {background}\n{text}".encode()
+
+    for module in ("reports.packs", "reports.papers.drawing"):
+        monkeypatch.setattr(f"{module}.render_pdf", written)
+
+
+def words_of(written):
+    """The words of a file that was not drawn, without tags and styles."""
+    body = written.decode().partition("</style>")[2]
+    return " ".join(html.unescape(strip_tags(body)).split())
 
 
 def item(participant, **fields):

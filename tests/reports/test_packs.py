@@ -21,6 +21,8 @@ from reports.pdf import render_pdf
 from tests import factories
 from tests.assessments.conftest import make_case
 
+from .conftest import words_of
+
 # What a file looks like and says does not hang on the database.
 pytestmark = pytest.mark.once
 
@@ -66,13 +68,13 @@ def test_before_confirmation_every_page_says_draft(case):
     assert all("Draft, not a final record" in page.extract_text() for page in pages)
 
 
-def test_a_draft_can_be_made_before_any_judgement(case):
-    text = text_of(make_pack(case.participant)[0])
+def test_a_draft_can_be_made_before_any_judgement(case, undrawn):
+    text = words_of(make_pack(case.participant)[0])
     assert "has not written the overall summary yet" in text
     assert "A home visit" in text
 
 
-def test_a_private_draft_is_never_in_a_pack(case):
+def test_a_private_draft_is_never_in_a_pack(case, undrawn):
     from evidence.services import start_item
 
     start_item(
@@ -82,7 +84,7 @@ def test_a_private_draft_is_never_in_a_pack(case):
         title="PRIVATE-CANARY",
         happened_on=case.items[0].happened_on,
     )
-    assert "PRIVATE-CANARY" not in text_of(make_pack(case.participant)[0])
+    assert b"PRIVATE-CANARY" not in make_pack(case.participant)[0]
 
 
 def test_an_altered_record_gives_no_pack_but_a_reason(case):
@@ -235,7 +237,9 @@ def afresh(user):
     return User.objects.get(pk=user.pk)
 
 
-def test_at_another_attempt_those_who_were_told_keep_the_pack_of_what_they_were_told(case, client):
+def test_at_another_attempt_those_who_were_told_keep_the_pack_of_what_they_were_told(
+    case, client, undrawn
+):
     case.told("not_yet_met")
     second = case.start()
     address = reverse("reports:pack", args=[case.participant.pk])
@@ -243,7 +247,7 @@ def test_at_another_attempt_those_who_were_told_keep_the_pack_of_what_they_were_
         assert b"made from the final record" in signed_in(client, user).get(address).content
         pdf, is_draft = make_pack(case.participant, reader=afresh(user))
         assert not is_draft
-        assert FinalRecord.objects.get().code in text_of(pdf)
+        assert FinalRecord.objects.get().code in words_of(pdf)
     assert make_pack(case.participant, reader=afresh(case.assessor))[1]
     case.write(second, but="not_met")
     services.recommend(
@@ -251,7 +255,7 @@ def test_at_another_attempt_those_who_were_told_keep_the_pack_of_what_they_were_
     )
     assert make_pack(case.participant, reader=afresh(case.confirmer))[1]
     for user in (case.user, case.supervisor):
-        assert "SECOND-CANARY" not in text_of(make_pack(case.participant, reader=afresh(user))[0])
+        assert b"SECOND-CANARY" not in make_pack(case.participant, reader=afresh(user))[0]
 
 
 def test_a_decision_is_not_given_to_its_participant_before_they_are_told(case, client):
@@ -265,7 +269,7 @@ def test_a_decision_is_not_given_to_its_participant_before_they_are_told(case, c
     assert not Job.objects.exists()
 
 
-def test_the_command_writes_the_same_pack_by_e_mail_or_uuid(case, tmp_path, capsys):
+def test_the_command_writes_the_same_pack_by_e_mail_or_uuid(case, tmp_path, capsys, undrawn):
     case.told()
     by_mail, by_id = tmp_path / "mail.pdf", tmp_path / "id.pdf"
     call_command("render_pack", case.user.email, out=by_mail)

@@ -26,6 +26,7 @@ from tests.factories import sign_in
 from ui.looks import Look
 
 from . import practice
+from .conftest import words_of
 from .test_packs import structure_kinds
 
 # What a file looks like and says does not hang on the database.
@@ -57,9 +58,9 @@ def outline_of(pdf):
     return found
 
 
-def test_the_pack_has_agreement_support_plan_rules_and_checklist(case):
+def test_the_pack_has_agreement_support_plan_rules_and_checklist(case, undrawn):
     case.told()
-    text = text_of(make_pack(case.participant)[0])
+    text = words_of(make_pack(case.participant)[0])
     for words in (
         "Support agreement",
         "Version 1, signed by all on",
@@ -72,7 +73,7 @@ def test_the_pack_has_agreement_support_plan_rules_and_checklist(case):
         "Moderation checklist",
         "consistent, accurate, valid, robust and sufficient",
     ):
-        assert words in text.replace("\n", " "), words
+        assert words in text, words
     # Months with their weeks by answer.
     assert "January 2025" in text
 
@@ -175,15 +176,15 @@ def test_tables_stay_whole_and_the_pages_are_tagged(case, order, look):
     assert "Page 1 of" in " ".join(text_of(pdf).split())
 
 
-def test_the_same_record_gives_the_same_portfolio_and_another_file_than_the_pack(case, tmp_path):
+def test_the_same_record_gives_the_same_portfolio_and_another_file_than_the_pack(
+    case, tmp_path, undrawn
+):
     case.told()
     one, out = make_pack(case.participant, order=BY_STAGE)[0], tmp_path / "portfolio.pdf"
     call_command("render_pack", case.user.email, out=out, order=BY_STAGE)
     assert out.read_bytes() == one
-    ids = set()
-    for pdf in (one, make_pack(case.participant)[0]):
-        with pikepdf.open(io.BytesIO(pdf)) as opened:
-            ids.add(bytes(opened.trailer.ID[0]))
+    # The first line holds the id of the file.
+    ids = {made.partition(b"\n")[0] for made in (one, make_pack(case.participant)[0])}
     assert len(ids) == 2
 
 
@@ -193,14 +194,14 @@ def older(content):
     return {name: part for name, part in content.items() if name not in since} | {"format": 1}
 
 
-def test_a_record_from_before_still_gives_its_pack_and_one_portfolio(case):
+def test_a_record_from_before_still_gives_its_pack_and_one_portfolio(case, undrawn):
     case.told()
     content = older(json.loads(FinalRecord.objects.get().content))
     known = {"code": "K7QF-3M2P-X9TD", "digest": "ab" * 32}
-    text = text_of(pdf_of(content, **known))
+    text = words_of(pdf_of(content, **known))
     assert "Evidence in full" in text
     assert "Moderation checklist" not in text
-    text = text_of(pdf_of(content, **known, order=BY_STAGE))
+    text = words_of(pdf_of(content, **known, order=BY_STAGE))
     assert "The whole programme" in text
     assert "E1 A home visit" in text
 
@@ -219,7 +220,7 @@ def test_a_record_is_built_in_the_same_number_of_queries_however_much_is_in_it(c
     assert queries() == before
 
 
-def test_the_order_is_chosen_on_the_page_and_kept_with_the_job(case, client):
+def test_the_order_is_chosen_on_the_page_and_kept_with_the_job(case, client, undrawn):
     case.told()
     sign_in(client, case.user, just_now=True)
     address = reverse("reports:pack", args=[case.participant.pk])
