@@ -45,6 +45,7 @@ urlpatterns = [
     ),
     path(f"{REFLECTIONS}/", views.reflection_list, name="reflection_list"),
     path(f"{REFLECTIONS}/<slug:review>/start/", views.reflection_start, name="reflection_start"),
+    path(f"{REFLECTIONS}/<slug:review>/choose/", views.reflection_choose, name="reflection_choose"),
     path(
         f"{REFLECTIONS}/<slug:review>/conversation/",
         views.conversation_add,

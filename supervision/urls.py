@@ -72,6 +72,7 @@ urlpatterns = [
     path(MEETING, views.meeting, name="meeting"),
     path(f"{MEETING}confirm/", views.meeting_confirm, name="meeting_confirm"),
     path(f"{MEETING}account/", views.meeting_account, name="meeting_account"),
+    path(f"{MEETING}remove/", views.meeting_remove, name="meeting_remove"),
     path(WEEKS, views.week_list, name="week_list"),
     path(f"{WEEKS}<monday:monday>/", views.week, name="week"),
     path(f"{WEEKS}<monday:monday>/record/", views.week_record, name="week_record"),

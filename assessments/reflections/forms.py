@@ -8,8 +8,11 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from evidence.forms.writing import LONGEST_TEXT, NO_CASE_MATERIAL
+from evidence.models import EvidenceItem
+from participants.rules.words import small
 from ui.fields import GovDateField, GovRadios
 from ui.forms import CreateForm, EditForm, GovForm
+from ui.templatetags.ui import said
 
 from .rules import SAY_WHY, Scaffold
 
@@ -42,6 +45,31 @@ class ReflectionStartForm(CreateForm):
         only = self.scaffolds[0].key if len(self.scaffolds) == 1 else ""
         answers = super().business_data()
         return {"scaffold": only, "happened_on": timezone.localdate()} | answers
+
+
+class ReflectionChooseForm(CreateForm):
+    """``items``: what may be chosen."""
+
+    submit_label = "Use this reflection"
+    item = forms.ChoiceField(
+        label="Which one?",
+        widget=GovRadios(),
+        error_messages={"required": "Choose a reflection"},
+    )
+
+    def __init__(self, *args: Any, items: Sequence[EvidenceItem], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.items = {str(each.pk): each for each in items}
+        field: Any = self.fields["item"]
+        field.choices = [(pk, each.title) for pk, each in self.items.items()]
+        field.widget.hints = {
+            pk: f"{said(each.happened_on)}, {small(each.get_status_display())}"
+            for pk, each in self.items.items()
+        }
+
+    def business_data(self) -> dict[str, Any]:
+        answers = super().business_data()
+        return answers | {"item": self.items[answers["item"]]}
 
 
 class _NoteText(GovForm):

@@ -9,6 +9,16 @@ from evidence.models import EvidenceItem
 from participants.models import Participant
 
 
+def free_reflections(user: Any, participant: Participant) -> Any:
+    """What somebody wrote about themselves and for no review so far, the newest first."""
+    return EvidenceItem.objects.visible_to(user).filter(
+        participant=participant,
+        author=user,
+        kind=EvidenceItem.Kind.REFLECTION,
+        staged_reflection=None,
+    )
+
+
 class StagedReflectionQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> Self:
         """Those whose evidence the person may read: a private draft is its writer's alone."""

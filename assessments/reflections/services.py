@@ -1,4 +1,5 @@
-"""What people do for a review: begin a reflection; note a conversation, agree to it or not."""
+"""What people do for a review: begin a reflection or choose one; note a conversation, agree to it
+or not."""
 
 from datetime import date
 
@@ -27,10 +28,12 @@ from .permissions import (
     can_note_conversation,
     can_start_reflection,
 )
+from .querysets import free_reflections
 
 Status = Conversation.Status
 NOT_ASKED = "The programme does not ask for this reflection"
 BEGUN_BEFORE = "A reflection for this review was begun already. Go on with that one."
+NOT_FREE = "Choose one of the reflections offered"
 NOTED_BEFORE = "A conversation for this review was noted already. Change that one."
 
 
@@ -68,6 +71,22 @@ def start_reflection(
         item=item,
     )
     record(Action.REFLECTION_STARTED, item, by=by, about=current, review=review)
+    return item
+
+
+@transaction.atomic
+def choose_reflection(
+    *, participant: Participant, review: str, item: EvidenceItem, by: User
+) -> EvidenceItem:
+    """A reflection that was written anyway is the one for this review, in place of another."""
+    current = lock_on_programme(participant, by=by)
+    require(can_start_reflection(by, current))
+    _asked(current, review)
+    if not free_reflections(by, current).filter(pk=item.pk).exists():
+        raise ValidationError({"item": NOT_FREE})
+    chosen = {"item": item, "scaffold": "", "organisation_id": current.organisation_id}
+    StagedReflection.objects.update_or_create(participant=current, review=review, defaults=chosen)
+    record(Action.REFLECTION_CHOSEN, item, by=by, about=current, review=review)
     return item
 
 

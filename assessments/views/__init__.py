@@ -30,6 +30,7 @@ from .reflections import (
     conversation_add,
     conversation_answer,
     conversation_edit,
+    reflection_choose,
     reflection_list,
     reflection_start,
 )
@@ -79,6 +80,7 @@ __all__ = [
     "recommend",
     "recommendation_return",
     "record_check",
+    "reflection_choose",
     "reflection_list",
     "reflection_start",
     "review",

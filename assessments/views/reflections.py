@@ -17,8 +17,10 @@ from assessments.reflections.forms import (
     ConversationAnswerForm,
     ConversationEditForm,
     ConversationForm,
+    ReflectionChooseForm,
     ReflectionStartForm,
 )
+from assessments.reflections.querysets import free_reflections
 from evidence.presentation import who_can_read_as
 from participants.models import Participant
 from participants.permissions import is_participant
@@ -26,6 +28,8 @@ from participants.rules.words import small
 from ui.forms import submit
 
 Status = Conversation.Status
+MOST_OFFERED = 25
+NONE_WRITTEN = "You have written no other reflection yet, so begin one here."
 
 
 @require_safe
@@ -36,6 +40,8 @@ def reflection_list(request: UserRequest, pk: UUID) -> HttpResponse:
         "is_open": participant.status == Participant.Status.ON_PROGRAMME,
         "can_note": permissions.can_note_conversation(user, participant),
         "may_write": participant.status in Participant.NOT_OVER,
+        "can_choose": is_participant(user, participant)
+        and free_reflections(user, participant).exists(),
     }
     return render(request, "assessments/reflection_list.html", context)
 
@@ -58,8 +64,36 @@ def reflection_start(request: UserRequest, pk: UUID, review: str) -> HttpRespons
         "form": form,
         "asked": asked,
         "readers": who_can_read_as("private", own=True, name=""),
+        "can_choose": free_reflections(user, participant).exists(),
     }
     return render(request, "assessments/reflection_start.html", context)
+
+
+def reflection_choose(request: UserRequest, pk: UUID, review: str) -> HttpResponse:
+    """For who wrote it without coming by here: one of their reflections is the one for the review,
+    in place of another that was."""
+    participant, user = _participant(request, pk), request.user
+    asked = _asked(participant, review)
+    require(permissions.can_start_reflection(user, participant))
+    if request.method == "GET" and (closed := participant.why_closed(user)):
+        messages.info(request, closed)
+        return redirect("assessments:reflection_list", participant.pk)
+    offered = free_reflections(user, participant)[:MOST_OFFERED]
+    if request.method == "GET" and not offered:
+        messages.info(request, NONE_WRITTEN)
+        return redirect("assessments:reflection_start", participant.pk, review)
+    form = ReflectionChooseForm(request.POST or None, items=offered)
+    given = {"participant": participant, "review": review, "by": user}
+    if made := submit(form, services.choose_reflection, **given):
+        messages.success(request, f"{made.title} is your {small(asked.title)}")
+        return redirect("assessments:reflection_list", participant.pk)
+    context = _frame(request, participant) | {
+        "form": form,
+        "asked": asked,
+        "row": presentation.for_review(user, participant, review),
+        "most": MOST_OFFERED if len(offered) == MOST_OFFERED else 0,
+    }
+    return render(request, "assessments/reflection_choose.html", context)
 
 
 def conversation_add(request: UserRequest, pk: UUID, review: str) -> HttpResponse:

@@ -17,6 +17,7 @@ PRIVATE_ACTIONS = {
     Action.SELF_ASSESSMENT_STARTED,
     Action.SELF_ASSESSMENT_EDITED,
     Action.REFLECTION_STARTED,
+    Action.REFLECTION_CHOSEN,
     # That somebody gave or took back such answers is theirs alone too.
     Action.EQUALITY_GIVEN,
     Action.EQUALITY_CHANGED,

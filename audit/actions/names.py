@@ -155,6 +155,7 @@ class Action(TextChoices):
     MEETING_CONFIRMED = "supervision.confirmed", "Supervision confirmed by the other side"
     MEETING_ANSWERED = "supervision.answered", "Supervision: the other side’s account recorded"
     MEETING_CORRECTED = "supervision.corrected", "Supervision corrected"
+    MEETING_REMOVED = "supervision.removed", "Supervision removed, recorded by mistake"
     MEETING_ACCOUNT_ADDED = "supervision.account_added", "Supervision: one side’s account, anew"
     AGREEMENT_STARTED = "support_agreement.started", "Support agreement begun"
     AGREEMENT_CHANGED = "support_agreement.changed", "Draft of the support agreement changed"
@@ -205,6 +206,7 @@ class Action(TextChoices):
     )
     SELF_ASSESSMENT_OPENED = "self_assessment.opened", "Own self-assessment opened before the other"
     REFLECTION_STARTED = "reflection.started", "Reflection before a review begun"
+    REFLECTION_CHOSEN = "reflection.chosen", "Reflection chosen as the one before a review"
     CONVERSATION_NOTED = "conversation.noted", "Conversation noted"
     CONVERSATION_CHANGED = "conversation.changed", "Note of a conversation changed"
     CONVERSATION_RETURNED = "conversation.returned", "Note of a conversation not agreed"

@@ -7,7 +7,12 @@ from .events import (
     StudyDayForm,
     StudyDayRemoveForm,
 )
-from .meetings import MeetingAccountForm, MeetingConfirmForm, MeetingRecordForm
+from .meetings import (
+    MeetingAccountForm,
+    MeetingConfirmForm,
+    MeetingRecordForm,
+    MeetingRemoveForm,
+)
 from .observations import (
     ObservationAnswerForm,
     ObservationCancelForm,
@@ -44,6 +49,7 @@ __all__ = [
     "MeetingAccountForm",
     "MeetingConfirmForm",
     "MeetingRecordForm",
+    "MeetingRemoveForm",
     "ObservationAnswerForm",
     "ObservationCancelForm",
     "ObservationHoldForm",

@@ -64,5 +64,9 @@ class MeetingAccountForm(_MeetingAnswers, EditForm):
             del self.fields["held_on"]
 
 
+class MeetingRemoveForm(EditForm):
+    submit_label = "Remove this supervision"
+
+
 class MeetingConfirmForm(EditForm):
     submit_label = "Confirm"

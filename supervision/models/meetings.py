@@ -46,6 +46,10 @@ class SupervisionMeeting(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("supervision:meeting", args=[self.pk])
 
+    def is_said_by_alone(self, user: User) -> bool:
+        """Whether one account is all there is, and it is theirs: such a one can be taken away."""
+        return [each.by_id for each in self.accounts.all()] == [user.pk]
+
 
 class MeetingAccount(models.Model):
     """What one side says of a meeting. Neither side's takes the place of the other's.

@@ -36,8 +36,9 @@ class ShownMeeting:
     accounts: list[ShownAccount]
     mine: MeetingAccount | None
     theirs: MeetingAccount | None
-    # Whether the reader's side may say something of it.
+    # Whether the reader's side may say something of it; and whether the reader may take it away.
     may_answer: bool
+    can_remove: bool
 
     @property
     def standing(self) -> str:
@@ -85,6 +86,7 @@ def shown_meeting(
         mine=_of(current, lambda each: each.side == side) if may_answer else None,
         theirs=_of(current, lambda each: each.side != side) if may_answer else None,
         may_answer=may_answer,
+        can_remove=may_answer and meeting.is_said_by_alone(user),
     )
 
 

@@ -20,6 +20,10 @@ from .weeks import monday_of, sunday_of
 
 HELD, NOT_HELD = "held", "not_held"
 A_DAY = timedelta(days=1)
+STAYS = (
+    "Somebody else has recorded something of this supervision, so it stays. You can correct what "
+    "you recorded."
+)
 
 
 @dataclass(frozen=True)

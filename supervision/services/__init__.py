@@ -2,7 +2,13 @@
 
 from .caseload_files import add_caseload_file, apply_caseload_file
 from .events import add_study_day, change_event, record_event, remove_study_day
-from .meetings import confirm_meeting, give_meeting_account, may_be_replaced, record_meeting
+from .meetings import (
+    confirm_meeting,
+    give_meeting_account,
+    may_be_replaced,
+    record_meeting,
+    remove_meeting,
+)
 from .passing_on import give_up_observation, pass_on_observation, take_back_passing_on
 from .planning import cancel_observation, hold_observation, move_observation, plan_observation
 from .sign_off import return_observation, sign_off_observation
@@ -40,6 +46,7 @@ __all__ = [
     "return_agreement",
     "record_event",
     "record_meeting",
+    "remove_meeting",
     "remove_study_day",
     "return_observation",
     "save_meeting",

@@ -16,7 +16,7 @@ from participants.services import lock_participant
 from supervision.models import MeetingAccount, SupervisionMeeting
 from supervision.models.meetings import LEAST_MINUTES, MOST_MINUTES
 from supervision.permissions import can_record_supervision
-from supervision.rules.meetings import problem_with_day
+from supervision.rules.meetings import STAYS, problem_with_day
 
 Side, State, Reason = MeetingAccount.Side, MeetingAccount.State, MeetingAccount.Reason
 RECORDED_ALREADY = "You have recorded supervision of this day already. Open it to correct it."
@@ -92,6 +92,32 @@ def give_meeting_account(
     _replace(mine)
     action = Action.MEETING_ACCOUNT_ADDED if mine else Action.MEETING_ANSWERED
     return _add(meeting, participant, side, by, said, action, mine)
+
+
+@transaction.atomic
+def remove_meeting(*, meeting: SupervisionMeeting, by: User) -> None:
+    """Take away what one recorded by mistake, for another person perhaps, and nobody answered.
+
+    That it was there, and what it said, stays in the trail. ValidationError where somebody else has
+    said something of it.
+    """
+    participant = _lock(meeting.participant_id, by)
+    touch(meeting)
+    accounts = MeetingAccount.objects.filter(meeting=meeting)
+    account = accounts.first()
+    if account is None or not SupervisionMeeting.objects.get(pk=meeting.pk).is_said_by_alone(by):
+        raise ValidationError(STAYS)
+    record(
+        Action.MEETING_REMOVED,
+        meeting,
+        by=by,
+        about=participant,
+        held_on=meeting.held_on,
+        side=account.side,
+        old=[account.state, account.minutes, account.reason],
+    )
+    accounts.delete()
+    meeting.delete()
 
 
 def may_be_replaced(account: MeetingAccount, by: User) -> bool:

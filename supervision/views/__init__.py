@@ -17,6 +17,7 @@ from .meetings import (
     meeting_confirm,
     meeting_list,
     meeting_record,
+    meeting_remove,
 )
 from .observations import (
     observation,
@@ -59,6 +60,7 @@ __all__ = [
     "meeting_confirm",
     "meeting_list",
     "meeting_record",
+    "meeting_remove",
     "observation",
     "observation_answer",
     "observation_cancel",

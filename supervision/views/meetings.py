@@ -16,10 +16,16 @@ from participants.models import Participant
 from participants.permissions import is_participant
 from participants.rules import OVER
 from supervision import permissions, services
-from supervision.forms import MeetingAccountForm, MeetingConfirmForm, MeetingRecordForm
+from supervision.forms import (
+    MeetingAccountForm,
+    MeetingConfirmForm,
+    MeetingRecordForm,
+    MeetingRemoveForm,
+)
 from supervision.meetings import supervision_of
 from supervision.models import SupervisionMeeting
 from supervision.presentation import meetings as presentation
+from supervision.rules.meetings import STAYS
 from ui.forms import submit
 
 PER_PAGE = 25
@@ -126,6 +132,25 @@ def meeting_account(request: UserRequest, pk: UUID) -> HttpResponse:
         return redirect("supervision:meeting_list", participant.pk)
     context = _form_context(request, participant, form) | {"shown": shown}
     return render(request, "supervision/meeting_account.html", context)
+
+
+def meeting_remove(request: UserRequest, pk: UUID) -> HttpResponse:
+    """Recorded by mistake, and nobody has answered yet; asked before it is gone."""
+    found, user = _meeting(request, pk), request.user
+    participant = found.participant
+    require(permissions.can_record_supervision(user, participant))
+    can_remove = _may_record(request, participant) and found.is_said_by_alone(user)
+    if request.method == "GET" and not can_remove:
+        messages.info(request, STAYS)
+        return redirect(found)
+    form = MeetingRemoveForm(request.POST or None, instance=found)
+    words = str(found)
+    if submit(form, services.remove_meeting, by=user, meeting=found):
+        messages.success(request, f"Removed: {words}")
+        return redirect("supervision:meeting_list", participant.pk)
+    shown = presentation.shown_meeting(found, participant, user, may_answer=True)
+    context = _form_context(request, participant, form) | {"shown": shown}
+    return render(request, "supervision/meeting_remove.html", context)
 
 
 def _may_record(request: UserRequest, participant: Participant) -> bool:

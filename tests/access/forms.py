@@ -213,6 +213,9 @@ def sendings(world: Any) -> dict[str, list[Sending]]:
         "ReflectionStartForm": [
             Sending("assessments:reflection_start", "review_free", "owner_main")
         ],
+        "ReflectionChooseForm": [
+            Sending("assessments:reflection_choose", "review_free", "owner_main")
+        ],
         "ConversationForm": [
             Sending("assessments:conversation_add", "review_free", "assessor", today("held_on"))
         ],
@@ -242,6 +245,10 @@ def sendings(world: Any) -> dict[str, list[Sending]]:
         "MeetingAccountForm": [
             Sending("supervision:meeting_account", "meeting_both", "owner_main", {"minutes": "25"}),
             Sending("supervision:meeting_account", "meeting_by_supervisor", "supervisor"),
+        ],
+        "MeetingRemoveForm": [
+            Sending("supervision:meeting_remove", "meeting_by_owner", "owner_main"),
+            Sending("supervision:meeting_remove", "meeting_by_supervisor", "supervisor"),
         ],
         "MeetingConfirmForm": [
             Sending("supervision:meeting_confirm", "meeting_by_supervisor", "owner_main")

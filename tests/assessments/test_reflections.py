@@ -124,6 +124,71 @@ def test_others_do_not_know_of_the_draft_until_it_is_submitted(case, client):
     assert state(case, case.assessor).is_done
 
 
+def written_anyway(case, title="After the core group"):
+    return evidence.start_item(
+        participant=case.participant,
+        by=case.user,
+        kind="reflection",
+        title=title,
+        happened_on=TODAY,
+    )
+
+
+def choose(case, item, by=None):
+    return services.choose_reflection(
+        participant=case.participant, review="3-months", item=item, by=by or case.user
+    )
+
+
+def test_a_reflection_that_was_written_anyway_is_chosen_as_the_one_for_the_review(case, client):
+    item = written_anyway(case)
+    submit(case, item)
+    assert not state(case).is_done
+    address = reverse("assessments:reflection_choose", args=[case.participant.pk, "3-months"])
+    for name in ("reflection_list", "reflection_start"):
+        args = [case.participant.pk, *(["3-months"] if name == "reflection_start" else [])]
+        assert address in page(client, case.user, f"assessments:{name}", *args), name
+    form = client.get(address).context["form"]
+    nonce = form["nonce"].value()
+    answer = client.post(address, {"nonce": nonce, "item": str(item.pk)})
+    assert answer.url == reverse("assessments:reflection_list", args=[case.participant.pk])
+    assert state(case).is_done
+    assert state(case, case.assessor).is_done
+
+
+def test_a_mistaken_choice_is_made_good_by_another(case, client):
+    wrong, right = written_anyway(case, "Wrong"), written_anyway(case, "Right")
+    choose(case, wrong)
+    choose(case, right)
+    assert state(case).staged.item == right
+    assert "Use another reflection" in page(
+        client, case.user, "assessments:reflection_list", case.participant.pk
+    )
+    with pytest.raises(ValidationError, match="reflections offered"):
+        choose(case, right)
+
+
+def test_nobody_chooses_for_another_or_what_is_no_reflection_of_theirs(case):
+    with pytest.raises(PermissionDenied):
+        choose(case, written_anyway(case), by=case.assessor)
+    colleague = factories.ParticipantFactory(cohort=case.participant.cohort)
+    theirs = evidence.start_item(
+        participant=colleague, by=colleague.user, kind="reflection", title="T", happened_on=TODAY
+    )
+    for item in (theirs, case.items[0]):
+        with pytest.raises(ValidationError, match="reflections offered"):
+            choose(case, item)
+
+
+def test_who_has_written_none_is_led_to_begin_one(case, client):
+    factories.sign_in(client, case.user)
+    address = reverse("assessments:reflection_choose", args=[case.participant.pk, "3-months"])
+    assert client.get(address).url.endswith("/3-months/start/")
+    assert address not in page(
+        client, case.user, "assessments:reflection_start", case.participant.pk, "3-months"
+    )
+
+
 def test_a_deleted_draft_leaves_the_stage_open_again(case):
     evidence.delete_item(item=write(case), by=case.user)
     assert state(case).words == "Not begun"

@@ -144,6 +144,55 @@ def test_a_new_supervisor_adds_to_what_the_last_one_recorded(
     assert MeetingAccount.objects.filter(side="supervisor").count() == 2
 
 
+def test_one_recorded_for_the_wrong_person_is_removed_and_the_history_says_so(
+    record, participant, supervisor, as_
+):
+    meeting = record()
+    url, browser = page("meeting_remove", meeting.pk), as_(supervisor)
+    assert url in browser.get(meeting.get_absolute_url()).content.decode()
+    assert "Held, 90 minutes" in browser.get(url).content.decode()
+    assert browser.post(url, {"version": meeting.version}).status_code == 302
+    assert not SupervisionMeeting.objects.exists() and not MeetingAccount.objects.exists()
+    removed = AuditEvent.objects.about(participant).get(action="supervision.removed")
+    assert (removed.detail["held_on"], removed.detail["old"]) == ("2026-11-12", ["held", 90, ""])
+    record()
+
+
+def test_nobody_removes_what_the_other_side_recorded_or_answered(
+    record, participant, supervisor, as_
+):
+    meeting = record()
+    url = page("meeting_remove", meeting.pk)
+    for user in (participant.user, supervisor):
+        browser = as_(user)
+        if user == supervisor:
+            services.confirm_meeting(meeting=fresh(meeting), by=participant.user)
+        assert url not in browser.get(meeting.get_absolute_url()).content.decode()
+        assert browser.get(url).url == meeting.get_absolute_url()
+        answer = browser.post(url, {"version": fresh(meeting).version}).content.decode()
+        assert "so it stays" in answer
+    assert len(said(meeting)) == 2
+
+
+def test_a_removal_of_what_was_answered_meanwhile_is_not_taken(record, participant, supervisor):
+    seen = fresh(record())
+    services.confirm_meeting(meeting=fresh(seen), by=participant.user)
+    with pytest.raises(StaleObject):
+        services.remove_meeting(meeting=seen, by=supervisor)
+    assert len(said(seen)) == 2
+
+
+def test_a_new_supervisor_removes_nothing_that_the_last_one_recorded(
+    record, participant, supervisor, end_appointment
+):
+    meeting = record()
+    end_appointment(supervisor)
+    newcomer = factories.appoint(participant, "supervisor", starts_on=datetime.date(2024, 2, 2))
+    services.give_meeting_account(meeting=fresh(meeting), by=newcomer, **MOVED)
+    with pytest.raises(ValidationError, match="so it stays"):
+        services.remove_meeting(meeting=fresh(meeting), by=newcomer)
+
+
 @pytest.mark.parametrize(
     "answers",
     [
