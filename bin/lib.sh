@@ -24,46 +24,72 @@ is_installed() {
     [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
 }
 
-# install_packages NAME...: those that are missing, by apt-get, or the one line that would.
-install_packages() {
+# missing_of NAME...: which of these packages are not installed; none where there is no dpkg.
+missing_of() {
     local package missing=""
     command -v dpkg-query >/dev/null 2>&1 || return 0
     for package in "$@"; do
         is_installed "$package" || missing="$missing $package"
     done
-    [ -n "$missing" ] || return 0
-    local run="apt-get install --yes --no-install-recommends$missing"
-    local sudo=""
-    if [ "$(id -u)" != 0 ]; then
-        if ! command -v sudo >/dev/null 2>&1 || ! sudo -n true 2>/dev/null; then
-            fail "Some system packages are missing. Run this, then try again: sudo apt-get update && sudo $run"
-        fi
-        sudo="sudo -n"
+    say "$missing"
+}
+
+APT_INSTALL="apt-get install --yes --no-install-recommends"
+
+# as_root: nothing, or what has to stand before a command; fails with the one line to run.
+as_root() {
+    [ "$(id -u)" != 0 ] || return 0
+    if ! command -v sudo >/dev/null 2>&1 || ! sudo -n true 2>/dev/null; then
+        fail "Some system packages are missing. Run this, then try again: sudo apt-get update && sudo $APT_INSTALL$*"
     fi
+    say "sudo -n"
+}
+
+# install_packages NAME...: those that are missing, by apt-get, or the one line that would.
+install_packages() {
+    local missing sudo log
+    missing=$(missing_of "$@")
+    [ -n "$missing" ] || return 0
+    sudo=$(as_root "$missing")
     say "Installing system packages:$missing"
-    local log
     log=$(mktemp)
     # shellcheck disable=SC2086  # both are lists of words
     if ! { $sudo apt-get update -q &&
-        $sudo env DEBIAN_FRONTEND=noninteractive $run; } </dev/null >"$log" 2>&1; then
+        $sudo env DEBIAN_FRONTEND=noninteractive $APT_INSTALL$missing; } </dev/null >"$log" 2>&1; then
         tail -n 5 "$log" >&2
-        fail "The system packages could not be installed (see above). By hand: apt-get update && $run"
+        fail "The system packages could not be installed (see above). By hand: apt-get update && $APT_INSTALL$missing"
     fi
     rm -f "$log"
 }
 
-install_system_packages() {
-    local needed="$SYSTEM_PACKAGES $*"
+put_python_in_place() {
+    local needed=""
     PYTHON=$(find_python)
     if [ -z "$PYTHON" ]; then
-        needed="$needed python3 python3-venv"
+        needed="python3 python3-venv"
     elif ! "$PYTHON" -c 'import ensurepip, venv' 2>/dev/null; then
-        needed="$needed $(basename "$("$PYTHON" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')")"
+        needed=$(basename "$("$PYTHON" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')")
     fi
     # shellcheck disable=SC2086  # a list of words
     install_packages $needed
     PYTHON=$(find_python)
     [ -n "$PYTHON" ] || fail "Python 3.11 or newer is needed, and this system does not have it."
+}
+
+# put_in_place start|dev NAME...: Python's packages, and beside them the system's.
+put_in_place() {
+    local kind=$1 missing packages
+    shift
+    put_python_in_place
+    # shellcheck disable=SC2086  # a list of words
+    missing=$(missing_of $SYSTEM_PACKAGES "$@")
+    # Whoever may not install is told so now, and not after a minute of pip.
+    [ -z "$missing" ] || as_root "$missing" >/dev/null
+    # shellcheck disable=SC2086  # a list of words
+    install_packages $missing &
+    packages=$!
+    make_venv "$kind"
+    wait "$packages"
 }
 
 # make_venv start|dev: installs what requirements/ pins, by hash, unless that is there already.
