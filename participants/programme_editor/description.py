@@ -158,3 +158,17 @@ ROW_NAMES = {
     "leaving_reasons": "reason",
     "sources": "source",
 }
+# What a list of them is headed by.
+LIST_TITLES = {
+    "stages": "Stages",
+    "reviews": "Reviews",
+    "self_assessment.stages": "Times of self-assessment",
+    "reflections.scaffolds": "Sets of prompts",
+    "evidence": "Least evidence",
+    "evidence.includes": "What must be among them",
+    "support": "Kinds of support",
+    "support.steps": "Steps",
+    "funding.instalments": "Instalments",
+    "leaving_reasons": "Reasons",
+    "sources": "Sources",
+}

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.http import UserRequest
 from participants.models import Cohort, ProgrammeDraft, ProgrammeVersion
-from participants.programme_editor.description import ROW_NAMES
+from participants.programme_editor.description import LIST_TITLES, ROW_NAMES
 from participants.programme_editor.differences import differences
 from participants.programme_editor.forms import (
     LocalValuesForm,
@@ -234,7 +234,7 @@ def _lists(draft: ProgrammeDraft, part: Part) -> list[dict[str, Any]]:
         found.append(
             {
                 "where": where,
-                "title": f"{name[:1].upper()}{name[1:]}s" if part.leaves else "",
+                "title": LIST_TITLES[generic(where)] if part.leaves else "",
                 "name": name,
                 "rows": shown_rows(draft, where),
                 "adding": [(kind, CHOICES.get(kind, "").lower() or name) for kind in kinds],

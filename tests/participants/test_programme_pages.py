@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from participants.models import ProgrammeDraft, ProgrammeVersion
+from participants.programme_editor.description import LIST_TITLES, ROW_NAMES
 from participants.programme_editor.services import begin_draft, change_draft, publish_draft
 from participants.services import add_standard_programmes, import_programme
 from participants.shipped import shipped_programme
@@ -147,6 +148,23 @@ def test_rows_are_added_moved_and_removed_without_any_script(lead, draft):
     step = url("programme_draft_row_step", draft.pk, "reviews.3", "remove")
     client.post(step, {"version": again(draft).version})
     assert again(draft).file == shipped_programme("asye")
+
+
+@pytest.mark.parametrize(
+    ("place", "heading"),
+    [
+        ("reflections", "Sets of prompts"),
+        ("self-assessment", "Times of self-assessment"),
+        ("evidence.1", "What must be among them"),
+        ("funding", "Instalments"),
+    ],
+)
+def test_a_list_is_headed_in_the_plural(lead, draft, place, heading):
+    assert heading in page(lead, "programme_draft_part", draft.pk, place)
+
+
+def test_every_list_of_a_file_has_a_heading():
+    assert LIST_TITLES.keys() == ROW_NAMES.keys()
 
 
 @pytest.mark.parametrize(
