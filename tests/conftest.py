@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from hypothesis import HealthCheck, settings
 
+from .one_day import on_the_day_of_reading
 from .ready_databases import READY, TABLES
 
 # How long an example takes says how busy the machine is, not whether the rule holds.
@@ -16,6 +17,12 @@ settings.load_profile("portal")
 # Thousands of tests that were collected are no litter: looked through for it as often as is usual,
 # they take a tenth of the time. What is young is still looked through.
 gc.set_threshold(50_000, 20, 1_000)
+
+
+@pytest.fixture(autouse=True)
+def _the_day_on_which_they_were_read():
+    with on_the_day_of_reading():
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -7,6 +7,8 @@ import pytest
 from django.db import transaction
 from django.test import override_settings
 
+from tests.one_day import on_the_day_of_reading
+
 from .browser import Browser
 from .world import build
 
@@ -28,9 +30,10 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory):
         # Tests of single functions begin transactions of their own inside this one.
         whole._from_testcase = True
         whole.__enter__()
-        made = build()
-        made.store = store
-        made.sessions = Browser.sign_everybody_in(made)
+        with on_the_day_of_reading():
+            made = build()
+            made.store = store
+            made.sessions = Browser.sign_everybody_in(made)
     yield made
     with django_db_blocker.unblock():
         transaction.set_rollback(True)
