@@ -103,10 +103,9 @@ def remove_meeting(*, meeting: SupervisionMeeting, by: User) -> None:
     """
     participant = _lock(meeting.participant_id, by)
     touch(meeting)
-    accounts = MeetingAccount.objects.filter(meeting=meeting)
-    account = accounts.first()
-    if account is None or not SupervisionMeeting.objects.get(pk=meeting.pk).is_said_by_alone(by):
+    if not meeting.is_said_by_alone(by):
         raise ValidationError(STAYS)
+    account = meeting.accounts.get()
     record(
         Action.MEETING_REMOVED,
         meeting,
@@ -116,7 +115,7 @@ def remove_meeting(*, meeting: SupervisionMeeting, by: User) -> None:
         side=account.side,
         old=[account.state, account.minutes, account.reason],
     )
-    accounts.delete()
+    account.delete()
     meeting.delete()
 
 
