@@ -315,6 +315,7 @@ class TestGuessing:
             first_step(client, password="x", HTTP_X_FORWARDED_FOR=f"198.51.100.{number}")
         assert "too many tries" in text(first_step(client, HTTP_X_FORWARDED_FOR="198.51.100.9"))
 
+    @pytest.mark.once
     def test_a_thousand_made_up_addresses_are_one(self, client, person, settings):
         """C4. All within a minute, however slow the machine is."""
         settings.TRUSTED_PROXY_COUNT = 1

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.conf import settings as django_settings
+from django.contrib.staticfiles.finders import get_finder
 from django.test import Client
 from playwright.sync_api import expect
 
@@ -54,6 +55,17 @@ def pytest_terminal_summary(terminalreporter):
         for name, words in report.user_properties:
             if name == "walk" and report.when == "call":
                 terminalreporter.write_line(f"{report.nodeid.rpartition('::')[2]}: {words}")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _axe_has_an_address():
+    """From the server, a browser keeps it; handed over with every page it takes twice the time."""
+    own = django_settings.STATICFILES_DIRS
+    django_settings.STATICFILES_DIRS = [*own, ("axe", AXE.parent)]
+    get_finder.cache_clear()
+    yield
+    django_settings.STATICFILES_DIRS = own
+    get_finder.cache_clear()
 
 
 @pytest.fixture(scope="session")
@@ -188,7 +200,7 @@ def check(page):
 def run_axe(page):
     """What axe finds, in words; its script is put into a page once."""
     if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE.read_text(encoding="utf-8"))
+        page.add_script_tag(url=f"{django_settings.STATIC_URL}axe/{AXE.name}")
     return page.evaluate(RUN_AXE)
 
 
