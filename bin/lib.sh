@@ -113,6 +113,8 @@ make_venv() {
     say "Installing Python packages into .venv (about a minute the first time) ..."
     local arguments="" file
     for file in $files; do arguments="$arguments --requirement $file"; done
+    # Most of what the tests and checks bring is never read.
+    [ "$1" != dev ] || arguments="$arguments --no-compile"
     # shellcheck disable=SC2086  # a list of words
     .venv/bin/python -m pip install --quiet --quiet --disable-pip-version-check --require-hashes \
         --no-input $arguments || fail "The Python packages could not be installed (see above)."
