@@ -14,7 +14,7 @@ CHECKS = check-style check-types check-imports check-templates check-django chec
 .PHONY: setup run test check fix demo $(CHECKS)
 
 setup:  ## .venv, system packages and assets for working on the code
-	bash -c 'set -euo pipefail; . bin/lib.sh; everything() { install_system_packages; make_venv dev; .venv/bin/python bin/build-assets --dev; }; locked everything'
+	bash -c 'set -euo pipefail; . bin/lib.sh; everything() { put_in_place dev; .venv/bin/python bin/build-assets --dev; }; locked everything'
 
 run:  ## the portal as it is tried: web, worker and beat
 	bin/start

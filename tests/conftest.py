@@ -81,12 +81,11 @@ def pytest_collection_modifyitems(config, items):
 
 
 def belongs_here(item):
-    """Where bin/test has both databases: what asks none is left to PostgreSQL; what is marked
-    "once", to SQLite, which is the faster of the two, or to the one that is named there."""
-    if not asks_the_database(item):
-        return connection.vendor == "postgresql"
-    once = item.get_closest_marker("once")
-    return not once or connection.vendor == (once.args[0] if once.args else "sqlite")
+    """Where bin/test has both databases: what asks none is left to PostgreSQL; what asks one and is
+    marked "once" to SQLite, which is the faster of the two."""
+    if connection.vendor == "sqlite":
+        return asks_the_database(item)
+    return not (asks_the_database(item) and is_any(item, "once"))
 
 
 def is_any(item, *markers):

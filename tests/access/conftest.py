@@ -15,12 +15,10 @@ from .world import build
 
 def pytest_collection_modifyitems(items):
     """Who may do what does not hang on the database. Of the matrix each tries a part; every form is
-    sent on PostgreSQL, which checks more of what it writes."""
-    here = [item for item in items if Path(__file__).parent in item.path.parents]
-    for item in here:
-        if item.path.stem == "test_mass_assignment":
-            item.add_marker(pytest.mark.once("postgresql"))
-        elif item.path.stem != "test_matrix":
+    sent on both, as what it writes is checked by the database too."""
+    both = {"test_matrix", "test_mass_assignment"}
+    for item in items:
+        if Path(__file__).parent in item.path.parents and item.path.stem not in both:
             item.add_marker(pytest.mark.once)
 
 

@@ -24,7 +24,7 @@ CREAM = [0.9922, 0.9529, 0.8627]
 
 
 # What a file looks like and says does not hang on the database.
-pytestmark = pytest.mark.once("postgresql")
+pytestmark = pytest.mark.once
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from tests.assessments.conftest import make_case
 from .conftest import words_of
 
 # What a file looks like and says does not hang on the database.
-pytestmark = pytest.mark.once("postgresql")
+pytestmark = pytest.mark.once
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """What bin/build-assets takes from GOV.UK Frontend, and what it leaves there."""
 
+import subprocess
+
 from .conftest import ROOT
 
 BUILD = ROOT / "static" / "build"
@@ -22,3 +24,8 @@ def test_the_scripts_are_whole():
     script = (BUILD / "govuk-frontend.min.js").read_text(encoding="utf-8")
     assert "sourceMappingURL" not in script
     assert "initAll" in script[-200:]
+
+
+def test_make_setup_puts_in_place_what_the_readme_says():
+    done = subprocess.run(["make", "setup"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
