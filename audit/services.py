@@ -71,12 +71,21 @@ def record_many(steps: Sequence[Step], *, by: Any) -> list[AuditEvent]:
     [organisation_id] = {
         getattr(step.about, "organisation_id", None) or step.about.pk for step in steps
     }
-    AuditChain.objects.get_or_create(organisation_id=organisation_id)
-    chain = AuditChain.objects.select_for_update().get(organisation_id=organisation_id)
+    chain = _locked_chain(organisation_id)
     events = [_next_event(chain, step, by) for step in steps]
     AuditEvent.objects.bulk_create(events, batch_size=ROWS_AT_ONCE)
     chain.save()
     return events
+
+
+def _locked_chain(organisation_id: uuid.UUID) -> AuditChain:
+    """The end of the trail, locked; begun where there is none."""
+    ends = AuditChain.objects.select_for_update().filter(organisation_id=organisation_id)
+    if found := ends.first():
+        return found
+    # Somebody else may begin it at the same moment.
+    AuditChain.objects.get_or_create(organisation_id=organisation_id)
+    return ends.get()
 
 
 def _next_event(chain: AuditChain, step: Step, by: Any) -> AuditEvent:

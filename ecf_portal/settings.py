@@ -173,7 +173,7 @@ if TESTING:
 CACHES = {"default": FOLDER, "while_redis_is_away": FOLDER}
 if REDIS_URL:
     CACHES["default"] = {"BACKEND": "ui.cache.ForgivingRedisCache", "LOCATION": REDIS_URL}
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "accounts.sessions"
 # A notice may name a private draft, so it stays out of the browser's cookies.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 

@@ -1,12 +1,15 @@
 """Queries that pages ask as somebody: what they may see depends on whom they are appointed to."""
 
 from collections import defaultdict
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Generic, TypeVar
+from uuid import UUID
 
-from django.db import DEFAULT_DB_ALIAS
+from django.db import DEFAULT_DB_ALIAS, models
+from django.http import Http404
 
 from accounts.models import User
-from participants.models import Appointment
+from participants.models import Appointment, Participant
 from ui.prepared import PreparedList, StandIns
 
 # Somebody's roles, or the people they are appointed to: id -> what it is held as, in order.
@@ -22,23 +25,46 @@ class PreparedFor(PreparedList):
     def ask_as(self, user: User, *values: Any) -> list[Any]:
         stand_ins = StandIns()
         pk, is_active = stand_ins.of(user.pk), stand_ins.of(user.is_active)
+        standing = [stand_ins.of(each) for each in values]
         roles = _standing(user.current_roles, stand_ins)
         held = _standing(Appointment.objects.all().held_on(user), stand_ins)
-        standing = [stand_ins.of(each) for each in values]
         return self.fetch(
             stand_ins,
             lambda: self.build(_somebody(pk, is_active, roles, held), *standing),
         )
 
 
+Row = TypeVar("Row", bound=models.Model)
+
+
+class PreparedRow(PreparedFor, Generic[Row]):
+    """The one row that a page is about: ``build(user)`` gives all rows that ``user`` may see."""
+
+    def __init__(self, build: Callable[[Any], "models.QuerySet[Any]"]) -> None:
+        super().__init__(lambda user, pk: build(user).filter(pk=pk))
+
+    def or_404(self, user: User, pk: UUID) -> Row:
+        """Raises Http404 where there is no such row, and where it is not for ``user`` to see."""
+        found: list[Row] = self.ask_as(user, pk)
+        if not found:
+            raise Http404
+        return found[0]
+
+
+participant_or_404 = PreparedRow[Participant](Participant.objects.visible_to).or_404
+
+
 def _standing(pairs: set[tuple[Any, str]], stand_ins: StandIns) -> set[tuple[Any, str]]:
-    """(id, what it is held as), alike for whoever holds as many in the same ways."""
+    """(id, what it is held as), alike for whoever holds as many in the same ways.
+
+    An id that is asked about comes first among those of its kind, whatever its value.
+    """
     by_id: dict[Any, list[str]] = defaultdict(list)
     for pk, held_as in pairs:
         by_id[pk].append(held_as)
-    alike = sorted((tuple(sorted(held)), pk) for pk, held in by_id.items())
+    alike = sorted((tuple(sorted(held)), pk not in stand_ins, pk) for pk, held in by_id.items())
     return {
-        (stand_ins.of(pk), each) for held, pk in alike for each in (stand_ins.of(held), held)[1]
+        (stand_ins.of(pk), each) for held, _, pk in alike for each in (stand_ins.of(held), held)[1]
     }
 
 

@@ -46,13 +46,17 @@ class PreparedQuery:
         return sql, [actual.get(each, each) for each in values]
 
 
+class Key(str):
+    """Text of which each value is another one, for a ``PreparedList``; any other text is not."""
+
+
 class PreparedList:
     """A query whose SQL is written once for each shape of its values, for lists of any kind of row.
 
     ``build(*values)`` gives a QuerySet: of objects, with what is fetched along with them, or of
-    rows (``values_list``). It sees stand-ins for ids, days and moments, may use them in any place
-    (an id also as ``str``), and looks at none of them nor at the clock. Everything else it is given
-    is as it is, and belongs to the shape; so does the length of a tuple.
+    rows (``values_list``). It sees stand-ins for ids, keys, days and moments, may use them in any
+    place (an id also as ``str``), and looks at none of them nor at the clock. Everything else it is
+    given is as it is, and belongs to the shape; so does the length of a tuple.
     """
 
     SHAPES_KEPT = 500
@@ -96,6 +100,10 @@ class StandIns:
         self.shape.append(standing)
         return standing
 
+    def __contains__(self, value: Any) -> bool:
+        """Whether something stands for ``value`` already."""
+        return value in self._by_value
+
     def actual(self) -> dict[Any, Any]:
         """Stand-in -> value, both as the database takes them; of ids also as text."""
         found = {_stored(standing): _stored(value) for value, standing in self._by_value.items()}
@@ -108,6 +116,7 @@ class StandIns:
 # No row has any of these.
 STANDING: dict[type, Callable[[int], Any]] = {
     UUID: lambda number: UUID(int=ANYBODY.int + number),
+    Key: lambda number: Key(f"stands for a key {number}"),
     date: lambda number: SOME_DAY + timedelta(days=number),
     datetime: lambda number: datetime(1, 2, 3, 4, 5, 6, number, tzinfo=UTC),
 }
@@ -172,6 +181,7 @@ def as_uuid(value: Any) -> UUID | None:
 
 
 FIELDS: dict[type, "models.Field[Any, Any]"] = {
+    Key: models.TextField(),
     date: models.DateField(),
     datetime: models.DateTimeField(),
 }

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from accounts.http import UserRequest, signed_in_again
@@ -26,7 +26,7 @@ from assessments.models import FinalAssessment
 from assessments.parts import Part, parts_of, what_is_missing
 from assessments.reviews.standing import standing_of
 from audit.services import allows
-from participants.models import Participant
+from participants.prepared import participant_or_404
 from ui.forms import submit
 
 from .showing import fetch, moved_on, named, shown
@@ -35,7 +35,7 @@ Status = FinalAssessment.Status
 
 
 def final_assessment_start(request: UserRequest, pk: Any) -> HttpResponse:
-    participant = get_object_or_404(Participant.objects.visible_to(request.user), pk=pk)
+    participant = participant_or_404(request.user, pk)
     require(permissions.can_start_final_assessment(request.user, participant))
     judging = participant.programme.judging
     whole = judging.words.whole

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -12,13 +12,13 @@ from accounts.permissions import require
 from assessments import permissions
 from assessments.models import FinalAssessment
 from assessments.moderation.presentation import checklist_rows
-from participants.models import Participant
+from participants.prepared import participant_or_404
 
 
 @require_safe
 def moderation_checklist(request: UserRequest, pk: Any) -> HttpResponse:
     user = request.user
-    participant = get_object_or_404(Participant.objects.visible_to(user), pk=pk)
+    participant = participant_or_404(user, pk)
     require(permissions.can_see_moderation_checklist(user, participant))
     today = timezone.localdate()
     context = {

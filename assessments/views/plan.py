@@ -21,9 +21,11 @@ from assessments.goals.forms import (
     GoalStepForm,
 )
 from assessments.models import Goal
+from assessments.prepared import goal_or_404
 from evidence.models import EvidenceItem
 from participants.models import Participant
 from participants.permissions import is_participant
+from participants.prepared import participant_or_404
 from participants.rules import OVER
 from supervision.models import WeekAccount
 from ui.forms import GovForm, submit
@@ -180,12 +182,11 @@ def _context(request: UserRequest, found: Goal) -> dict[str, Any]:
 
 
 def _participant(request: UserRequest, pk: UUID) -> Participant:
-    return get_object_or_404(Participant.objects.visible_to(request.user), pk=pk)
+    return participant_or_404(request.user, pk)
 
 
 def _goal(request: UserRequest, pk: UUID) -> Goal:
-    found: Goal = get_object_or_404(Goal.objects.visible_to(request.user), pk=pk)
-    return found
+    return goal_or_404(request.user, pk)
 
 
 def _own_goal(request: UserRequest, pk: UUID) -> Goal:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -17,6 +17,7 @@ from assessments.reviews.standing import standing_of
 from assessments.self_assessments.presentation import done_in_words
 from evidence.permissions import can_open_evidence
 from participants.models import Participant
+from participants.prepared import participant_or_404
 
 
 def _who_sees_it(user: User, participant: Participant) -> str:
@@ -33,7 +34,7 @@ def _who_sees_it(user: User, participant: Participant) -> str:
 @require_safe
 def ready_for_panel(request: UserRequest, pk: Any) -> HttpResponse:
     user = request.user
-    participant = get_object_or_404(Participant.objects.visible_to(user), pk=pk)
+    participant = participant_or_404(user, pk)
     require(permissions.can_see_evidence_rules(user, participant))
     readiness = readiness_of(participant)
     context = {

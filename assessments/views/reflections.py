@@ -5,13 +5,14 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.http import UserRequest
 from accounts.permissions import require
 from assessments.models import Conversation
+from assessments.prepared import conversation_or_404
 from assessments.reflections import permissions, presentation, rules, services
 from assessments.reflections.forms import (
     ConversationAnswerForm,
@@ -24,6 +25,7 @@ from assessments.reflections.querysets import free_reflections
 from evidence.presentation import who_can_read_as
 from participants.models import Participant
 from participants.permissions import is_participant
+from participants.prepared import participant_or_404
 from participants.rules.words import small
 from ui.forms import submit
 
@@ -175,7 +177,7 @@ def _of(request: UserRequest, found: Conversation, **more: Any) -> dict[str, Any
 
 
 def _participant(request: UserRequest, pk: UUID) -> Participant:
-    found: Participant = get_object_or_404(Participant.objects.visible_to(request.user), pk=pk)
+    found = participant_or_404(request.user, pk)
     require(permissions.can_see_reflections(request.user, found))
     return found
 
@@ -188,8 +190,7 @@ def _asked(participant: Participant, review: str) -> rules.Asked:
 
 
 def _conversation(request: UserRequest, pk: UUID) -> Conversation:
-    found: Conversation = get_object_or_404(Conversation.objects.visible_to(request.user), pk=pk)
-    return found
+    return conversation_or_404(request.user, pk)
 
 
 def _moved_on(request: UserRequest, found: Conversation) -> HttpResponse:

@@ -5,11 +5,12 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from accounts.http import UserRequest
 from assessments.models import Review
+from assessments.prepared import review_or_404
 from assessments.reviews.permissions import can_read_reviews
 from assessments.reviews.presentation import shown, who_can_read
 from audit.services import allows
@@ -17,8 +18,7 @@ from participants.permissions import is_participant
 
 
 def fetch(request: UserRequest, pk: UUID) -> Review:
-    found: Review = get_object_or_404(Review.objects.visible_to(request.user), pk=pk)
-    return found
+    return review_or_404(request.user, pk)
 
 
 def moved_on(request: UserRequest, found: Review, to: str) -> HttpResponse | None:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -29,6 +29,7 @@ from assessments.reviews.rules import in_words
 from assessments.reviews.services.opening import still_to_hold
 from participants.models import Participant
 from participants.permissions import is_participant
+from participants.prepared import participant_or_404
 from ui.forms import submit
 
 from .review_pages import fetch, form_page, moved_on, page
@@ -215,7 +216,7 @@ def review_discard(request: UserRequest, pk: UUID) -> HttpResponse:
 
 
 def _participant(request: UserRequest, pk: UUID) -> Participant:
-    return get_object_or_404(Participant.objects.visible_to(request.user), pk=pk)
+    return participant_or_404(request.user, pk)
 
 
 def _own_part(request: UserRequest, found: Review) -> ReviewPart:

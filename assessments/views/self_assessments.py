@@ -5,13 +5,14 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.http import UserRequest
 from accounts.permissions import require
 from assessments.models import SelfAssessment
+from assessments.prepared import self_assessment_or_404
 from assessments.self_assessments import permissions, presentation, rules, services
 from assessments.self_assessments.forms import (
     SelfAssessmentBeginForm,
@@ -20,6 +21,7 @@ from assessments.self_assessments.forms import (
 )
 from participants.models import Participant
 from participants.permissions import is_participant
+from participants.prepared import participant_or_404
 from participants.rules import OVER
 from participants.rules.dated import Dated
 from ui.forms import submit
@@ -133,7 +135,7 @@ def _of(request: UserRequest, found: SelfAssessment, form: Any) -> dict[str, Any
 
 
 def _participant(request: UserRequest, pk: UUID) -> Participant:
-    found: Participant = get_object_or_404(Participant.objects.visible_to(request.user), pk=pk)
+    found = participant_or_404(request.user, pk)
     require(permissions.can_see_self_assessments(request.user, found))
     return found
 
@@ -146,10 +148,7 @@ def _stage(participant: Participant, key: str) -> Dated:
 
 
 def _found(request: UserRequest, pk: UUID) -> SelfAssessment:
-    found: SelfAssessment = get_object_or_404(
-        SelfAssessment.objects.visible_to(request.user), pk=pk
-    )
-    return found
+    return self_assessment_or_404(request.user, pk)
 
 
 def _own(request: UserRequest, pk: UUID) -> SelfAssessment:

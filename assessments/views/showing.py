@@ -1,25 +1,24 @@
 """What several pages show of an assessment, and what they do when it has moved on."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils import timezone
 
 from accounts.http import UserRequest
 from accounts.models import User
 from assessments import parts
 from assessments.models import Decision, FinalAssessment, IndependentReading
+from assessments.prepared import assessment_or_404
 from evidence.rules import in_words
 from participants.rules import Judging
 
 
-def fetch(request: UserRequest, pk: Any) -> FinalAssessment:
-    found: FinalAssessment = get_object_or_404(
-        FinalAssessment.objects.visible_to(request.user), pk=pk
-    )
-    return found
+def fetch(request: UserRequest, pk: UUID) -> FinalAssessment:
+    return assessment_or_404(request.user, pk)
 
 
 def moved_on(request: UserRequest, assessment: FinalAssessment) -> HttpResponse:

@@ -5,23 +5,25 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from accounts.http import UserRequest
 from evidence.models import EvidenceItem
+from evidence.prepared import item_or_404
 from evidence.presentation import who_can_read
 from participants.models import Participant
+from participants.prepared import participant_or_404
 from ui.typed_text import typed_texts
 
 
 def fetch_participant(request: UserRequest, pk: UUID) -> Participant:
-    return get_object_or_404(Participant.objects.visible_to(request.user), pk=pk)
+    return participant_or_404(request.user, pk)
 
 
 def fetch_item(request: UserRequest, pk: UUID) -> EvidenceItem:
     """The item with all that its pages show, or a 404 for those who may not know of it."""
-    return get_object_or_404(EvidenceItem.objects.visible_to(request.user).with_reading(), pk=pk)
+    return item_or_404(request.user, pk)
 
 
 def participant_frame(request: UserRequest, participant: Participant) -> dict[str, Any]:

@@ -1,11 +1,23 @@
 from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.db import connection, models
+from django.db.transaction import TransactionManagementError
 
 from accounts.models import User
 from participants.models import Participant
+from ui.prepared import PreparedList
+
+
+def _locked(pk: UUID) -> "models.QuerySet[Any]":
+    row = Participant.objects.select_for_update(of=("self",)).filter(pk=pk)
+    return row.select_related("user", "cohort__programme_version__framework")
+
+
+LOCKED = PreparedList(_locked)
 
 
 def lock_participant(participant: Participant | Any, *, by: User | None) -> Participant:
@@ -15,14 +27,14 @@ def lock_participant(participant: Participant | Any, *, by: User | None) -> Part
     asked after it of ``by`` (None for a command) is asked of the rights they hold now: they may
     have ended while this waited.
     """
-    pk: Any = getattr(participant, "pk", participant)
-    locked: Participant = (
-        Participant.objects.select_for_update(of=("self",))
-        .select_related("user", "cohort__programme_version__framework")
-        .get(pk=pk)
-    )
+    if not connection.in_atomic_block:
+        raise TransactionManagementError("A lock ends with its transaction, and there is none.")
+    rows = LOCKED.ask(UUID(str(getattr(participant, "pk", participant))))
+    if not rows:
+        raise Participant.DoesNotExist
     if by is not None:
         look_up_rights_again(by)
+    locked: Participant = rows[0]
     return locked
 
 

@@ -26,6 +26,7 @@ from participants.agreements.services import (
     say_whether_delivered,
 )
 from participants.models import Adjustment, Participant
+from participants.prepared import participant_or_404
 from ui.forms import submit
 
 PAGE = "participants:adjustment_list"
@@ -104,7 +105,7 @@ def adjustment_remove(request: UserRequest, pk: UUID) -> HttpResponse:
 
 
 def _participant(request: UserRequest, pk: UUID) -> Participant:
-    return get_object_or_404(Participant.objects.visible_to(request.user), pk=pk)
+    return participant_or_404(request.user, pk)
 
 
 def _adjustment(request: UserRequest, pk: UUID) -> Adjustment:

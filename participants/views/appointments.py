@@ -1,3 +1,5 @@
+from uuid import UUID
+
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import HttpResponse
@@ -12,14 +14,15 @@ from participants.forms import (
     AppointmentKindForm,
     AppointmentRemoveForm,
 )
-from participants.models import Appointment, Participant
+from participants.models import Appointment
 from participants.permissions import can_manage_participant
+from participants.prepared import participant_or_404
 from participants.services import appoint, end_appointment, remove_appointment
 from ui.forms import STALE, submit
 
 
-def appointment_list(request: UserRequest, pk: str) -> HttpResponse:
-    participant = get_object_or_404(Participant.objects.visible_to(request.user), pk=pk)
+def appointment_list(request: UserRequest, pk: UUID) -> HttpResponse:
+    participant = participant_or_404(request.user, pk)
     require(can_manage_participant(request.user, participant))
     appointments = list(
         Appointment.objects.visible_to(request.user)
@@ -52,8 +55,8 @@ def _group(kind: Appointment.Kind, appointments: list[Appointment]) -> dict[str,
     }
 
 
-def appointment_add(request: UserRequest, pk: str) -> HttpResponse:
-    participant = get_object_or_404(Participant.objects.visible_to(request.user), pk=pk)
+def appointment_add(request: UserRequest, pk: UUID) -> HttpResponse:
+    participant = participant_or_404(request.user, pk)
     require(can_manage_participant(request.user, participant))
     asked = AppointmentKindForm(request.GET if "kind" in request.GET else None)
     if not (asked.is_bound and asked.is_valid()):

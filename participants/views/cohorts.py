@@ -8,7 +8,8 @@ from accounts.http import UserRequest
 from accounts.models import Organisation, Role
 from accounts.permissions import can_manage_programme, require
 from participants.forms import CohortAddForm, ParticipantAddForm, StandardProgrammesForm
-from participants.models import Cohort, Participant, ProgrammeVersion
+from participants.models import Cohort, ProgrammeVersion
+from participants.prepared import participant_or_404
 from participants.rules.eligibility import Eligibility, waits_for_employment
 from participants.services import (
     add_cohort,
@@ -128,6 +129,6 @@ def _already_on_a_programme(
     errors = form.errors["email"].as_data()
     [params] = [error.params or {} for error in errors if error.code == ON_A_PROGRAMME]
     pk = params["participant"]
-    participant = get_object_or_404(Participant.objects.visible_to(request.user), pk=pk)
+    participant = participant_or_404(request.user, pk)
     context = {"participant": participant, "cohort": cohort}
     return render(request, "participants/participant_already_here.html", context)

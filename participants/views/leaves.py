@@ -1,6 +1,7 @@
 """A pause with its agreements: the workforce lead's pages. What would move is shown first."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -17,8 +18,9 @@ from participants.agreements.services import (
     record_agreed_pause,
     record_agreement,
 )
-from participants.models import Leave, LeaveAgreement, Participant
+from participants.models import Leave, LeaveAgreement
 from participants.permissions import can_manage_participant
+from participants.prepared import participant_or_404
 from participants.services.period_plan import PeriodPlan, plan_period
 from participants.services.periods import leave_of
 from ui.forms import submit
@@ -28,10 +30,8 @@ from .checked import Check, show_check, submit_checked
 PAGE = "participants:time_list"
 
 
-def leave_add(request: UserRequest, pk: str) -> HttpResponse:
-    participant: Participant = get_object_or_404(
-        Participant.objects.visible_to(request.user), pk=pk
-    )
+def leave_add(request: UserRequest, pk: UUID) -> HttpResponse:
+    participant = participant_or_404(request.user, pk)
     require(can_manage_participant(request.user, participant))
     form = LeaveForm(request.POST or None, participant=participant, by=request.user)
 

@@ -1,6 +1,8 @@
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from accounts.http import UserRequest
@@ -8,14 +10,15 @@ from accounts.permissions import require
 from participants.forms import LeavingForm, LeavingTakeBackForm
 from participants.models import Appointment, Departure, Participant
 from participants.permissions import can_manage_participant
+from participants.prepared import participant_or_404
 from participants.services import leave_programme, take_back_leaving
 from participants.services.leaving import BEING_JUDGED
 from ui.forms import submit
 
 
-def participant_leave(request: UserRequest, pk: str) -> HttpResponse:
+def participant_leave(request: UserRequest, pk: UUID) -> HttpResponse:
     """Record leaving; what follows from it is said first."""
-    participant = get_object_or_404(Participant.objects.visible_to(request.user), pk=pk)
+    participant = participant_or_404(request.user, pk)
     require(can_manage_participant(request.user, participant))
     if request.method == "GET" and participant.status == Participant.Status.LEFT:
         messages.info(request, "It is recorded already that this person has left.")
@@ -37,9 +40,9 @@ def participant_leave(request: UserRequest, pk: str) -> HttpResponse:
     return render(request, "participants/participant_leave.html", context)
 
 
-def leaving_take_back(request: UserRequest, pk: str) -> HttpResponse:
+def leaving_take_back(request: UserRequest, pk: UUID) -> HttpResponse:
     """For a mistake: back to what it was before."""
-    participant = get_object_or_404(Participant.objects.visible_to(request.user), pk=pk)
+    participant = participant_or_404(request.user, pk)
     require(can_manage_participant(request.user, participant))
     departure = (
         Departure.objects.visible_to(request.user)

@@ -5,13 +5,13 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 
 from accounts.http import UserRequest
 from accounts.permissions import require
 from participants.forms import OutsideDaysForm
-from participants.models import Participant
 from participants.permissions import can_manage_participant
+from participants.prepared import participant_or_404
 from participants.services import record_outside_days
 from participants.services.outside import plan_outside_days
 from participants.services.period_plan import PeriodPlan
@@ -20,7 +20,7 @@ from .checked import Check, show_check, submit_checked
 
 
 def outside_days_edit(request: UserRequest, pk: UUID) -> HttpResponse:
-    participant = get_object_or_404(Participant.objects.visible_to(request.user), pk=pk)
+    participant = participant_or_404(request.user, pk)
     require(can_manage_participant(request.user, participant))
     form = OutsideDaysForm(request.POST or None, instance=participant)
 

@@ -1,10 +1,11 @@
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from accounts.http import UserRequest
@@ -14,6 +15,7 @@ from participants import rules
 from participants.forms import MoveChoiceForm, ParticipantEditForm, ParticipantMoveForm
 from participants.models import Participant
 from participants.permissions import can_manage_participant
+from participants.prepared import participant_or_404
 from participants.services import edit_participant, move_participant
 from participants.services.details import Details, checked_details, plan_details
 from participants.services.period_plan import PeriodPlan
@@ -24,8 +26,8 @@ from ui.forms import submit
 from .checked import Check, show_check, submit_checked
 
 
-def participant_edit(request: UserRequest, pk: str) -> HttpResponse:
-    participant = get_object_or_404(Participant.objects.visible_to(request.user), pk=pk)
+def participant_edit(request: UserRequest, pk: UUID) -> HttpResponse:
+    participant = participant_or_404(request.user, pk)
     require(can_manage_participant(request.user, participant))
     form = ParticipantEditForm(request.POST or None, instance=participant)
 
@@ -43,9 +45,9 @@ def participant_edit(request: UserRequest, pk: str) -> HttpResponse:
     return render(request, "participants/participant_edit.html", context)
 
 
-def participant_move(request: UserRequest, pk: str) -> HttpResponse:
+def participant_move(request: UserRequest, pk: UUID) -> HttpResponse:
     """First where to, then what would change, then the move: each step works without JavaScript."""
-    participant = get_object_or_404(Participant.objects.visible_to(request.user), pk=pk)
+    participant = participant_or_404(request.user, pk)
     require(can_manage_participant(request.user, participant))
     if request.method == "POST":
         return _move(request, participant)

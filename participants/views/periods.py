@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -21,6 +22,7 @@ from participants.forms import (
 )
 from participants.models import Extension, Leave, Participant, WorkingPattern
 from participants.permissions import can_manage_participant
+from participants.prepared import participant_or_404
 from participants.rules import outside_in_words
 from participants.services import (
     agree_end,
@@ -48,7 +50,7 @@ OTHERS = [
 
 
 @require_safe
-def time_list(request: UserRequest, pk: str) -> HttpResponse:
+def time_list(request: UserRequest, pk: UUID) -> HttpResponse:
     participant = _participant(request, pk)
     patterns = _with_stage(WorkingPattern.objects.visible_to(request.user), participant)
     leaves = _leaves(request, participant)
@@ -99,32 +101,32 @@ def _extensions(request: UserRequest, participant: Participant) -> Any:
     return found.select_related("recorded_by")
 
 
-def working_pattern_add(request: UserRequest, pk: str) -> HttpResponse:
+def working_pattern_add(request: UserRequest, pk: UUID) -> HttpResponse:
     template = "participants/working_pattern_add.html"
     return _add(request, pk, WorkingPatternForm, pattern_of, record_working_pattern, template)
 
 
-def leave_edit(request: UserRequest, pk: str) -> HttpResponse:
+def leave_edit(request: UserRequest, pk: UUID) -> HttpResponse:
     leave = get_object_or_404(Leave.objects.visible_to(request.user), pk=pk)
     return _change_days(request, leave, change_leave_days, leave=leave)
 
 
-def working_pattern_edit(request: UserRequest, pk: str) -> HttpResponse:
+def working_pattern_edit(request: UserRequest, pk: UUID) -> HttpResponse:
     pattern = get_object_or_404(WorkingPattern.objects.visible_to(request.user), pk=pk)
     return _change_days(request, pattern, change_working_pattern_days, pattern=pattern)
 
 
-def leave_remove(request: UserRequest, pk: str) -> HttpResponse:
+def leave_remove(request: UserRequest, pk: UUID) -> HttpResponse:
     leave = get_object_or_404(Leave.objects.visible_to(request.user), pk=pk)
     return _remove(request, leave, remove_leave, leave=leave)
 
 
-def working_pattern_remove(request: UserRequest, pk: str) -> HttpResponse:
+def working_pattern_remove(request: UserRequest, pk: UUID) -> HttpResponse:
     pattern = get_object_or_404(WorkingPattern.objects.visible_to(request.user), pk=pk)
     return _remove(request, pattern, remove_working_pattern, pattern=pattern)
 
 
-def agreed_end_edit(request: UserRequest, pk: str) -> HttpResponse:
+def agreed_end_edit(request: UserRequest, pk: UUID) -> HttpResponse:
     participant = _participant(request, pk)
     form = AgreedEndForm(request.POST or None, instance=participant)
     if submit(form, agree_end, participant=participant, by=request.user):
@@ -138,10 +140,8 @@ def agreed_end_edit(request: UserRequest, pk: str) -> HttpResponse:
     return render(request, "participants/agreed_end_edit.html", context)
 
 
-def _participant(request: UserRequest, pk: str) -> Participant:
-    participant: Participant = get_object_or_404(
-        Participant.objects.visible_to(request.user), pk=pk
-    )
+def _participant(request: UserRequest, pk: UUID) -> Participant:
+    participant = participant_or_404(request.user, pk)
     require(can_manage_participant(request.user, participant))
     return participant
 
@@ -160,7 +160,7 @@ def _with_stage(periods: Any, participant: Participant) -> list[dict[str, Any]]:
 
 def _add(
     request: UserRequest,
-    pk: str,
+    pk: UUID,
     form_class: type[CreateForm],
     unsaved: Callable[..., Any],
     service: Callable[..., Any],

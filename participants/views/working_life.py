@@ -20,6 +20,7 @@ from participants.forms import (
 )
 from participants.models import Adjustment, Extension, Participant
 from participants.permissions import can_manage_participant
+from participants.prepared import participant_or_404
 from participants.services import (
     change_period_days,
     record_extension,
@@ -178,9 +179,7 @@ def _adjustment(request: UserRequest, participant: Participant) -> Adjustment | 
 
 
 def _participant(request: UserRequest, pk: UUID) -> Participant:
-    participant: Participant = get_object_or_404(
-        Participant.objects.visible_to(request.user), pk=pk
-    )
+    participant = participant_or_404(request.user, pk)
     require(can_manage_participant(request.user, participant))
     return participant
 

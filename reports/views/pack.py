@@ -1,12 +1,12 @@
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 
 from accounts.http import UserRequest
 from accounts.permissions import require
 from assessments.models import FinalAssessment
-from participants.models import Participant
+from participants.prepared import participant_or_404
 from reports.forms import PackForm
 from reports.packs import request_pack
 from reports.permissions import can_read_pack
@@ -14,7 +14,7 @@ from ui.forms import submit
 
 
 def pack(request: UserRequest, pk: UUID) -> HttpResponse:
-    participant = get_object_or_404(Participant.objects.visible_to(request.user), pk=pk)
+    participant = participant_or_404(request.user, pk)
     require(can_read_pack(request.user, participant))
     form = PackForm(request.POST or None)
     job = submit(form, request_pack, by=request.user, participant=participant)

@@ -12,6 +12,7 @@ from accounts.permissions import require
 from assessments.models import Review
 from participants.models import Participant
 from participants.permissions import is_participant
+from participants.prepared import participant_or_404
 from reports.forms import PaperForm, SupportRecordForm
 from reports.papers.agreement import AGREEMENT
 from reports.papers.asking import request_paper
@@ -64,5 +65,4 @@ def support_record_pdf(request: UserRequest, pk: UUID) -> HttpResponse:
 
 
 def _participant(request: UserRequest, pk: UUID) -> Participant:
-    found: Participant = get_object_or_404(Participant.objects.visible_to(request.user), pk=pk)
-    return found
+    return participant_or_404(request.user, pk)

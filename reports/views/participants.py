@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from accounts.http import UserRequest
 from notifications.services import stop_of
 from participants.models import Participant
+from participants.prepared import participant_or_404
 from reports.forms import TimelineFilterForm
 from reports.home.hub import hub_of, with_newest_agreement
 from reports.permissions import can_see_reminder_stop, can_stop_reminders
@@ -35,7 +36,7 @@ def participant(request: UserRequest, pk: UUID) -> HttpResponse:
 
 @require_safe
 def timeline(request: UserRequest, pk: UUID) -> HttpResponse:
-    participant = get_object_or_404(Participant.objects.visible_to(request.user), pk=pk)
+    participant = participant_or_404(request.user, pk)
     form = TimelineFilterForm(request.GET or None)
     kind = form.cleaned_data["kind"] if form.is_valid() else ""
     steps = steps_for(request.user, participant, kind)

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -14,15 +14,15 @@ from django.views.decorators.http import require_safe
 from accounts.http import UserRequest
 from accounts.permissions import require
 from evidence.forms import ItemStepForm, ReadForm
-from evidence.models import EvidenceItem
 from evidence.permissions import can_give_reading, can_write_feedback
+from evidence.prepared import item_or_404
 from evidence.presentation import field_labels, frozen_text, live_text
 from evidence.services import note_opening, read_item, release_feedback
 from reports.home.waiting import Row, task_of, waiting_rows
 from reports.home.waiting_steps import IN_PLACE
 from supervision.forms import ObservationSignOffForm
-from supervision.models import Observation
 from supervision.permissions import can_sign_off_observation
+from supervision.prepared import observation_or_404
 from supervision.presentation import observations as presentation
 from supervision.services import sign_off_observation
 from ui.forms import GovForm, submit
@@ -39,8 +39,7 @@ def waiting_list(request: UserRequest) -> HttpResponse:
 
 def waiting_read(request: UserRequest, pk: UUID) -> HttpResponse:
     """The one reading of a version, for the whole: one link apart is the longer page's."""
-    items = EvidenceItem.objects.visible_to(request.user).with_reading()
-    item = get_object_or_404(items, pk=pk)
+    item = item_or_404(request.user, pk)
     require(can_give_reading(request.user, item))
     rows, place = _place(request, f"read-{pk}")
     version = item.latest_version
@@ -57,7 +56,7 @@ def waiting_read(request: UserRequest, pk: UUID) -> HttpResponse:
 
 def waiting_release(request: UserRequest, pk: UUID) -> HttpResponse:
     """Cannot be undone: what is released stands above the button."""
-    item = get_object_or_404(EvidenceItem.objects.visible_to(request.user).with_reading(), pk=pk)
+    item = item_or_404(request.user, pk)
     require(can_write_feedback(request.user, item))
     rows, place = _place(request, f"release-{pk}")
     if place is None:
@@ -71,7 +70,7 @@ def waiting_release(request: UserRequest, pk: UUID) -> HttpResponse:
 
 
 def waiting_sign_off(request: UserRequest, pk: UUID) -> HttpResponse:
-    observation = get_object_or_404(Observation.objects.visible_to(request.user), pk=pk)
+    observation = observation_or_404(request.user, pk)
     require(can_sign_off_observation(request.user, observation))
     rows, place = _place(request, f"sign_off-{pk}")
     if place is None:

@@ -14,6 +14,7 @@ from accounts.http import UserRequest
 from accounts.permissions import require
 from participants.models import Cohort, Participant
 from participants.permissions import is_participant
+from participants.prepared import participant_or_404
 from participants.rules import OVER
 from supervision import permissions, services
 from supervision.forms import (
@@ -138,7 +139,7 @@ def _event(request: UserRequest, pk: UUID) -> LearningEvent:
 
 
 def _participant(request: UserRequest, pk: UUID) -> Participant:
-    return get_object_or_404(Participant.objects.visible_to(request.user), pk=pk)
+    return participant_or_404(request.user, pk)
 
 
 def _people(request: UserRequest, cohort: Cohort) -> Any:

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -14,6 +14,7 @@ from accounts.http import UserRequest
 from accounts.permissions import require
 from participants.models import Participant
 from participants.permissions import is_participant
+from participants.prepared import participant_or_404
 from participants.rules import OVER
 from supervision import permissions, services
 from supervision.forms import (
@@ -24,6 +25,7 @@ from supervision.forms import (
 )
 from supervision.meetings import supervision_of
 from supervision.models import SupervisionMeeting
+from supervision.prepared import meeting_or_404
 from supervision.presentation import meetings as presentation
 from supervision.rules.meetings import STAYS
 from ui.forms import submit
@@ -169,11 +171,8 @@ def _form_context(request: UserRequest, participant: Participant, form: Any) -> 
 
 
 def _participant(request: UserRequest, pk: UUID) -> Participant:
-    return get_object_or_404(Participant.objects.visible_to(request.user), pk=pk)
+    return participant_or_404(request.user, pk)
 
 
 def _meeting(request: UserRequest, pk: UUID) -> SupervisionMeeting:
-    found: SupervisionMeeting = get_object_or_404(
-        SupervisionMeeting.objects.visible_to(request.user).with_accounts(), pk=pk
-    )
-    return found
+    return meeting_or_404(request.user, pk)

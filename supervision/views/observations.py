@@ -4,13 +4,14 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 
 from accounts.http import UserRequest
 from accounts.permissions import require
 from audit.services import allows
 from evidence.presentation import current_readers
 from participants.models import Participant
+from participants.prepared import participant_or_404
 from supervision import permissions, services
 from supervision.forms import (
     ObservationAnswerForm,
@@ -23,6 +24,7 @@ from supervision.forms import (
     ObservationWriteUpForm,
 )
 from supervision.models import Observation
+from supervision.prepared import observation_or_404
 from supervision.presentation import observations as presentation
 from ui.forms import GovForm, submit
 
@@ -227,11 +229,11 @@ def observation_cancel(request: UserRequest, pk: UUID) -> HttpResponse:
 
 
 def _participant(request: UserRequest, pk: UUID) -> Participant:
-    return get_object_or_404(Participant.objects.visible_to(request.user), pk=pk)
+    return participant_or_404(request.user, pk)
 
 
 def _observation(request: UserRequest, pk: UUID) -> Observation:
-    return get_object_or_404(Observation.objects.visible_to(request.user), pk=pk)
+    return observation_or_404(request.user, pk)
 
 
 def _readers(request: UserRequest, observation: Observation) -> str:

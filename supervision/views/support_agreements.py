@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -14,6 +14,7 @@ from accounts.permissions import require
 from audit.services import allows
 from participants.models import Participant
 from participants.permissions import is_participant, people_of
+from participants.prepared import participant_or_404
 from supervision import permissions, services
 from supervision.forms import (
     AgreementDiscardForm,
@@ -25,6 +26,7 @@ from supervision.forms import (
     AgreementTermForm,
 )
 from supervision.models import SupportAgreement
+from supervision.prepared import agreement_or_404
 from supervision.presentation.support_agreements import COLOURS, shown, who_can_read
 from supervision.rules.support_agreements import terms_of
 from ui.forms import EditForm, submit
@@ -166,14 +168,11 @@ def support_agreement_return(request: UserRequest, pk: UUID) -> HttpResponse:
 
 
 def _participant(request: UserRequest, pk: UUID) -> Participant:
-    return get_object_or_404(Participant.objects.visible_to(request.user), pk=pk)
+    return participant_or_404(request.user, pk)
 
 
 def _fetch(request: UserRequest, pk: UUID) -> SupportAgreement:
-    found: SupportAgreement = get_object_or_404(
-        SupportAgreement.objects.visible_to(request.user), pk=pk
-    )
-    return found
+    return agreement_or_404(request.user, pk)
 
 
 def _fetch_to_write(request: UserRequest, pk: UUID) -> SupportAgreement:

@@ -17,6 +17,7 @@ from accounts.permissions import require
 from participants.agreements.presentation import support_rows
 from participants.models import Participant
 from participants.permissions import is_participant
+from participants.prepared import participant_or_404
 from participants.rules import OVER
 from supervision import permissions, services
 from supervision.forms import WeekCorrectForm, WeekRecordForm
@@ -205,7 +206,7 @@ def _agreement_to_come(request: UserRequest, participant: Participant, today: da
 
 
 def _participant(request: UserRequest, pk: UUID) -> Participant:
-    return get_object_or_404(Participant.objects.visible_to(request.user), pk=pk)
+    return participant_or_404(request.user, pk)
 
 
 def _accounts(request: UserRequest, participant: Participant, monday: date) -> list[WeekAccount]:

@@ -43,12 +43,12 @@ OF_ONE_APP = {
         "samples",
     },
     "audit": {"actions", "anchors"},
-    "accounts": {"backends", "council", "guessing", "http", "session_time"},
+    "accounts": {"backends", "council", "guessing", "http", "session_time", "sessions"},
     "notifications": {"backends", "calendars", "delivery", "holding"},
     "jobs": {"kinds"},
     "standards": {"csv_files", "previews", "shipped", "tables"},
-    "evidence": {"matrix", "differences", "names", "presentation"},
-    "supervision": {"meetings", "presentation", "support"},
+    "evidence": {"matrix", "differences", "names", "prepared", "presentation"},
+    "supervision": {"meetings", "prepared", "presentation", "support"},
     "participants": {
         *("agreements", "bulk_changes", "movements", "people_files", "pictures"),
         *("prepared", "programme_editor", "shipped", "transfers"),
@@ -56,7 +56,7 @@ OF_ONE_APP = {
     "equality": {"counting"},
     "assessments": {
         *("basis", "evidence_rules", "final_record", "goals", "independent", "moderation"),
-        *("parts", "reflections", "reviews", "self_assessments"),
+        *("parts", "prepared", "reflections", "reviews", "self_assessments"),
     },
     "reports": {
         "calendar",
