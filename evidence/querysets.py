@@ -3,7 +3,7 @@
 from typing import Any, NoReturn, Self
 
 from django.db import models
-from django.db.models import Case, Count, F, Max, OuterRef, Prefetch, Q, Subquery, Value, When
+from django.db.models import Case, Count, F, Max, OuterRef, Q, Subquery, Value, When
 from django.db.models.fields.json import KT
 
 from participants.models import Participant
@@ -32,7 +32,10 @@ class KeptQuerySet(models.QuerySet[Any]):
         raise TypeError(KEPT)
 
 
-PARTS = ("links", "versions")
+PARTS = {
+    "links": ("standard", "linked_by"),
+    "versions": ("frozen_by", "reading__read_by", "sent_back__by"),
+}
 # What a workforce lead may know of an item.
 FOR_LEAD = (
     "id",
@@ -125,18 +128,10 @@ class EvidenceItemQuerySet(models.QuerySet[Any]):
         }
         return self.annotate(**kept)
 
-    def with_reading(self) -> Self:
-        """With all that a page about one item shows: three queries more, whatever it has."""
-        related = {name: self.model._meta.get_field(name).related_model for name in PARTS}
-        links = related["links"].objects.select_related("standard", "linked_by")
-        versions = related["versions"].objects.select_related(
-            "frozen_by", "reading__read_by", "sent_back__by"
-        )
-        return self.prefetch_related(
-            Prefetch("links", links),
-            Prefetch("versions", versions),
-            "versions__reading__exceptions__standard",
-        )
+    def parts(self, name: str) -> Any:
+        """Links or versions of all items, with who made them."""
+        rows = self.model._meta.get_field(name).related_model.objects
+        return rows.select_related(*PARTS[name])
 
     def submitted_or_later(self) -> Self:
         return self.filter(status__in=SUBMITTED_OR_LATER)

@@ -1,7 +1,7 @@
 """Databases that bin/test makes once on PostgreSQL, for the tests to copy.
 
-One holds the tables alone, one the example people too, made and filled by bin/prepare. A copy takes
-a second, where to migrate and to plant takes half a minute. Without them every test makes its own.
+One holds the tables alone, one the example people too, put there by bin/prepare. A copy takes a
+second, where to migrate and to plant takes half a minute. Without them every test makes its own.
 As a program, with DATABASE_URL and READY_DATABASES in the environment: ``python -m
 tests.ready_databases make`` or ``drop``.
 """
@@ -48,8 +48,13 @@ def copy_with_people(server: str, name: str) -> None:
     if READY:
         on_server(server, "CREATE DATABASE {name} TEMPLATE {ready}", name=name, ready=PEOPLE)
         # bin/prepare knows by the comment on a database what it made of it.
-        planted = runpy.run_path(str(ROOT / "bin" / "prepare"))["PLANTED"]
-        on_server(server, "COMMENT ON DATABASE {name} IS %s", planted, name=name)
+        mark(server, name, "PLANTED")
+
+
+def mark(server: str, name: str, known_as: str) -> None:
+    """``known_as``: what bin/prepare calls the comment."""
+    comment = runpy.run_path(str(ROOT / "bin" / "prepare"))[known_as]
+    on_server(server, "COMMENT ON DATABASE {name} IS %s", comment, name=name)
 
 
 def fill_with_people(server: str, name: str) -> bool:
@@ -76,6 +81,9 @@ def make(server: str) -> None:
     drop(server)
     on_server(server, "CREATE DATABASE {name}", name=TABLES)
     run(server, TABLES, "manage.py", "migrate", "--verbosity=0")
+    # As bin/prepare leaves a database that it made itself, before it plants.
+    on_server(server, "CREATE DATABASE {name} TEMPLATE {ready}", name=PEOPLE, ready=TABLES)
+    mark(server, PEOPLE, "MADE_BY_US")
     run(server, PEOPLE, "bin/prepare")
 
 

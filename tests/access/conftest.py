@@ -4,7 +4,7 @@ import logging
 from pathlib import Path
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import override_settings
 
 from tests.one_day import on_the_day_of_reading
@@ -34,6 +34,8 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory):
             made = build()
             made.store = store
             made.sessions = Browser.sign_everybody_in(made)
+        # Each request that is undone would look through what all of this has promised to do.
+        connection.run_on_commit.clear()
     yield made
     with django_db_blocker.unblock():
         transaction.set_rollback(True)

@@ -1,9 +1,11 @@
 """bin/start says what is wrong with the machine in one line, and starts nothing."""
 
 import os
+import runpy
 import socket
 import sqlite3
 from contextlib import closing
+from types import SimpleNamespace
 from uuid import uuid4
 
 import psycopg2
@@ -11,6 +13,8 @@ import pytest
 from django.conf import settings
 
 from tests import ready_databases
+
+from .conftest import ROOT
 
 
 def the_line(outcome):
@@ -167,9 +171,23 @@ def people_at(url):
         return cursor.fetchone()[0]
 
 
+def test_a_missing_postgresql_database_is_made_with_our_mark_on_it(server):
+    cursor, name, _ = server
+    prepare = runpy.run_path(str(ROOT / "bin" / "prepare"))
+    parts = settings.DATABASES["default"] | {"NAME": name}
+    database = prepare["PostgresDatabase"](SimpleNamespace(DATABASES={"default": parts}))
+    database.make_if_missing(by_us=True)
+    cursor.execute(
+        "SELECT shobj_description(oid, 'pg_database'), pg_encoding_to_char(encoding)"
+        " FROM pg_database WHERE datname = %s",
+        [name],
+    )
+    assert cursor.fetchone() == (prepare["MADE_BY_US"], "UTF8")
+
+
 @pytest.mark.slow
 def test_a_missing_postgresql_database_is_made_and_filled_once(prepare, server):
-    """Where bin/test has one to copy, it let bin/prepare make and fill that."""
+    """Where bin/test has one to copy, it let bin/prepare fill that."""
     _, name, url = server
     if ready_databases.READY:
         ready_databases.copy_with_people(os.environ["DATABASE_URL"], name)
