@@ -36,7 +36,7 @@ Status = Goal.Status
 @require_safe
 def plan(request: UserRequest, pk: UUID) -> HttpResponse:
     """The whole plan; for the workforce lead how many goals there are, and no words."""
-    participant, user = _participant(request, pk), request.user
+    participant, user = participant_or_404(request.user, pk), request.user
     require(permissions.can_count_goals(user, participant))
     today = timezone.localdate()
     context = {"participant": participant, "own": is_participant(user, participant)}
@@ -59,7 +59,7 @@ def plan(request: UserRequest, pk: UUID) -> HttpResponse:
 def goal_add(request: UserRequest, pk: UUID) -> HttpResponse:
     """``?evidence=`` or ``?week=`` names what it comes from, which the form begins with;
     ``?standard=`` the standard."""
-    participant, user = _participant(request, pk), request.user
+    participant, user = participant_or_404(request.user, pk), request.user
     require(permissions.can_add_goal(user, participant))
     if request.method == "GET" and not _is_open(participant):
         messages.info(request, OVER)
@@ -179,10 +179,6 @@ def _done_or_form(
 def _context(request: UserRequest, found: Goal) -> dict[str, Any]:
     own = is_participant(request.user, found.participant)
     return {"goal": found, "participant": found.participant, "own": own}
-
-
-def _participant(request: UserRequest, pk: UUID) -> Participant:
-    return participant_or_404(request.user, pk)
 
 
 def _goal(request: UserRequest, pk: UUID) -> Goal:

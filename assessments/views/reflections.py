@@ -120,7 +120,7 @@ def conversation_add(request: UserRequest, pk: UUID, review: str) -> HttpRespons
 
 @require_safe
 def conversation(request: UserRequest, pk: UUID) -> HttpResponse:
-    found, user = _conversation(request, pk), request.user
+    found, user = conversation_or_404(request.user, pk), request.user
     is_open = found.participant.status == Participant.Status.ON_PROGRAMME
     context = _of(request, found) | {
         "entries": presentation.story(found, user),
@@ -137,7 +137,7 @@ def conversation(request: UserRequest, pk: UUID) -> HttpResponse:
 
 
 def conversation_edit(request: UserRequest, pk: UUID) -> HttpResponse:
-    found = _conversation(request, pk)
+    found = conversation_or_404(request.user, pk)
     require(permissions.can_change_conversation(request.user, found))
     if request.method == "GET" and found.status == Status.AGREED:
         return _moved_on(request, found)
@@ -153,7 +153,7 @@ def conversation_edit(request: UserRequest, pk: UUID) -> HttpResponse:
 
 
 def conversation_answer(request: UserRequest, pk: UUID) -> HttpResponse:
-    found = _conversation(request, pk)
+    found = conversation_or_404(request.user, pk)
     require(permissions.can_answer_conversation(request.user, found))
     if request.method == "GET" and found.status != Status.NOTED:
         return _moved_on(request, found)
@@ -187,10 +187,6 @@ def _asked(participant: Participant, review: str) -> rules.Asked:
     if found is None:
         raise Http404
     return found
-
-
-def _conversation(request: UserRequest, pk: UUID) -> Conversation:
-    return conversation_or_404(request.user, pk)
 
 
 def _moved_on(request: UserRequest, found: Conversation) -> HttpResponse:

@@ -27,7 +27,6 @@ from assessments.reviews.forms import (
 )
 from assessments.reviews.rules import in_words
 from assessments.reviews.services.opening import still_to_hold
-from participants.models import Participant
 from participants.permissions import is_participant
 from participants.prepared import participant_or_404
 from ui.forms import submit
@@ -39,7 +38,7 @@ Status = Review.Status
 
 @require_safe
 def review_list(request: UserRequest, pk: UUID) -> HttpResponse:
-    participant, user = _participant(request, pk), request.user
+    participant, user = participant_or_404(request.user, pk), request.user
     require(permissions.can_list_reviews(user, participant))
     closed = participant.why_closed(user)
     may_open = permissions.can_open_review(user, participant) and not closed
@@ -56,7 +55,7 @@ def review_list(request: UserRequest, pk: UUID) -> HttpResponse:
 
 def review_open(request: UserRequest, pk: UUID) -> HttpResponse:
     """``?review=`` names the one that is chosen already."""
-    participant, user = _participant(request, pk), request.user
+    participant, user = participant_or_404(request.user, pk), request.user
     require(permissions.can_open_review(user, participant))
     open_one = Review.objects.visible_to(user).of(participant).open().first()
     if request.method == "GET" and open_one:
@@ -76,7 +75,7 @@ def review_open(request: UserRequest, pk: UUID) -> HttpResponse:
 
 
 def review_skip(request: UserRequest, pk: UUID, key: str) -> HttpResponse:
-    participant, user = _participant(request, pk), request.user
+    participant, user = participant_or_404(request.user, pk), request.user
     require(permissions.can_open_review(user, participant))
     planned = {each.key: each for each in participant.timeline(timezone.localdate()).reviews}.get(
         key
@@ -213,10 +212,6 @@ def review_discard(request: UserRequest, pk: UUID) -> HttpResponse:
         messages.success(request, "Thrown away.")
         return redirect("assessments:review_list", found.participant_id)
     return form_page(request, "discard", found, form, page(request, found))
-
-
-def _participant(request: UserRequest, pk: UUID) -> Participant:
-    return participant_or_404(request.user, pk)
 
 
 def _own_part(request: UserRequest, found: Review) -> ReviewPart:

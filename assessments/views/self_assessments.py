@@ -104,7 +104,7 @@ def self_assessment_finish(request: UserRequest, pk: UUID) -> HttpResponse:
 
 def self_assessment_open(request: UserRequest, pk: UUID) -> HttpResponse:
     """One's own, shown to who assesses although they have not finished theirs."""
-    found = _found(request, pk)
+    found = self_assessment_or_404(request.user, pk)
     require(permissions.can_open_self_assessment(request.user, found))
     if request.method == "GET" and (found.opened_at or not found.is_finished):
         return redirect("assessments:self_assessment", found.participant_id, found.stage)
@@ -147,12 +147,8 @@ def _stage(participant: Participant, key: str) -> Dated:
     return found
 
 
-def _found(request: UserRequest, pk: UUID) -> SelfAssessment:
-    return self_assessment_or_404(request.user, pk)
-
-
 def _own(request: UserRequest, pk: UUID) -> SelfAssessment:
-    found = _found(request, pk)
+    found = self_assessment_or_404(request.user, pk)
     require(permissions.can_write_self_assessment(request.user, found))
     return found
 

@@ -34,7 +34,7 @@ PAGE = "participants:adjustment_list"
 
 @require_safe
 def adjustment_list(request: UserRequest, pk: UUID) -> HttpResponse:
-    participant = _participant(request, pk)
+    participant = participant_or_404(request.user, pk)
     require(permissions.can_list_adjustments(request.user, participant))
     context = {
         "participant": participant,
@@ -47,7 +47,7 @@ def adjustment_list(request: UserRequest, pk: UUID) -> HttpResponse:
 
 
 def adjustment_add(request: UserRequest, pk: UUID) -> HttpResponse:
-    participant = _participant(request, pk)
+    participant = participant_or_404(request.user, pk)
     require(permissions.can_agree_adjustment(request.user, participant))
     form = AdjustmentForm(request.POST or None, participant=participant)
     if made := submit(form, agree_adjustment, participant=participant, by=request.user):
@@ -102,10 +102,6 @@ def adjustment_remove(request: UserRequest, pk: UUID) -> HttpResponse:
         return redirect(PAGE, adjustment.participant_id)
     context = {"adjustment": adjustment, "participant": adjustment.participant, "form": form}
     return render(request, "participants/adjustment_remove.html", context)
-
-
-def _participant(request: UserRequest, pk: UUID) -> Participant:
-    return participant_or_404(request.user, pk)
 
 
 def _adjustment(request: UserRequest, pk: UUID) -> Adjustment:

@@ -10,7 +10,6 @@ from django.utils import timezone
 from accounts.http import UserRequest
 from accounts.permissions import require
 from assessments.models import Review
-from participants.models import Participant
 from participants.permissions import is_participant
 from participants.prepared import participant_or_404
 from reports.forms import PaperForm, SupportRecordForm
@@ -48,7 +47,7 @@ def review_pdf(request: UserRequest, pk: UUID) -> HttpResponse:
 
 
 def support_record_pdf(request: UserRequest, pk: UUID) -> HttpResponse:
-    participant, user = _participant(request, pk), request.user
+    participant, user = participant_or_404(request.user, pk), request.user
     require(can_read_support_figures(user, participant))
     own = is_participant(user, participant)
     form = SupportRecordForm(request.POST or None, own=own)
@@ -62,7 +61,3 @@ def support_record_pdf(request: UserRequest, pk: UUID) -> HttpResponse:
         "today": timezone.localdate(),
     }
     return render(request, "reports/support_record_pdf.html", context)
-
-
-def _participant(request: UserRequest, pk: UUID) -> Participant:
-    return participant_or_404(request.user, pk)

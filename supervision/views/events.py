@@ -87,7 +87,7 @@ def learning_event_edit(request: UserRequest, pk: UUID) -> HttpResponse:
 @require_safe
 def attendance_list(request: UserRequest, participant_pk: UUID) -> HttpResponse:
     """What one person attended, and their own study days."""
-    participant, user = _participant(request, participant_pk), request.user
+    participant, user = participant_or_404(request.user, participant_pk), request.user
     require(permissions.can_read_support_figures(user, participant))
     found = Attendance.objects.visible_to(user).filter(participant=participant)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
@@ -102,7 +102,7 @@ def attendance_list(request: UserRequest, participant_pk: UUID) -> HttpResponse:
 
 
 def study_day_add(request: UserRequest, participant_pk: UUID) -> HttpResponse:
-    participant = _participant(request, participant_pk)
+    participant = participant_or_404(request.user, participant_pk)
     require(permissions.can_record_own_study_day(request.user, participant))
     if request.method == "GET" and participant.status not in Participant.NOT_OVER:
         messages.info(request, OVER)
@@ -136,10 +136,6 @@ def _cohort(request: UserRequest, pk: UUID) -> Cohort:
 def _event(request: UserRequest, pk: UUID) -> LearningEvent:
     found: LearningEvent = get_object_or_404(LearningEvent.objects.visible_to(request.user), pk=pk)
     return found
-
-
-def _participant(request: UserRequest, pk: UUID) -> Participant:
-    return participant_or_404(request.user, pk)
 
 
 def _people(request: UserRequest, cohort: Cohort) -> Any:

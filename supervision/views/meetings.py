@@ -37,7 +37,7 @@ USUAL_MINUTES = 60
 @require_safe
 def meeting_list(request: UserRequest, participant_pk: UUID) -> HttpResponse:
     """The newest first, under what was agreed and held."""
-    participant, user = _participant(request, participant_pk), request.user
+    participant, user = participant_or_404(request.user, participant_pk), request.user
     require(permissions.can_read_supervision(user, participant))
     found = SupervisionMeeting.objects.visible_to(user).filter(participant=participant)
     page = Paginator(found.with_accounts(), PER_PAGE).get_page(request.GET.get("page"))
@@ -60,7 +60,7 @@ def meeting_list(request: UserRequest, participant_pk: UUID) -> HttpResponse:
 
 def meeting_record(request: UserRequest, participant_pk: UUID) -> HttpResponse:
     """Filled in with today and the agreed minutes, so that one press is enough."""
-    participant, user = _participant(request, participant_pk), request.user
+    participant, user = participant_or_404(request.user, participant_pk), request.user
     require(permissions.can_record_supervision(user, participant))
     if request.method == "GET" and participant.status not in Participant.NOT_OVER:
         messages.info(request, OVER)
@@ -168,10 +168,6 @@ def _form_context(request: UserRequest, participant: Participant, form: Any) -> 
         "form": form,
         "readers": presentation.who_can_read(participant, request.user),
     }
-
-
-def _participant(request: UserRequest, pk: UUID) -> Participant:
-    return participant_or_404(request.user, pk)
 
 
 def _meeting(request: UserRequest, pk: UUID) -> SupervisionMeeting:

@@ -10,7 +10,6 @@ from accounts.http import UserRequest
 from accounts.permissions import require
 from audit.services import allows
 from evidence.presentation import current_readers
-from participants.models import Participant
 from participants.prepared import participant_or_404
 from supervision import permissions, services
 from supervision.forms import (
@@ -34,7 +33,7 @@ PER_PAGE = 50
 
 def observation_list(request: UserRequest, participant_pk: UUID) -> HttpResponse:
     """Those of one person; for a workforce lead dates and state only."""
-    participant = _participant(request, participant_pk)
+    participant = participant_or_404(request.user, participant_pk)
     user = request.user
     is_open = permissions.can_open_observations(user, participant)
     require(is_open or permissions.can_list_observation_dates(user, participant))
@@ -70,7 +69,7 @@ def _row(
 
 
 def observation_plan(request: UserRequest, participant_pk: UUID) -> HttpResponse:
-    participant = _participant(request, participant_pk)
+    participant = participant_or_404(request.user, participant_pk)
     require(permissions.can_plan_observation(request.user, participant))
     closed = participant.why_closed(request.user)
     if closed and request.method == "GET":
@@ -226,10 +225,6 @@ def observation_cancel(request: UserRequest, pk: UUID) -> HttpResponse:
         messages.success(request, "Observation cancelled")
         return redirect(observation)
     return _form_page(request, "cancel", observation, form, readers=_readers(request, observation))
-
-
-def _participant(request: UserRequest, pk: UUID) -> Participant:
-    return participant_or_404(request.user, pk)
 
 
 def _observation(request: UserRequest, pk: UUID) -> Observation:

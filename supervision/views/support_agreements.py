@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 from accounts.http import UserRequest, signed_in_again
 from accounts.permissions import require
 from audit.services import allows
-from participants.models import Participant
 from participants.permissions import is_participant, people_of
 from participants.prepared import participant_or_404
 from supervision import permissions, services
@@ -36,7 +35,7 @@ Status = SupportAgreement.Status
 
 @require_safe
 def support_agreement_list(request: UserRequest, participant_pk: UUID) -> HttpResponse:
-    participant, user = _participant(request, participant_pk), request.user
+    participant, user = participant_or_404(request.user, participant_pk), request.user
     require(permissions.can_open_agreements(user, participant))
     versions = list(SupportAgreement.objects.visible_to(user).of(participant).defer("content"))
     can_write = permissions.can_write_agreement(user, participant)
@@ -55,7 +54,7 @@ def support_agreement_list(request: UserRequest, participant_pk: UUID) -> HttpRe
 
 
 def support_agreement_start(request: UserRequest, participant_pk: UUID) -> HttpResponse:
-    participant, user = _participant(request, participant_pk), request.user
+    participant, user = participant_or_404(request.user, participant_pk), request.user
     require(permissions.can_write_agreement(user, participant))
     last = SupportAgreement.objects.visible_to(user).of(participant).first()
     if request.method == "GET" and last and last.status != Status.SIGNED:
@@ -165,10 +164,6 @@ def support_agreement_return(request: UserRequest, pk: UUID) -> HttpResponse:
         messages.success(request, "Returned. It is written again, then signed by all three.")
         return redirect(agreement)
     return _form_page(request, "return", agreement, form)
-
-
-def _participant(request: UserRequest, pk: UUID) -> Participant:
-    return participant_or_404(request.user, pk)
 
 
 def _fetch(request: UserRequest, pk: UUID) -> SupportAgreement:

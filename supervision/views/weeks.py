@@ -57,7 +57,7 @@ def check_in(request: UserRequest) -> HttpResponse:
 
 def week_record(request: UserRequest, participant_pk: UUID, monday: date) -> HttpResponse:
     """The check-in of one week; for the supervisor, their own account of it."""
-    participant, user = _participant(request, participant_pk), request.user
+    participant, user = participant_or_404(request.user, participant_pk), request.user
     own = permissions.can_check_in(user, participant)
     require(own or permissions.can_give_other_account(user, participant))
     accounts = _accounts(request, participant, monday)
@@ -104,7 +104,7 @@ def week_correct(request: UserRequest, pk: UUID) -> HttpResponse:
 @require_safe
 def week(request: UserRequest, participant_pk: UUID, monday: date) -> HttpResponse:
     """What each side said of one week, beside what was agreed."""
-    participant, user = _participant(request, participant_pk), request.user
+    participant, user = participant_or_404(request.user, participant_pk), request.user
     require(permissions.can_read_accounts(user, participant))
     accounts = _accounts(request, participant, monday)
     today = timezone.localdate()
@@ -135,7 +135,7 @@ def week(request: UserRequest, participant_pk: UUID, monday: date) -> HttpRespon
 @require_safe
 def week_list(request: UserRequest, participant_pk: UUID) -> HttpResponse:
     """Agreed against received, week by week; figures only, so the workforce lead sees it too."""
-    participant, user = _participant(request, participant_pk), request.user
+    participant, user = participant_or_404(request.user, participant_pk), request.user
     require(permissions.can_read_support_figures(user, participant))
     today = timezone.localdate()
     support = support_of([participant], today)[participant.pk]
@@ -203,10 +203,6 @@ def _agreement_to_come(request: UserRequest, participant: Participant, today: da
     """Signed by all since this week began, so that it holds from the next one."""
     since = SupportAgreement.objects.visible_to(request.user).signed_by_all().of(participant)
     return since.filter(signed_on__gt=rules.monday_of(today)).first()
-
-
-def _participant(request: UserRequest, pk: UUID) -> Participant:
-    return participant_or_404(request.user, pk)
 
 
 def _accounts(request: UserRequest, participant: Participant, monday: date) -> list[WeekAccount]:
