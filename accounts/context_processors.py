@@ -6,21 +6,23 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Count, Exists, QuerySet, Subquery
 from django.http import HttpRequest
-from django.shortcuts import resolve_url
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 
 from notifications.models import Message
 from ui.models import KeptText
-from ui.prepared import PreparedQuery, as_uuid
+from ui.prepared import PreparedAddress, PreparedQuery, address_of, as_uuid
 
 from .middleware import has_second_factor
 from .models import Role, User
 from .session_time import time_left
 
-Entry = tuple[str, str, list[Any]]
+# What it is called, and where it leads.
+Entry = tuple[str, str]
+EVIDENCE = PreparedAddress("evidence:item_list")
+MATRIX = PreparedAddress("evidence:matrix")
+OBSERVATIONS = PreparedAddress("supervision:observation_list")
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
@@ -31,8 +33,8 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     return {
         "navigation": SimpleLazyObject(lambda: _links(request)),
         "something_is_unsent": SimpleLazyObject(lambda: _frame(user).unsent),
-        "account_url": reverse("accounts:account"),
-        "sign_out_url": reverse("account_logout"),
+        "account_url": address_of("accounts:account"),
+        "sign_out_url": address_of("account_logout"),
         "look_classes": user.look.classes,
         "session_left": SimpleLazyObject(lambda: _session_left(request)),
     }
@@ -42,42 +44,41 @@ def _links(request: HttpRequest) -> list[dict[str, Any]]:
     # On the way to a second factor there is nowhere else to go.
     if not has_second_factor(request):
         return []
-    entries = _entries(request.user)  # type: ignore[arg-type]
-    urls = [(label, reverse(name, args=args)) for label, name, args in entries]
     return [
-        {"label": label, "url": url, "current": _is_at(request.path, url)} for label, url in urls
+        {"label": label, "url": url, "current": _is_at(request.path, url)}
+        for label, url in _entries(request.user)  # type: ignore[arg-type]
     ]
 
 
 def _session_left(request: HttpRequest) -> dict[str, Any]:
     """What the page's warning needs to know (static/js/session.js)."""
-    back = urlencode({"next": reverse("ui:back")})
+    back = urlencode({"next": address_of("ui:back")})
     return {
         "seconds": time_left(request.session, time.time()).seconds,
         "warn_at": settings.SESSION_WARNING_SECONDS,
         "hours": settings.SESSION_COOKIE_AGE // 3600,
-        "url": reverse("accounts:session_left"),
-        "sign_in_url": f"{resolve_url(settings.LOGIN_URL)}?{back}",
+        "url": address_of("accounts:session_left"),
+        "sign_in_url": f"{address_of(settings.LOGIN_URL)}?{back}",
     }
 
 
 def _entries(user: User) -> list[Entry]:
     participant_id, unread = _frame(user)[:2]
-    entries: list[Entry] = [("Home", "reports:home", [])]
+    entries: list[Entry] = [("Home", address_of("reports:home"))]
     if participant_id and user.has_role(Role.PARTICIPANT):
         entries += [
-            ("Evidence", "evidence:item_list", [participant_id]),
-            ("Evidence by standard", "evidence:matrix", [participant_id]),
-            ("Observations", "supervision:observation_list", [participant_id]),
+            ("Evidence", EVIDENCE.of(participant_id)),
+            ("Evidence by standard", MATRIX.of(participant_id)),
+            ("Observations", OBSERVATIONS.of(participant_id)),
         ]
     if user.has_role(Role.WORKFORCE_LEAD):
-        entries.append(("Cohorts", "reports:cohort_list", []))
+        entries.append(("Cohorts", address_of("reports:cohort_list")))
     if user.has_role(Role.ADMINISTRATOR):
-        entries.append(("People and roles", "accounts:person_list", []))
-        entries.append(("Teams", "accounts:team_list", []))
-    entries.append(("Standards", "standards:framework_list", []))
+        entries.append(("People and roles", address_of("accounts:person_list")))
+        entries.append(("Teams", address_of("accounts:team_list")))
+    entries.append(("Standards", address_of("standards:framework_list")))
     messages = f"Messages ({unread} new)" if unread else "Messages"
-    return [*entries, (messages, "notifications:message_list", [])]
+    return [*entries, (messages, address_of("notifications:message_list"))]
 
 
 class _Frame(NamedTuple):

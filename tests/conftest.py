@@ -2,6 +2,8 @@
 
 import gc
 import os
+from pathlib import Path
+from unittest import mock
 from uuid import uuid4
 
 import pytest
@@ -9,7 +11,7 @@ from django.db import connection
 from hypothesis import HealthCheck, settings
 
 from .one_day import on_the_day_of_reading
-from .ready_databases import READY, TABLES
+from .ready_databases import READY, TABLES, copy_of_file
 
 # How long an example takes says how busy the machine is, not whether the rule holds.
 settings.register_profile("portal", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -39,11 +41,31 @@ def _files_of_its_own(settings, tmp_path_factory):
     settings.STORE_DIR = tmp_path_factory.getbasetemp() / f"store-{uuid4().hex}"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _nobody_is_kept_waiting():
+    """Answers that take as long for everybody take a quarter of a second: one test asks for it."""
+    with mock.patch("accounts.http.ANSWER_AFTER", 0):
+        yield
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
     """Where bin/test has a database with all tables, each worker's own is a copy of it."""
     if READY and connection.vendor == "postgresql":
         connection.settings_dict["TEST"]["TEMPLATE"] = TABLES
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb, django_db_modify_db_settings_parallel_suffix):
+    """On SQLite the copy is there before the tests' database is asked for, and taken as it is."""
+    if connection.vendor != "sqlite" or django_db_keepdb:
+        yield django_db_keepdb
+        return
+    file = Path(connection.settings_dict["TEST"]["NAME"])
+    is_there = copy_of_file(file)
+    yield is_there
+    if is_there:
+        file.unlink()
 
 
 @pytest.fixture(scope="session")

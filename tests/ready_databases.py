@@ -1,13 +1,14 @@
-"""Databases that bin/test makes once on PostgreSQL, for the tests to copy.
+"""Databases that bin/test makes once, for the tests to copy.
 
-One holds the tables alone, one the example people too, put there by bin/prepare. A copy takes a
-second, where to migrate and to plant takes half a minute. Without them every test makes its own.
-As a program, with DATABASE_URL and READY_DATABASES in the environment: ``python -m
-tests.ready_databases make`` or ``drop``.
+On PostgreSQL one holds the tables alone, one the example people too, put there by bin/prepare; a
+file of SQLite holds the tables. A copy takes a second, where to migrate and to plant takes half a
+minute. Without them every test makes its own. As a program, with READY_DATABASES and DATABASE_URL
+in the environment: ``python -m tests.ready_databases make``, ``make_file`` or ``drop``.
 """
 
 import os
 import runpy
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -24,6 +25,7 @@ ROOT = Path(__file__).resolve().parents[1]
 # What both names begin with; "" where there are none.
 READY = os.environ.get("READY_DATABASES", "")
 TABLES, PEOPLE = f"{READY}_tables", f"{READY}_people"
+FILE = ROOT / "var" / "tests" / f"{READY}.sqlite3"
 
 
 def on_server(server: str, statement: str, comment: str = "", **names: str) -> None:
@@ -41,6 +43,16 @@ def copy_of_tables(server: str, name: str) -> None:
         on_server(server, "CREATE DATABASE {name} TEMPLATE {ready}", name=name, ready=TABLES)
     else:
         on_server(server, "CREATE DATABASE {name}", name=name)
+
+
+def copy_of_file(path: Path) -> bool:
+    """Whether ``path`` has become a file of SQLite with every table and nobody."""
+    if not READY:
+        return False
+    for left in ("-wal", "-shm"):
+        Path(f"{path}{left}").unlink(missing_ok=True)
+    shutil.copyfile(FILE, path)
+    return True
 
 
 def copy_with_people(server: str, name: str) -> None:
@@ -77,23 +89,33 @@ def fill_with_people(server: str, name: str) -> bool:
     return loaded.returncode == 0
 
 
+def make_file() -> None:
+    FILE.unlink(missing_ok=True)
+    FILE.parent.mkdir(parents=True, exist_ok=True)
+    run(f"sqlite:///{FILE}", "manage.py", "migrate", "--verbosity=0")
+
+
 def make(server: str) -> None:
-    drop(server)
+    drop_from_server(server)
     on_server(server, "CREATE DATABASE {name}", name=TABLES)
-    run(server, TABLES, "manage.py", "migrate", "--verbosity=0")
+    run(_address(server, TABLES), "manage.py", "migrate", "--verbosity=0")
     # As bin/prepare leaves a database that it made itself, before it plants.
     on_server(server, "CREATE DATABASE {name} TEMPLATE {ready}", name=PEOPLE, ready=TABLES)
     mark(server, PEOPLE, "MADE_BY_US")
-    run(server, PEOPLE, "bin/prepare")
+    run(_address(server, PEOPLE), "bin/prepare")
 
 
 def drop(server: str) -> None:
+    FILE.unlink(missing_ok=True)
+    drop_from_server(server)
+
+
+def drop_from_server(server: str) -> None:
     for name in (TABLES, PEOPLE):
         on_server(server, "DROP DATABASE IF EXISTS {name} WITH (FORCE)", name=name)
 
 
-def run(server: str, name: str, *command: str) -> None:
-    url = _address(server, name)
+def run(url: str, *command: str) -> None:
     with tempfile.TemporaryDirectory() as state:
         settings = {"DEMO": "1", "DATABASE_URL": url, "ECF_STATE": state, "PORT": str(free_port())}
         subprocess.run([sys.executable, *command], cwd=ROOT, env=os.environ | settings, check=True)
@@ -104,4 +126,5 @@ def _address(server: str, name: str) -> str:
 
 
 if __name__ == "__main__":
-    {"make": make, "drop": drop}[sys.argv[1]](os.environ["DATABASE_URL"])
+    steps = {"make": make, "make_file": lambda _: make_file(), "drop": drop}
+    steps[sys.argv[1]](os.environ["DATABASE_URL"])

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from .council_css import council_css_version
 
 
-def council(request: HttpRequest) -> dict[str, Any]:
+def council(request: HttpRequest | None) -> dict[str, Any]:
     """Names and switches of this deployment, for the page frame."""
     return {
         "council_name": settings.COUNCIL_NAME,

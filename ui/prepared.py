@@ -124,12 +124,13 @@ STANDING: dict[type, Callable[[int], Any]] = {
 
 @dataclass(frozen=True)
 class _Written:
-    """The compiler of a query after it has written the SQL: it knows what each column becomes."""
+    """The compiler of a query after it has written the SQL, and what each column becomes."""
 
     queryset: "models.QuerySet[Any]"
     compiler: Any
     sql: str
     values: tuple[Any, ...]
+    converters: Any
 
     @classmethod
     def of(cls, queryset: "models.QuerySet[Any]") -> "_Written | None":
@@ -139,7 +140,8 @@ class _Written:
             sql, values = compiler.as_sql()
         except EmptyResultSet:
             return None
-        return cls(queryset, compiler, sql, tuple(values))
+        columns = [column for column, *_ in compiler.select[: compiler.col_count]]
+        return cls(queryset, compiler, sql, tuple(values), compiler.get_converters(columns))
 
     def rows(self, actual: dict[Any, Any]) -> list[Any]:
         values = tuple(_in_place_of(each, actual) for each in self.values)
@@ -147,6 +149,7 @@ class _Written:
         # Of this thread, and not of the one in which it was written.
         compiler.connection = connections[DEFAULT_DB_ALIAS]
         compiler.as_sql = lambda *_, **__: (self.sql, values)
+        compiler.get_converters = lambda _: self.converters
         queryset = self.queryset.all()
         queryset.query.get_compiler = lambda *_, **__: compiler  # type: ignore[method-assign]
         return list(queryset)
@@ -166,6 +169,16 @@ class PreparedAddress:
     def of(self, pk: Any) -> str:
         before, after = _around_the_id(self.name, get_script_prefix(), get_urlconf())
         return f"{before}{pk}{after}"
+
+
+def address_of(name: str) -> str:
+    """Of a page that there is once, for what stands on every page."""
+    return _address(name, get_script_prefix(), get_urlconf())
+
+
+@cache
+def _address(name: str, prefix: str, urlconf: str | None) -> str:
+    return reverse(name)
 
 
 @cache

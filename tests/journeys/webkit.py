@@ -26,6 +26,12 @@ NOT_YET = {"no such element", "stale element reference", "element not interactab
 # MiniBrowser's toolbar would keep its window wider than a phone.
 NARROW_TOOLBAR = "* { min-width: 0; padding: 0; margin: 0; font-size: 6px; }\n"
 ANYTHING_ONE_PRESSES = "//*[self::a or self::button or self::summary]"
+# In the middle of the window, and two frames later, when it is drawn there: what is pressed while
+# the page still moves is missed.
+COME_TO_REST = """
+arguments[0].scrollIntoView({block: "center"});
+return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))));
+"""
 
 
 class WebDriverError(Exception):
@@ -165,19 +171,28 @@ class Phone:
         Path(path).write_bytes(base64.b64decode(self.ask("GET", "/screenshot")))
 
     def _touch(self, xpath: str) -> None:
-        self._with(xpath, "POST", "click")
+        self._with(xpath, "POST", "click", first=COME_TO_REST)
         self.presses += 1
 
-    def _with(self, xpath: str, method: str, what: str, **body: Any) -> Any:
-        """Do something with the first element that is found so, once it is there."""
+    def _with(self, xpath: str, method: str, what: str, first: str = "", **body: Any) -> Any:
+        """Do something with the first element that is found so, once it is there.
+
+        ``first``: a script that is run with the element before.
+        """
         answers = []
 
         def done() -> bool:
             found = self.ask("POST", "/element", using="xpath", value=xpath)[ELEMENT]
+            if first:
+                self.run(first, {ELEMENT: found})
             answers.append(self.ask(method, f"/element/{found}/{what}", **body))
             return True
 
-        _until(done)
+        try:
+            _until(done)
+        except WebDriverError as error:
+            error.add_note(f"{xpath} on {self.run('return location.pathname')}:\n{self.text}")
+            raise
         return answers[0]
 
 

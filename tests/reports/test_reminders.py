@@ -189,8 +189,9 @@ class TestWhen:
         assert len(digests(people.supervisor)) == 2
 
 
+@pytest.mark.once
 class TestE9:
-    """Every five minutes of UTC, as beat asks, over the nights on which clocks and years jump."""
+    """Every quarter of an hour of UTC, over the nights on which clocks and years jump."""
 
     @pytest.mark.parametrize(
         ("first", "days", "working_days"),

@@ -134,6 +134,7 @@ def test_a_new_database_gets_the_example_people_once(prepare, tmp_path):
 def test_a_database_that_was_there_before_gets_tables_and_nobody(prepare, tmp_path, free_port):
     (tmp_path / "state").mkdir()
     file = tmp_path / "state" / "portal.sqlite3"
+    ready_databases.copy_of_file(file)
     with closing(sqlite3.connect(file)) as connection:
         connection.execute("CREATE TABLE somebody_elses (id integer)")
     outcome = prepare(REDIS_URL=f"redis://127.0.0.1:{free_port}/0")

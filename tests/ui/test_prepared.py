@@ -2,12 +2,12 @@ import datetime
 from uuid import uuid4
 
 import pytest
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse, set_script_prefix
 from django.utils import timezone
 
 from accounts.models import Role, RoleGrant, User
 from tests.factories import OrganisationFactory, UserFactory, person_with
-from ui.prepared import PreparedAddress, PreparedList, PreparedQuery, as_uuid
+from ui.prepared import PreparedAddress, PreparedList, PreparedQuery, address_of, as_uuid
 
 pytestmark = pytest.mark.django_db
 TODAY = datetime.date(2026, 11, 30)
@@ -84,11 +84,37 @@ def test_what_is_fetched_along_comes_with_each_row_and_only_once(django_assert_n
             assert (found, found.organisation) == (grant, organisation)
 
 
+def test_rows_hold_what_was_asked_for_and_not_what_they_are_ordered_by():
+    ann, ben = (UserFactory(name=name) for name in ("Ann", "Ben"))
+    prepared = PreparedList(
+        lambda ids: (
+            User.objects.filter(pk__in=ids)
+            .values_list("pk", "name")
+            .order_by("-name", "joined_at")
+            .distinct()
+        )
+    )
+    for _ in range(2):
+        found = prepared.ask((ann.pk, ben.pk))
+        assert found == [(ben.pk, "Ben"), (ann.pk, "Ann")]
+
+
 def test_a_value_that_stands_twice_is_given_twice():
     ann = UserFactory(name="Ann")
     prepared = PreparedList(lambda first, second: User.objects.filter(pk=first, pk__in=[second]))
     assert prepared.ask(ann.pk, ann.pk) == [ann]
     assert prepared.ask(ann.pk, uuid4()) == []
+
+
+@pytest.mark.parametrize("prefix", ["/", "/portal/", "/"])
+def test_the_address_of_a_page_begins_where_the_portal_does(prefix):
+    before = get_script_prefix()
+    set_script_prefix(prefix)
+    try:
+        assert address_of("reports:home") == prefix
+        assert address_of("notifications:message_list") == f"{prefix}messages/"
+    finally:
+        set_script_prefix(before)
 
 
 def test_an_address_is_the_one_that_its_name_gives():

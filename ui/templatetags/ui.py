@@ -6,12 +6,15 @@ import re
 from typing import Any
 
 from django import template
+from django.core.files.storage import storages
 from django.core.paginator import Paginator
 from django.forms import BaseForm, BaseFormSet, BoundField, Textarea
+from django.urls import get_script_prefix, get_urlconf
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from ui.context_processors import council
 from ui.form_pack import render_error_summary, render_field
 from ui.kept_text import kept_text_of
 from ui.kept_text import unsent_texts as texts_not_sent
@@ -168,3 +171,30 @@ def query_without_page(context: template.Context) -> str:
     query = context["request"].GET.copy()
     query.pop("page", None)
     return str(query.urlencode())
+
+
+class SameForAll(template.Node):
+    """What every page has in common, drawn once in each process: names, addresses and files.
+
+    It meets the names of this deployment alone: whatever is of one person or page, the next one
+    would be shown.
+    """
+
+    def __init__(self, nodelist: template.NodeList) -> None:
+        self.nodelist = nodelist
+        self.drawn: dict[Any, str] = {}
+
+    def render(self, context: template.Context) -> str:
+        names = council(None)
+        key = (get_script_prefix(), get_urlconf(), storages["staticfiles"], *names.values())
+        if key not in self.drawn:
+            self.drawn[key] = self.nodelist.render(context.new(names))
+        return self.drawn[key]
+
+
+@register.tag
+def same_for_all(parser: Any, token: Any) -> SameForAll:
+    """``{% same_for_all %} ... {% endsame_for_all %}``"""
+    nodelist = parser.parse(["endsame_for_all"])
+    parser.delete_first_token()
+    return SameForAll(nodelist)
