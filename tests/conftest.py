@@ -2,6 +2,7 @@
 
 import gc
 import os
+from itertools import chain
 from pathlib import Path
 from unittest import mock
 from uuid import uuid4
@@ -99,7 +100,7 @@ def pytest_collection_modifyitems(config, items):
         config.hook.pytest_deselected(items=[each for each in items if each not in here])
         items[:] = [each for each in items if each in here]
     if all(is_any(each, "drill", "journey") for each in items):
-        items[:] = long_ones_first(items)
+        items[:] = long_ones_first(items, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
 
 
 def belongs_here(item):
@@ -114,13 +115,18 @@ def is_any(item, *markers):
     return any(item.get_closest_marker(each) for each in markers)
 
 
-def long_ones_first(items):
-    """First in both halves: two workers begin with one half each, so none is left with a long one
-    when the other has nothing more to do."""
-    long = [each for each in items if is_any(each, "walk", "drill", "slow")]
-    rest = [each for each in items if each not in long]
-    half = max(len(items) // 2 - len(long[::2]), 0)
-    return [*long[::2], *rest[:half], *long[1::2], *rest[half:]]
+def long_ones_first(items, workers):
+    """Each worker begins with one kind of long ones, and goes on with its share of the others; the
+    shares are as large as xdist makes them."""
+    long = [[each for each in items if is_any(each, kind)] for kind in ("walk", "drill", "slow")]
+    begins = [list(chain(*long[number::workers])) for number in range(workers)]
+    rest = [each for each in items if not any(each in kind for kind in long)]
+    ordered = []
+    for number, begin in enumerate(begins):
+        share = (len(items) - len(ordered)) // (workers - number) - len(begin)
+        ordered += [*begin, *rest[: max(share, 0)]]
+        rest = rest[max(share, 0) :]
+    return ordered
 
 
 def asks_the_database(item):
