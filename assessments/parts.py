@@ -14,6 +14,7 @@ from evidence.rules import in_words
 from participants.models import Participant, ProgrammeVersion
 from participants.permissions import can_manage_participant, is_assessor_of, is_participant
 from standards.models import FrameworkItem
+from standards.prepared import judged_standards_of
 
 from . import rules
 from .models import Citation, DomainNarrative, FinalAssessment, OutcomeJudgement
@@ -122,7 +123,7 @@ def standards_by_part(
     programme: ProgrammeVersion,
 ) -> list[tuple[FrameworkItem, list[FrameworkItem]]]:
     """Each part's standard with the judged standards in it, in the framework's order."""
-    judged = list(FrameworkItem.objects.judged().filter(framework_id=programme.framework_id))
+    judged = judged_standards_of(programme.framework_id)
     if programme.narrative_level == ProgrammeVersion.NarrativeLevel.STANDARD:
         return [(standard, [standard]) for standard in judged]
     by_domain: dict[Any, tuple[FrameworkItem, list[FrameworkItem]]] = {}

@@ -10,6 +10,7 @@ from uuid import UUID
 from accounts.models import User
 from participants.models import Participant
 from standards.models import FrameworkItem
+from standards.prepared import judged_standards_of
 
 from .models import EvidenceItem, EvidenceLink, EvidenceVersion
 from .presentation import SHORT_KINDS
@@ -67,7 +68,7 @@ class Group:
 
 def judged_standards(participant: Participant) -> list[FrameworkItem]:
     """What evidence of this participant is linked to, in the framework's order; one query."""
-    return list(participant.programme.framework.items.judged())
+    return judged_standards_of(participant.programme.framework_id)
 
 
 def returned_as_submitted(participant: Participant, user: User) -> list[EvidenceVersion]:

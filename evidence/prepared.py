@@ -1,5 +1,6 @@
-"""The piece of evidence that a page is about, with all that its pages show."""
+"""The piece of evidence that a page is about, with all that it shows, and with whom it lies."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -9,8 +10,9 @@ from django.db.models import prefetch_related_objects
 from accounts.models import User
 from evidence.models import EvidenceItem
 from evidence.querysets import PARTS
+from participants.models import Appointment
 from participants.prepared import PreparedRow
-from ui.prepared import PreparedList
+from ui.prepared import PreparedList, keep_fetched
 
 
 def _part(name: str, item: UUID) -> "models.QuerySet[Any]":
@@ -26,18 +28,18 @@ class _ItemWithReading(PreparedRow[EvidenceItem]):
         """With links, versions and readings: three queries more, whatever it has."""
         item = super().or_404(user, pk)
         for name in PARTS:
-            _keep(item, name, PART.ask(name, item.pk))
+            keep_fetched(item, name, PART.ask(name, item.pk))
         prefetch_related_objects([item], "versions__reading__exceptions__standard")
         return item
 
 
-def _keep(item: EvidenceItem, name: str, rows: list[Any]) -> None:
-    """As if Django had prefetched these rows."""
-    for each in rows:
-        each.item = item
-    kept = getattr(item, name).all()
-    kept._result_cache, kept._prefetch_done = rows, True
-    item.__dict__.setdefault("_prefetched_objects_cache", {})[name] = kept
-
-
 item_or_404 = _ItemWithReading(EvidenceItem.objects.visible_to).or_404
+
+
+def _readers(participant: UUID, today: date) -> "models.QuerySet[Appointment]":
+    current = Appointment.objects.current(today).counting(today).filter(participant=participant)
+    found: models.QuerySet[Appointment] = current.filter(kind__in=["supervisor", "assessor"])
+    return found.select_related("user")
+
+
+READERS = PreparedList(_readers)

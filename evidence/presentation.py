@@ -13,6 +13,7 @@ from audit.models import AuditEvent
 from participants.models import Appointment, Participant
 
 from .models import EvidenceItem, EvidenceVersion
+from .prepared import READERS
 from .rules import in_words, occurs_in
 
 Kind, Status = EvidenceItem.Kind, EvidenceItem.Status
@@ -185,11 +186,7 @@ def current_readers(participant: Participant) -> list[Appointment]:
 
     Somebody whose account is closed or whose role ended is none, whatever their appointment says.
     """
-    today = timezone.localdate()
-    current = Appointment.objects.current(today).counting(today)
-    readers = current.filter(
-        participant=participant, kind__in=["supervisor", "assessor"]
-    ).select_related("user")
+    readers = READERS.ask(participant.pk, timezone.localdate())
     return sorted(readers, key=lambda each: each.kind != "supervisor")
 
 

@@ -53,10 +53,6 @@ class ReminderStopQuerySet(models.QuerySet[Any]):
     def in_force(self) -> Self:
         return self.filter(ended_at=None)
 
-    def of(self, person_id: Any) -> Any:
-        """The stop in force for a person, with who pressed; None when there is none."""
-        return self.in_force().filter(person_id=person_id).select_related("stopped_by").first()
-
 
 class MailHoldQuerySet(models.QuerySet[Any]):
     def in_force(self) -> Self:

@@ -6,14 +6,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from audit.services import CHANGED_MEANWHILE, StaleObject
+from ui.prepared import PreparedList
 
 from .models import CalendarLink, MailChoice, Message, ReminderStop
 from .presentation import copy_of
@@ -136,8 +138,16 @@ def _fingerprint(secret: str) -> str:
 
 def stop_of(person_id: Any) -> ReminderStop | None:
     """The stop of a person's reminders that is in force, if any. Who may know of it, ask above."""
-    stop: ReminderStop | None = ReminderStop.objects.of(person_id)
-    return stop
+    return next(iter(STOPS.ask(person_id)), None)
+
+
+def _stops(person: UUID) -> QuerySet[ReminderStop]:
+    in_force = ReminderStop.objects.in_force().filter(person=person)
+    found: QuerySet[ReminderStop] = in_force.select_related("stopped_by")[:1]
+    return found
+
+
+STOPS = PreparedList(_stops)
 
 
 def forget_recipients(users: Sequence[Any]) -> None:

@@ -155,6 +155,16 @@ class _Written:
         return list(queryset)
 
 
+def keep_fetched(owner: models.Model, name: str, rows: list[Any]) -> None:
+    """As if Django had prefetched these rows of the relation ``name``."""
+    back = owner._meta.get_field(name).remote_field.name  # type: ignore[union-attr]
+    for each in rows:
+        setattr(each, back, owner)
+    kept = getattr(owner, name).all()
+    kept._result_cache, kept._prefetch_done = rows, True
+    owner.__dict__.setdefault("_prefetched_objects_cache", {})[name] = kept
+
+
 def _in_place_of(value: Any, actual: dict[Any, Any]) -> Any:
     return actual.get(value, value) if isinstance(value, Hashable) else value
 

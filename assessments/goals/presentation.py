@@ -17,6 +17,7 @@ from participants.permissions import is_participant
 from participants.rules import Timeline
 from participants.rules.dated import Dated
 from standards.models import FrameworkItem
+from standards.prepared import judged_standards_of
 from supervision.models import WeekAccount
 
 from . import rules
@@ -216,7 +217,7 @@ def filled_in(
     review = review_after(participant, today)
     answers: dict[str, Any] = {"due_on": rules.offered_due(review, participant.ends_on, today)}
     if standard:
-        judged = FrameworkItem.objects.filter(framework=participant.programme.framework_id).judged()
+        judged = judged_standards_of(participant.programme.framework_id)
         answers["standard"] = next((each for each in judged if str(each.pk) == standard), None)
     if isinstance(source, WeekAccount):
         answers["steps"] = source.in_the_way

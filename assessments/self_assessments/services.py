@@ -21,6 +21,7 @@ from participants.rules import OVER, in_words
 from participants.rules.dated import Dated
 from participants.services import lock_participant
 from standards.models import FrameworkItem
+from standards.prepared import judged_standards_of
 
 from . import rules
 from .permissions import (
@@ -152,7 +153,7 @@ def _stage(participant: Participant, key: str) -> Dated:
 
 
 def _judged(participant: Participant) -> list[FrameworkItem]:
-    return list(participant.programme.framework.items.judged())
+    return judged_standards_of(participant.programme.framework_id)
 
 
 def _answer(

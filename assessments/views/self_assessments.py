@@ -24,6 +24,7 @@ from participants.permissions import is_participant
 from participants.prepared import participant_or_404
 from participants.rules import OVER
 from participants.rules.dated import Dated
+from standards.prepared import judged_standards_of
 from ui.forms import submit
 
 FINISHED = "This is finished and cannot be changed."
@@ -73,7 +74,7 @@ def self_assessment_edit(request: UserRequest, pk: UUID) -> HttpResponse:
     form = SelfAssessmentForm(
         request.POST or None,
         instance=found,
-        standards=list(programme.framework.items.judged()),
+        standards=judged_standards_of(programme.framework_id),
         words=programme.self_assessment.get("words", []),
         answers=list(found.answers.all()),
     )
@@ -95,7 +96,7 @@ def self_assessment_finish(request: UserRequest, pk: UUID) -> HttpResponse:
         return redirect("assessments:self_assessment", found.participant_id, found.stage)
     answers = list(found.answers.select_related("standard"))
     said = {each.standard_id: each for each in answers}
-    judged = found.participant.programme.framework.items.judged()
+    judged = judged_standards_of(found.participant.programme.framework_id)
     rows = [(standard, said.get(standard.pk)) for standard in judged]
     without = sum(1 for _, answer in rows if not (answer and answer.level))
     context = _of(request, found, form) | {"rows": rows, "without": without}

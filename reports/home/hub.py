@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, OuterRef, Subquery
-
 from accounts.models import User
 from assessments.goals.permissions import can_count_goals
 from assessments.models import Decision, FinalAssessment, Review
@@ -42,6 +40,8 @@ from supervision.permissions import (
     can_read_supervision,
     can_read_support_figures,
 )
+
+from .hub_queries import APPOINTMENTS, EVIDENCE, NEWEST_ASSESSMENT, OBSERVATIONS
 
 
 @dataclass
@@ -107,27 +107,9 @@ class Hub:
         return is_wanted and all(each.kind != "assessor" for each in self.appointments)
 
 
-def with_newest_agreement(people: Any, user: User) -> Any:
-    """Adds number and status of the newest support agreement that ``user`` may see, and label and
-    status of the newest review, which everybody may know who is shown that there are reviews."""
-    reviews = Review.objects.of(OuterRef("pk"))
-    seen = SupportAgreement.objects.visible_to(user).select_related(None).of(OuterRef("pk"))
-    return people.annotate(
-        agreement_number=Subquery(seen.values("number")[:1]),
-        agreement_status=Subquery(seen.values("status")[:1]),
-        review_label=Subquery(reviews.values("label")[:1]),
-        review_status=Subquery(reviews.values("status")[:1]),
-    )
-
-
 def hub_of(user: User, participant: Participant, today: date) -> Hub:
-    """``participant``: one who is visible to ``user``, with their time."""
-    assessment = (
-        FinalAssessment.objects.visible_to(user)
-        .filter(participant=participant)
-        .order_by("-attempt")
-        .first()
-    )
+    """``participant``: as ``shown_or_404`` gives them to ``user``."""
+    assessment = next(iter(NEWEST_ASSESSMENT.ask_as(user, participant.pk)), None)
     manages = can_manage_participant(user, participant)
     is_own = is_participant(user, participant)
     told = _told(participant)
@@ -222,14 +204,15 @@ def _can_start(user: User, participant: Participant, newest: FinalAssessment | N
 
 def _appointments(user: User, participant: Participant, today: date) -> list[Appointment]:
     """Those of today. That a reader is appointed may tell what was recommended (timeline.py)."""
-    current = Appointment.objects.current(today).filter(participant=participant)
-    if not (names_reader(user, participant) or is_assessor_of(user, participant)):
-        current = current.exclude(kind="reader")
+    knows_reader = names_reader(user, participant) or is_assessor_of(user, participant)
     if is_participant(user, participant):
-        current = current.exclude(kind="reader")
+        knows_reader = False
     order = [kind.value for kind in Appointment.Kind]
-    found: list[Appointment] = list(current.select_related("user"))
-    return sorted(found, key=lambda each: (order.index(each.kind), each.user.name))
+    found = APPOINTMENTS.ask(participant.pk, today)
+    return sorted(
+        (each for each in found if knows_reader or each.kind != "reader"),
+        key=lambda each: (order.index(each.kind), each.user.name),
+    )
 
 
 def _departure(user: User, participant: Participant) -> Departure | None:
@@ -250,23 +233,15 @@ def _arrival(user: User, participant: Participant) -> Arrival | None:
 
 def _evidence_counts(user: User, participant: Participant) -> list[tuple[str, int]]:
     """How many pieces in which state, of those the viewer may see."""
-    items = EvidenceItem.objects.visible_to(user).filter(participant=participant)
-    if can_list_titles(user, participant) and not can_open_evidence(user, participant):
-        items = EvidenceItem.objects.listed_for_lead(user).filter(participant=participant)
-    counts = Counter(_counted(items))
+    as_lead = can_list_titles(user, participant) and not can_open_evidence(user, participant)
+    counts = Counter(dict(EVIDENCE.ask_as(user, participant.pk, as_lead)))
     return [(status.label, counts[status]) for status in EvidenceItem.Status if counts[status]]
 
 
 def _observation_counts(user: User, participant: Participant) -> list[tuple[str, int]]:
-    observations = Observation.objects.visible_to(user).filter(participant=participant)
-    if can_list_observation_dates(user, participant):
-        observations = Observation.objects.filter(participant=participant)
-    counts = Counter(_counted(observations))
+    as_lead = can_list_observation_dates(user, participant)
+    counts = Counter(dict(OBSERVATIONS.ask_as(user, participant.pk, as_lead)))
     return [(status.label, counts[status]) for status in Observation.Status if counts[status]]
-
-
-def _counted(rows: Any) -> dict[str, int]:
-    return dict(rows.order_by().values_list("status").annotate(Count("pk")))
 
 
 def _assessment_words(

@@ -11,7 +11,6 @@ from assessments.models import FinalAssessment, Goal
 from evidence.models import EvidenceItem, EvidenceLink
 from participants.models import Adjustment, Appointment, Participant
 from participants.prepared import PreparedFor
-from standards.models import FrameworkItem
 from supervision.models import Observation
 from supervision.querysets.support_agreements import with_whether_agreed
 from ui.prepared import PreparedList
@@ -112,15 +111,9 @@ def _links(user: User, participant: UUID) -> QuerySet[Any, Any]:
     return found
 
 
-def _standards(framework: UUID) -> QuerySet[FrameworkItem]:
-    found: QuerySet[FrameworkItem] = FrameworkItem.objects.judged().filter(framework=framework)
-    return found
-
-
 NEWEST = PreparedFor(_newest)
 ITEMS = PreparedFor(_items)
 OBSERVATIONS = PreparedFor(_observations)
 SUPPORTERS = PreparedList(_supporters)
 GOALS = PreparedFor(_goals)
 LINKS = PreparedFor(_links)
-STANDARDS = PreparedList(_standards)

@@ -5,6 +5,7 @@ from typing import Any
 
 from accounts.models import User
 from participants.models import Participant
+from standards.prepared import judged_standards_of
 
 from . import own_queries
 
@@ -18,7 +19,7 @@ def by_standard(user: User, participant: Participant) -> list[dict[str, Any]]:
     for standard_id, status, number in own_queries.LINKS.ask_as(user, participant.pk):
         group = status if status in {"read", "on_record", "submitted", "returned"} else "draft"
         counts.setdefault(standard_id, Counter())[group] += number
-    standards = own_queries.STANDARDS.ask(participant.programme.framework_id)
+    standards = judged_standards_of(participant.programme.framework_id)
     return [
         {
             "standard": standard,

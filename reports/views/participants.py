@@ -2,16 +2,16 @@ from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.http import UserRequest
 from notifications.services import stop_of
-from participants.models import Participant
 from participants.prepared import participant_or_404
 from reports.forms import TimelineFilterForm
-from reports.home.hub import hub_of, with_newest_agreement
+from reports.home.hub import hub_of
+from reports.home.hub_queries import shown_or_404
 from reports.permissions import can_see_reminder_stop, can_stop_reminders
 from reports.timeline import entries, steps_for
 
@@ -22,8 +22,7 @@ ROWS = 50
 def participant(request: UserRequest, pk: UUID) -> HttpResponse:
     """The way into everything of one person that the viewer may see."""
     user = request.user
-    people = Participant.objects.visible_to(user).with_time()
-    participant = get_object_or_404(with_newest_agreement(people, user), pk=pk)
+    participant = shown_or_404(user, pk)
     context = {
         "hub": hub_of(user, participant, timezone.localdate()),
         "can_stop_reminders": can_stop_reminders(user, participant),

@@ -19,7 +19,7 @@ from .sources import (
 MODULES = {
     *["__init__", "apps", "admin", "urls", "views", "forms", "models", "querysets"],
     *["permissions", "services", "rules", "tasks", "middleware", "context_processors"],
-    *["adapters", "commands", "management", "templatetags", "presentation"],
+    *["adapters", "commands", "management", "templatetags", "prepared", "presentation"],
 }
 # What one app alone has, and is named for what it holds.
 OF_ONE_APP = {
@@ -28,7 +28,6 @@ OF_ONE_APP = {
         "fields",
         "form_pack",
         "kept_text",
-        "prepared",
         "cache",
         "charts",
         "council_css",
@@ -47,16 +46,16 @@ OF_ONE_APP = {
     "notifications": {"backends", "calendars", "delivery", "holding"},
     "jobs": {"kinds"},
     "standards": {"csv_files", "previews", "shipped", "tables"},
-    "evidence": {"matrix", "differences", "names", "prepared", "presentation"},
-    "supervision": {"meetings", "prepared", "presentation", "support"},
+    "evidence": {"matrix", "differences", "names"},
+    "supervision": {"meetings", "support"},
     "participants": {
         *("agreements", "bulk_changes", "movements", "people_files", "pictures"),
-        *("prepared", "programme_editor", "shipped", "transfers"),
+        *("programme_editor", "shipped", "transfers"),
     },
     "equality": {"counting"},
     "assessments": {
         *("basis", "evidence_rules", "final_record", "goals", "independent", "moderation"),
-        *("parts", "prepared", "reflections", "reviews", "self_assessments"),
+        *("parts", "reflections", "reviews", "self_assessments"),
     },
     "reports": {
         "calendar",

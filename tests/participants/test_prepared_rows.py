@@ -12,6 +12,7 @@ from django.utils import timezone
 import assessments.prepared
 import evidence.prepared
 import participants.prepared
+import reports.home.hub_queries
 import supervision.prepared
 from accounts.models import Role
 from participants.models import Appointment
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.django_db
 ROWS = {
     name: ask.__self__
     for module in (participants.prepared, evidence.prepared, supervision.prepared)
-    + (assessments.prepared,)
+    + (assessments.prepared, reports.home.hub_queries)
     for name, ask in vars(module).items()
     if name.endswith("_or_404")
 }

@@ -37,10 +37,17 @@ def asked_both_ways(monkeypatch):
     return seen
 
 
+def of_the_record(participant, *, as_lead):
+    names = ["reports:participant", "evidence:item_list"]
+    names += [] if as_lead else ["evidence:matrix"]
+    return [reverse(name, args=[participant.pk]) for name in names]
+
+
 def look_around(some):
     for who in WHO:
         client = factories.sign_in(Client(), getattr(some, who))
-        assert client.get("/").status_code == 200
+        for address in ("/", *of_the_record(some.participant, as_lead=who == "lead")):
+            assert client.get(address).status_code == 200
     client = factories.sign_in(Client(), some.lead)
     address = reverse("reports:cohort", args=[some.participant.cohort_id])
     assert client.get(address).status_code == 200
@@ -58,4 +65,4 @@ def test_each_person_gets_their_own_answers_on_each_day(people, asked_both_ways)
         with time_machine.travel(now + datetime.timedelta(days=days)):
             for some in (people, other_people):
                 look_around(some)
-    assert len(set(asked_both_ways)) > 15
+    assert len(set(asked_both_ways)) > 22
