@@ -9,7 +9,7 @@ from django.db import DEFAULT_DB_ALIAS, models
 from django.http import Http404
 
 from accounts.models import User
-from participants.models import Appointment, Participant
+from participants.models import Appointment, Cohort, Participant
 from ui.prepared import PreparedList, StandIns
 
 # Somebody's roles, or the people they are appointed to: id -> what it is held as, in order.
@@ -52,6 +52,7 @@ class PreparedRow(PreparedFor, Generic[Row]):
 
 
 participant_or_404 = PreparedRow[Participant](Participant.objects.visible_to).or_404
+cohort_or_404 = PreparedRow[Cohort](Cohort.objects.visible_to).or_404
 
 
 def _standing(pairs: set[tuple[Any, str]], stand_ins: StandIns) -> set[tuple[Any, str]]:

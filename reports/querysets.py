@@ -13,7 +13,8 @@ from accounts.models import User
 from assessments.models import FinalAssessment
 from assessments.querysets import acted_as
 from evidence.models import EvidenceItem
-from participants.models import Appointment, Participant
+from participants.models import Appointment, Cohort, Participant
+from participants.prepared import PreparedFor
 from participants.rules import in_words
 from supervision.models import Observation
 from ui.prepared import PreparedList
@@ -80,6 +81,46 @@ def matching(
     if missing := NOBODY.get(answers.get("nobody", "")):
         participants = _without(participants, missing, today)
     return participants.order_by(*SORTS[answers.get("sort") or "name"])
+
+
+class EverybodyIn:
+    """The people of a cohort whom ``user`` may see, in an order of SORTS, to be paged through."""
+
+    def __init__(self, cohort: Cohort, user: User, sort: str) -> None:
+        self.user, self.cohort, self.sort = user, cohort.pk, sort
+        self.moves_dates = cohort.programme_version.moves_dates
+
+    def count(self) -> int:
+        return sum(number for (number,) in NUMBER.ask_as(self.user, self.cohort))
+
+    def __getitem__(self, wanted: slice) -> list[Participant]:
+        which = (self.sort, self.moves_dates, wanted.start, wanted.stop)
+        return EVERYBODY.ask_as(self.user, self.cohort, *which)
+
+
+def rows_of(people: Any, *, moves_dates: bool) -> QuerySet[Participant]:
+    """What the list of a cohort shows of these people. The cohort is known: fetching it and its
+    programme with every row would double the cost."""
+    if moves_dates:
+        people = people.with_whether_time_differs()
+    found: QuerySet[Participant] = people.select_related(None).select_related("user", "team")
+    return found
+
+
+def _everybody(
+    user: User, cohort: UUID, sort: str, moves_dates: bool, start: int, stop: int
+) -> QuerySet[Participant]:
+    people = Participant.objects.visible_to(user).filter(cohort=cohort)
+    return rows_of(people, moves_dates=moves_dates).order_by(*SORTS[sort])[start:stop]
+
+
+def _number(user: User, cohort: UUID) -> QuerySet[Any, Any]:
+    people = Participant.objects.visible_to(user).filter(cohort=cohort).order_by()
+    return people.values("cohort").annotate(number=Count("pk")).values_list("number")
+
+
+EVERYBODY = PreparedFor(_everybody)
+NUMBER = PreparedFor(_number)
 
 
 def _without(participants: QuerySet[Any], kind: str, today: date) -> QuerySet[Any]:

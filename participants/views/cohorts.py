@@ -1,15 +1,16 @@
 import hashlib
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 
 from accounts.http import UserRequest
 from accounts.models import Organisation, Role
 from accounts.permissions import can_manage_programme, require
 from participants.forms import CohortAddForm, ParticipantAddForm, StandardProgrammesForm
 from participants.models import Cohort, ProgrammeVersion
-from participants.prepared import participant_or_404
+from participants.prepared import cohort_or_404, participant_or_404
 from participants.rules.eligibility import Eligibility, waits_for_employment
 from participants.services import (
     add_cohort,
@@ -56,8 +57,8 @@ def standard_programmes_add(request: UserRequest) -> HttpResponse:
     return render(request, "participants/standard_programmes_add.html", context)
 
 
-def participant_add(request: UserRequest, pk: str) -> HttpResponse:
-    cohort = get_object_or_404(Cohort.objects.visible_to(request.user), pk=pk)
+def participant_add(request: UserRequest, pk: UUID) -> HttpResponse:
+    cohort = cohort_or_404(request.user, pk)
     require(can_manage_programme(request.user, cohort.organisation_id))
     form = ParticipantAddForm(request.POST or None, cohort=cohort)
     found = _enrolment_to_be_seen(request, form, cohort)

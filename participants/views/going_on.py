@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from accounts.http import UserRequest
 from accounts.permissions import can_manage_programme, require
 from participants.models import Cohort, Participant, ProgrammeVersion
+from participants.prepared import cohort_or_404
 from participants.programme_editor.forms import CohortGoesOnForm
 from participants.programme_editor.going_on import digest_of, moved_dates
 from participants.programme_editor.services import move_cohort_to_version
@@ -50,7 +51,7 @@ def programme_version_cohorts(request: UserRequest, pk: UUID) -> HttpResponse:
 
 def cohort_go_on(request: UserRequest, pk: UUID) -> HttpResponse:
     """Every date that moves, old and new with why, before anything is moved."""
-    cohort = get_object_or_404(Cohort.objects.visible_to(request.user), pk=pk)
+    cohort = cohort_or_404(request.user, pk)
     require(can_manage_programme(request.user, cohort.organisation_id))
     version = _asked_for(request, cohort)
     if version is None:

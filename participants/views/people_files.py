@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.http import UserRequest
 from accounts.permissions import can_manage_programme, require
-from participants.models import Cohort, PeopleFile, PeopleFileRow
+from participants.models import PeopleFile, PeopleFileRow
 from participants.people_files.columns import COLUMNS
 from participants.people_files.downloads import File, annotated, template
 from participants.people_files.forms import PeopleFileForm, PeopleFileStepForm
@@ -24,6 +24,7 @@ from participants.people_files.services import (
     upload_people_file,
     what_prevents_undo,
 )
+from participants.prepared import cohort_or_404
 from ui.forms import GovForm, submit
 
 ROWS = 50
@@ -31,7 +32,7 @@ Status = PeopleFile.Status
 
 
 def people_file_add(request: UserRequest, pk: UUID) -> HttpResponse:
-    cohort = get_object_or_404(Cohort.objects.visible_to(request.user), pk=pk)
+    cohort = cohort_or_404(request.user, pk)
     require(can_manage_programme(request.user, cohort.organisation_id))
     is_sent = request.method == "POST"
     form = PeopleFileForm(request.POST, request.FILES) if is_sent else PeopleFileForm()

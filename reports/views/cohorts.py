@@ -1,20 +1,22 @@
+from typing import Any
 from uuid import UUID
 
 from allauth.account.decorators import reauthentication_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import UserRequest, can_sign_in_again
 from accounts.permissions import can_manage_programme, require
 from participants.models import Cohort, Participant
+from participants.prepared import cohort_or_404
 from reports.exports import COLUMNS
 from reports.forms import CohortExportForm, CohortFilterForm, PeopleFilterForm
 from reports.home.leading import add_counts
 from reports.permissions import can_export_cohort
-from reports.querysets import facts_of, matching
+from reports.querysets import EverybodyIn, facts_of, matching, rows_of
 from reports.services import request_cohort_export
 from ui.forms import submit
 from ui.prepared import PreparedAddress
@@ -41,19 +43,19 @@ def cohort_list(request: UserRequest) -> HttpResponse:
 @require_safe
 def cohort(request: UserRequest, pk: UUID) -> HttpResponse:
     today = timezone.localdate()
-    cohort = get_object_or_404(Cohort.objects.visible_to(request.user), pk=pk)
+    cohort = cohort_or_404(request.user, pk)
     form = CohortFilterForm(request.GET or None, cohort=cohort)
     answers = form.answers()
+    moves_dates = cohort.programme_version.moves_dates
     in_cohort = Participant.objects.visible_to(request.user).filter(cohort=cohort)
-    if cohort.programme_version.moves_dates:
-        in_cohort = in_cohort.with_whether_time_differs()
-    # The cohort is known; fetching it and its programme with every row would double the cost.
-    found = matching(in_cohort, answers, today).select_related(None).select_related("user", "team")
+    found: Any = EverybodyIn(cohort, request.user, answers.get("sort") or "name")
+    if answers.keys() - {"sort"}:
+        found = rows_of(matching(in_cohort, answers, today), moves_dates=moves_dates)
     page = Paginator(found, ROWS).get_page(request.GET.get("page"))
     people = list(page.object_list)
     for person in people:
         person.cohort = cohort
-    if cohort.programme_version.moves_dates:
+    if moves_dates:
         in_cohort.look_up_time(people)
     facts = facts_of(people, today, request.user)
     rules = cohort.programme_version.as_rules()
@@ -99,7 +101,7 @@ def _query(request: HttpRequest) -> str:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def cohort_export(request: UserRequest, pk: UUID) -> HttpResponse:
-    cohort = get_object_or_404(Cohort.objects.visible_to(request.user), pk=pk)
+    cohort = cohort_or_404(request.user, pk)
     require(can_export_cohort(request.user, cohort))
     response: HttpResponse = _export(request, cohort)
     return response

@@ -2,12 +2,13 @@ from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.http import UserRequest
-from participants.models import Cohort, Participant
+from participants.models import Participant
+from participants.prepared import cohort_or_404
 from supervision.presentation import support as presentation
 from supervision.support import support_of, together
 
@@ -20,7 +21,7 @@ def cohort_support(request: UserRequest, pk: UUID) -> HttpResponse:
 
     Figures only, and no supervisor is named beside them: managers are not ranked.
     """
-    cohort = get_object_or_404(Cohort.objects.visible_to(request.user), pk=pk)
+    cohort = cohort_or_404(request.user, pk)
     everybody = list(
         Participant.objects.visible_to(request.user)
         .filter(cohort=cohort)

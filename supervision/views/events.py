@@ -14,7 +14,7 @@ from accounts.http import UserRequest
 from accounts.permissions import require
 from participants.models import Cohort, Participant
 from participants.permissions import is_participant
-from participants.prepared import participant_or_404
+from participants.prepared import cohort_or_404, participant_or_404
 from participants.rules import OVER
 from supervision import permissions, services
 from supervision.forms import (
@@ -31,7 +31,7 @@ PER_PAGE = 50
 
 @require_safe
 def learning_event_list(request: UserRequest, pk: UUID) -> HttpResponse:
-    cohort = _cohort(request, pk)
+    cohort = cohort_or_404(request.user, pk)
     events = LearningEvent.objects.visible_to(request.user).filter(cohort=cohort).with_numbers()
     page = Paginator(events, PER_PAGE).get_page(request.GET.get("page"))
     return render(
@@ -40,7 +40,7 @@ def learning_event_list(request: UserRequest, pk: UUID) -> HttpResponse:
 
 
 def learning_event_add(request: UserRequest, pk: UUID) -> HttpResponse:
-    cohort = _cohort(request, pk)
+    cohort = cohort_or_404(request.user, pk)
     require(permissions.can_record_events(request.user, cohort))
     form = LearningEventForm(
         request.POST or None,
@@ -126,11 +126,6 @@ def study_day_remove(request: UserRequest, pk: UUID) -> HttpResponse:
         return redirect("supervision:attendance_list", participant.pk)
     context = {"participant": participant, "event": event, "form": form}
     return render(request, "supervision/study_day_remove.html", context)
-
-
-def _cohort(request: UserRequest, pk: UUID) -> Cohort:
-    found: Cohort = get_object_or_404(Cohort.objects.visible_to(request.user), pk=pk)
-    return found
 
 
 def _event(request: UserRequest, pk: UUID) -> LearningEvent:
