@@ -24,7 +24,8 @@ from tests.factories import CohortFactory, ProgrammeVersionFactory, sign_in
 
 from .conftest import make_case
 
-pytestmark = pytest.mark.django_db
+# What a programme asks for does not hang on the database, and there are ten of them.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 NAMES = list(shipped_programmes())
 ENGLISH = [name for name in NAMES if shipped_programme(name)["decision"]["outcomes"] == "pass_fail"]
 NORTHERN_IRELAND, WALES = "aye-northern-ireland", "consolidation-wales"

@@ -17,9 +17,10 @@ from evidence.models import EvidenceVersion
 from reports.packs import make_pack
 from tests.assessments.conftest import NAMES
 
+TEXT = st.text(max_size=12)
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(),
-    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    st.none() | st.booleans() | st.integers() | TEXT,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXT, inner, max_size=4),
 )
 
 
@@ -44,7 +45,7 @@ def changed_at(content, path):
     return copied
 
 
-@given(st.dictionaries(st.text(), JSON))
+@given(st.dictionaries(TEXT, JSON, max_size=6))
 def test_the_digest_survives_being_stored_and_read_again(content):
     text, digest = frozen(content)
     assert frozen(json.loads(text)) == (text, digest)

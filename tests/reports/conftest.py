@@ -5,17 +5,19 @@ import html
 from types import SimpleNamespace
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.html import strip_tags
 
-from assessments.models import FinalAssessment
+from assessments.models import FinalAssessment, FinalRecord
 from audit.services import record
 from evidence.models import EvidenceItem
+from reports.packs import make_pack
 from supervision.models import Observation
 from tests import factories
+from tests.assessments.conftest import make_case
 from tests.factories import (
     CohortFactory,
     OrganisationFactory,
@@ -23,6 +25,8 @@ from tests.factories import (
     appoint,
     workforce_lead,
 )
+from tests.one_day import on_the_day_of_reading
+from ui.looks import Look
 
 
 @pytest.fixture
@@ -76,6 +80,28 @@ def queries():
         return len(captured)
 
     return count
+
+
+LOOK = Look("serif", "wider", "cream")
+
+
+@pytest.fixture(scope="session")
+def told(django_db_setup, django_db_blocker):
+    """The pack of somebody who was told, drawn twice as it is and twice in a look of one's own,
+    which takes eight seconds. Nothing of it stays in the database."""
+    with django_db_blocker.unblock(), on_the_day_of_reading(), transaction.atomic():
+        case = make_case()
+        case.told()
+        record = FinalRecord.objects.get()
+        drawn = [make_pack(case.participant, look=look) for look in (Look(), Look(), LOOK, LOOK)]
+        transaction.set_rollback(True)
+    return SimpleNamespace(
+        name=case.user.name,
+        record=record,
+        is_draft=drawn[0][1],
+        plain=[pdf for pdf, _ in drawn[:2]],
+        in_a_look=[pdf for pdf, _ in drawn[2:]],
+    )
 
 
 @pytest.fixture

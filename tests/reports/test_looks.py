@@ -16,10 +16,10 @@ from tests.assessments.conftest import make_case
 from tests.factories import workforce_lead
 from ui.looks import Look
 
+from .conftest import LOOK
 from .test_packs import structure_kinds, text_of
 
 CHOSEN = {"look_font": "serif", "look_spacing": "wider", "look_tint": "cream"}
-LOOK = Look("serif", "wider", "cream")
 CREAM = [0.9922, 0.9529, 0.8627]
 
 
@@ -84,11 +84,10 @@ def test_only_the_style_differs_from_everybodys_pages(case):
     assert body(Look("serif", tint="blue")) == body(Look())
 
 
-def test_the_same_record_in_the_same_look_gives_the_same_bytes_and_in_another_others(case):
-    case.told()
-    one, again = (make_pack(case.participant, look=LOOK)[0] for _ in range(2))
+def test_the_same_record_in_the_same_look_gives_the_same_bytes_and_in_another_others(told):
+    one, again = told.in_a_look
     assert one == again
-    plain = make_pack(case.participant)[0]
+    plain = told.plain[0]
     assert plain != one
     ids = set()
     for pdf in (one, plain):
@@ -123,9 +122,8 @@ def test_the_look_is_that_of_the_moment_of_asking(case):
     assert request_pack(participant=case.participant, by=case.assessor).parameters == {}
 
 
-def test_every_page_has_the_background_on_screens_and_none_on_paper(case):
-    case.told()
-    with pikepdf.open(io.BytesIO(make_pack(case.participant, look=LOOK)[0])) as pdf:
+def test_every_page_has_the_background_on_screens_and_none_on_paper(told):
+    with pikepdf.open(io.BytesIO(told.in_a_look[0])) as pdf:
         (layer,) = pdf.Root.OCProperties.OCGs
         assert str(layer.Usage.Print.PrintState) == "/OFF"
         assert str(layer.Usage.View.ViewState) == "/ON"
@@ -158,8 +156,8 @@ def painted_in_layers(page):
     return found
 
 
-def test_without_a_choice_a_file_has_no_layer(case):
-    with pikepdf.open(io.BytesIO(make_pack(case.participant)[0])) as pdf:
+def test_without_a_choice_a_file_has_no_layer(told):
+    with pikepdf.open(io.BytesIO(told.plain[0])) as pdf:
         assert "/OCProperties" not in pdf.Root
 
 

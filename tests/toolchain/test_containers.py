@@ -95,6 +95,11 @@ def test_the_image_runs_as_nobody_who_owns_the_code():
     assert user > max(number for number, line in enumerate(lines) if line.startswith("COPY"))
 
 
+def test_the_lists_of_packages_name_every_package_that_another_needs():
+    """Else it would be missing: bin/lib.sh installs what they name and nothing else."""
+    assert run("-m", "pip", "check").stdout.strip() == "No broken requirements found."
+
+
 @pytest.mark.parametrize("answering", [200], indirect=True)
 def test_web_is_healthy_when_it_answers_to_its_own_name(answering):
     port, asked = answering
