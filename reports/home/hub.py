@@ -204,9 +204,9 @@ def _can_start(user: User, participant: Participant, newest: FinalAssessment | N
 
 def _appointments(user: User, participant: Participant, today: date) -> list[Appointment]:
     """Those of today. That a reader is appointed may tell what was recommended (timeline.py)."""
-    knows_reader = names_reader(user, participant) or is_assessor_of(user, participant)
-    if is_participant(user, participant):
-        knows_reader = False
+    knows_reader = not is_participant(user, participant) and (
+        names_reader(user, participant) or is_assessor_of(user, participant)
+    )
     order = [kind.value for kind in Appointment.Kind]
     found = APPOINTMENTS.ask(participant.pk, today)
     return sorted(
